@@ -1,0 +1,261 @@
+"""Headings of printed and listed documents: number, date, form, and who wrote to whom through whom."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from extract.dates import find_dates, parse_date
+from extract.names import Mention, parties
+
+# forms from the most particular to the most general: (identifier of the form, how headings say it)
+FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (form, re.compile(rf"\b(?:{words})\b", re.IGNORECASE))
+    for form, words in (
+        ("draft", r"draft (?:of |version of )?(?:record|message|letter|telegram|cable|resolution|report|reply)"),
+        ("memorandum of conversation", r"memorand(?:um|a) of (?:a )?conversation"),
+        ("record of conversation", r"(?:record|notes?|stenogram|transcript|minutes) of (?:an? )?(?:the )?"
+                                   r"(?:\w+ )?(?:conversations?|meetings?|talks?|negotiations?)"),
+        ("ciphered telegram", r"cipher(?:ed)?[ -](?:telegram|message|cable)"),
+        ("coded message", r"coded (?:message|telegram|cable)"),
+        ("resolution", r"resolution|politburo decision|decision of|decree"),
+        ("minutes", r"minutes|protocol"),
+        ("diary", r"diary|diaries|journal"),
+        ("telegram", r"telegram"),
+        ("cable", r"cable"),
+        ("order", r"order|directive|instruction"),
+        ("memorandum", r"memorandum|memo|aide-m[ée]moire"),
+        ("report", r"report|information|survey"),
+        ("letter", r"letter"),
+        ("note", r"note|note verbale"),
+        ("message", r"message|communication"),
+        ("article", r"article"),
+    )
+)  # fmt: skip
+
+_MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+NUMBERED = re.compile(
+    rf"\s?(?P<number>\d{{1,4}})\.\s+(?P<date>\[?\d{{1,2}}\]?(?:\s*[-–\[]\s*\d{{1,2}}\]?)?\s+{_MONTH},?\s+1\d{{3}}),\s*"
+)
+LABELLED = re.compile(r"\s?Document\s+(?:No\.?\s*|#)?(?P<number>\d{1,4})\s*:\s*", re.IGNORECASE)
+
+# where the parties of a heading end and what the message is about, or encloses, begins
+_TAIL = re.compile(
+    r",?\s*\b(?P<how>re\b|regarding\b|concerning\b|about\b|on\b|transmitting\b|conveying\b|relaying\b|forwarding\b|"
+    r"reporting\b|attaching\b|enclosing\b|with (?:an?\b|approved\b|drafts?\b|message\b|letter\b|telegram\b|note\b|\d)|"
+    r"note:)|;|\s\[from\b|\s\(at the\b",
+    re.IGNORECASE,
+)
+_VIA = re.compile(r"[,(\[]?\s*\b(?:via|through|by hand of|care of|per)\s+(?P<who>[^()\[\]]*(?:\([^()]*\)|\[[^\[\]]*\])?[^()\[\]]*)[)\]]?",
+                  re.IGNORECASE)  # fmt: skip
+# " to " that belongs to an office: "Ambassador to the DPRK"
+_ACCREDITED = re.compile(
+    r"(?:ambassador|ambassadors|minister|envoy|consul|delegate|representative|adviser|advisor|plenipotentiary|attach[ée]|"
+    r"assistant|secretary|aide|delegation|commissioner|reply|answer|response)\s*$",
+    re.IGNORECASE,
+)
+
+
+_SPOKEN = re.compile(r"\b(?:meeting|conversation)\b", re.IGNORECASE)
+_SUMMARY = re.compile(r"\bsummary of\s+(?P<one>.+?)\s+(?:meeting|conversation|talks?)\s+with\s+(?P<other>.+)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A stretch of a heading with what it was read as."""
+
+    start: int
+    end: int
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """A heading taken apart; offsets are into the heading's running text."""
+
+    text: str
+    number: str | None
+    date: Part | None
+    form: Part | None
+    senders: tuple[Mention, ...]
+    recipients: tuple[Mention, ...]
+    intermediaries: tuple[Mention, ...]
+    participants: tuple[Mention, ...]
+    tail: Part | None
+
+
+def form_in(text: str, start: int = 0, end: int | None = None) -> Part | None:
+    """The first form that a text names, the most particular first.
+
+    >>> form_in("ciphered telegram, Shtykov to Vyshinsky").value
+    'ciphered telegram'
+    """
+    stop = len(text) if end is None else end
+    found = [
+        Part(start=match.start(), end=match.end(), value=form)
+        for form, pattern in FORMS
+        if (match := pattern.search(text, start, stop))
+    ]
+    if not found:
+        return None
+    first = min(found, key=lambda part: part.start)
+    # of forms that begin together or overlap the most particular holds: "ciphered telegram" over "telegram"
+    return next(part for part in found if part.start < first.end and part.end > first.start)
+
+
+def parse_heading(text: str) -> Heading:
+    """Take a heading apart, in the manner of editions or of archive listings.
+
+    >>> h = parse_heading("8. 18 March 1950, message, Stalin to Kim Il Sung (via Shtykov)")
+    >>> h.number, h.date.value, h.form.value, [m.name for m in h.senders + h.recipients + h.intermediaries]
+    ('8', '1950-03-18', 'message', ['Stalin', 'Kim Il Sung', 'Shtykov'])
+    """
+    number = date = None
+    start = 0
+    if match := NUMBERED.match(text):
+        number, start = match["number"], match.end()
+        edtf = parse_date(match["date"])
+        date = Part(start=match.start("date"), end=match.end("date"), value=edtf) if edtf else None
+    elif match := LABELLED.match(text):
+        number, start = match["number"], match.end()
+    end = len(text)
+    if date is None:
+        date, end = _closing_date(text, start)
+    form = form_in(text, start, _form_zone(text, start, end))
+    return _with_parties(text, number, date, form, start, end)
+
+
+def _closing_date(text: str, start: int) -> tuple[Part | None, int]:
+    """The date a heading ends with (", 9 October 1950"), and where the parties before it end."""
+    dates = list(find_dates(text, start=start))
+    if not dates:
+        return None, len(text)
+    before_tail = [d for d in dates if not re.search(r"\b(?:conveying|transmitting|relaying|re)\b", text[start : d.start])]
+    chosen = before_tail[0] if before_tail else dates[0]
+    part = Part(start=chosen.start, end=chosen.end, value=chosen.edtf)
+    cut = chosen.start
+    while cut > start and text[cut - 1] in " ,":
+        cut -= 1
+    approved = re.search(r",?\s*(?:approved|dated|on|of)$", text[start:cut], re.IGNORECASE)
+    if approved:
+        cut = start + approved.start()
+    return part, cut
+
+
+def _form_zone(text: str, start: int, end: int) -> int:
+    """Where the form may stand: before the first comma, or before the parties where there is none."""
+    tail = _TAIL.search(text, start, end)
+    return tail.start() if tail and tail.start() > start else end
+
+
+def _with_parties(
+    text: str, number: str | None, date: Part | None, form: Part | None, start: int, end: int
+) -> Heading:
+    begin = start
+    if form is not None:
+        comma = text.find(",", form.end, end)
+        introduced = re.compile(r"\s*(?:No\.?\s*[\w/-]+\s*)?(?:,|from\b|by\b|for\b|to\b|between\b|with\b|of\b|:)", re.I)
+        if introduced.match(text, form.end, end) or comma == form.end:
+            begin = form.end
+        elif form.start - start < 3:
+            begin = form.end
+    tail_match = _tail(text, begin, len(text), date)
+    tail = Part(start=tail_match[0], end=len(text), value=text[tail_match[0] :]) if tail_match else None
+    stop = min(end, tail.start if tail else end)
+    if form is not None and form.value in {"record of conversation", "memorandum of conversation", "minutes", "diary"}:
+        return _meeting(text, number, date, form, form.end, stop, tail)
+    if form is not None and form.value == "draft" and _SPOKEN.search(text, form.start, stop):
+        return _meeting(text, number, date, form, form.end, stop, tail)
+    summary = _SUMMARY.search(text, begin, stop)
+    if summary is not None:
+        met = (*parties(text, *summary.span("one")), *parties(text, *summary.span("other")))
+        return Heading(
+            text=text, number=number, date=date, form=form, senders=(), recipients=(), intermediaries=(),
+            participants=met, tail=tail,
+        )  # fmt: skip
+    via = next(iter(_VIA.finditer(text, begin, stop)), None)
+    intermediaries: tuple[Mention, ...] = ()
+    if via is not None:
+        intermediaries = parties(text, via.start("who"), via.end("who"))
+        stop = via.start()
+    if form is not None and form.value == "resolution":
+        senders, recipients = _deciding(text, start, stop, form), ()
+    else:
+        senders, recipients = _sides(text, begin, stop)
+    return Heading(
+        text=text, number=number, date=date, form=form, senders=senders, recipients=recipients,
+        intermediaries=intermediaries, participants=(), tail=tail,
+    )  # fmt: skip
+
+
+def _tail(text: str, start: int, end: int, date: Part | None) -> tuple[int, int] | None:
+    for match in _TAIL.finditer(text, start, end):
+        if match.start() <= start + 1 and match["how"] and match["how"].lower() == "on":
+            continue
+        if date is not None and date.start <= match.start() < date.end:
+            continue
+        return match.start(), match.end()
+    return None
+
+
+def _deciding(text: str, start: int, end: int, form: Part) -> tuple[Mention, ...]:
+    """The body that decides: "Resolution of the ... Committee", "... Politburo decision", "resolution, ... Council"."""
+    after = re.match(r"\s*(?:of|by)\s+(?!\d)", text[form.end : end])
+    if after:
+        begin = form.end + after.end()
+        return parties(text, begin, _until_quote(text, begin, end))
+    before = text[start : form.end]
+    named = re.match(r"(?P<who>.*\S)\s+(?:politburo )?decision$", before, re.IGNORECASE)
+    if named:
+        keep = len(re.sub(r"\s*\bdecision$", "", before, flags=re.IGNORECASE))
+        return parties(text, start, start + keep)
+    return parties(text, form.end, end)
+
+
+def _sides(text: str, start: int, end: int) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
+    """Senders and recipients of "[from] A to B", "by A to B", "for B", "from A"."""
+    separator = None
+    for match in re.finditer(r"\b(?:to|for)\b", text[start:end]):
+        before = text[start : start + match.start()]
+        if _ACCREDITED.search(before):
+            continue
+        separator = match
+        break
+    left_end = start + separator.start() if separator else end
+    left = re.match(r"[\s,:]*(?:excerpt from \w+ )?(?:\bfrom\b|\bby\b)?\s*", text[start:left_end])
+    left_start = start + (left.end() if left else 0)
+    by = re.search(r"\bby\s+", text[left_start:left_end])
+    if by:
+        left_start += by.end()
+    senders = parties(text, left_start, left_end) if text[left_start:left_end].strip(" ,") else ()
+    recipients = parties(text, start + separator.end(), end) if separator else ()
+    return senders, recipients
+
+
+def _until_quote(text: str, start: int, end: int) -> int:
+    quote = re.search(r",?\s*['‘“\"]", text[start:end])
+    return start + quote.start() if quote else end
+
+
+def _meeting(
+    text: str, number: str | None, date: Part | None, form: Part, start: int, end: int, tail: Part | None
+) -> Heading:
+    """Who took part: "between A and B", "of A with B", "with A", "Journal of A", "From the Diary of A"."""
+    link = re.search(r"\bbetween\b", text[start:end], re.IGNORECASE)
+    link = link or re.search(r"\b(?:of|with|by)\b|,", text[start:end], re.IGNORECASE)
+    begin = start + link.end() if link else start
+    stop = _until_quote(text, begin, end)
+    pieces = re.split(r"(\bwith\b|\bReception of\b|\bfor (?=\d)|\bin the\b|\bon (?=\d))", text[begin:stop])
+    found: list[Mention] = []
+    position = begin
+    for piece in pieces:
+        if not re.fullmatch(r"with|Reception of|for |in the|on ", piece):
+            found.extend(parties(text, position, position + len(piece)))
+        elif piece in {"in the", "for ", "on "}:
+            break
+        position += len(piece)
+    author = form.value == "diary" and found
+    return Heading(
+        text=text, number=number, date=date, form=form, senders=tuple(found[:1]) if author else (), recipients=(),
+        intermediaries=(), participants=tuple(found), tail=tail,
+    )  # fmt: skip

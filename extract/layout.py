@@ -1,0 +1,134 @@
+"""Printed pages as plain text: page furniture, columns and pieces in the order of the file, and what is no document.
+
+A blank line ends a column or sets something apart, a line that begins with a blank begins a page: at both the text may
+jump. Pieces are the runs between; nothing is moved here, and every piece knows its lines.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from extract.text import Line
+
+_TITLE_BY = re.compile(r"^(?:by|with|introduced by|translated by) [A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+)+$")
+_CONTINUED = re.compile(r"^continued (?:on|from) (?:next )?page ?\d*$", re.IGNORECASE)
+_PERSONAL = re.compile(r"\b(?:I|you|your|yours|we|our|us|me|my|comrades?|cde)\b", re.IGNORECASE)
+_FOOTNOTED = re.compile(r"[a-z”’)][.,;:]?[”’]?\d{1,2}(?=\s|$)|\((?:19|20)\d\d\)")
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """A run of lines between two breaks of the layout; `first` and `last` are indices into the lines."""
+
+    first: int
+    last: int
+    page: bool  # a page begins here
+
+
+def furniture(lines: tuple[Line, ...]) -> frozenset[int]:
+    """The indices of lines that are page headers or footers: the same words with another page number, three times.
+
+    The spacing of small capitals ("B ULLETIN") is passed over.
+    """
+    seen: dict[str, list[int]] = {}
+    for index, line in enumerate(lines):
+        text = line.text.strip()
+        if re.fullmatch(r"[*_ ·•—-]{1,60}", text):  # ornaments
+            seen.setdefault("*", []).extend([index] * 3)
+        if not re.search(r"\d", text) or not 8 < len(text) < 90:
+            continue
+        if re.match(r"^\d{1,4}\s+[^\d]+$|^[^\d]+\s+\d{1,4}$", text):
+            letters = re.sub(r"[\W\d_]", "", text)
+            if letters.isupper() or letters.istitle():
+                seen.setdefault(letters.upper(), []).append(index)
+    return frozenset(index for indices in seen.values() if len(indices) >= 3 for index in indices)
+
+
+def pieces(lines: tuple[Line, ...], passed_over: frozenset[int]) -> Iterator[Piece]:
+    """The runs of lines between blank lines, page beginnings and page furniture, in file order."""
+    first: int | None = None
+    page = False
+    previous = -1
+    for index, line in enumerate(lines):
+        if line.blank or index in passed_over:
+            if first is not None:
+                yield Piece(first=first, last=previous, page=page)
+            first = None
+            continue
+        begins_page = line.text.startswith((" ", "\f")) and not line.text.startswith("   ")
+        if first is not None and begins_page:
+            yield Piece(first=first, last=previous, page=page)
+            first = None
+        if first is None:
+            first, page = index, begins_page
+        previous = index
+    if first is not None:
+        yield Piece(first=first, last=previous, page=page)
+
+
+def article_pieces(lines: tuple[Line, ...], found: list[Piece], headings: frozenset[int]) -> frozenset[int]:
+    """Which pieces (by place in `found`) belong to articles that are set between the documents.
+
+    An article begins with a title and a line "by ..." and runs to "continued on page ..."; the pieces between are the
+    article's unless they speak as letters do (I, you, comrade), begin as one, or end in an archive's source note.
+    A piece with a document's heading in it (`headings` are indices of lines) ends an article too.
+    """
+    marked: set[int] = set()
+    inside = False
+    for place, piece in enumerate(found):
+        texts = [line.text.strip() for line in lines[piece.first : piece.last + 1]]
+        titled = any(_TITLE_BY.match(text) for text in texts[:6]) and any(_capital(text) for text in texts[:3])
+        ends = any(_CONTINUED.match(text) for text in texts[-2:])
+        if titled:
+            inside = True
+        if any(piece.first <= index <= piece.last for index in headings):
+            inside = False
+        if inside and (titled or ends or not _speaks(texts)):
+            marked.add(place)
+        if ends:
+            inside = False
+    return frozenset(marked)
+
+
+def _capital(text: str) -> bool:
+    letters = [c for c in text if c.isalpha()]
+    return len(letters) > 5 and sum(c.isupper() for c in letters) > 0.8 * len(letters)
+
+
+def _speaks(texts: list[str]) -> bool:
+    text = " ".join(texts)
+    words = max(1, len(_WORD.findall(text)))
+    if re.search(r"\[\s*Source\s*:|\bListy?\s+\d", text) or letterhead_line(texts[0]):
+        return True
+    return len(_PERSONAL.findall(text)) / words > 0.025 + 3 * len(_FOOTNOTED.findall(text)) / words
+
+
+_LETTERHEAD = re.compile(
+    r"^(?:cipher(?:ed)? (?:telegram|note|message)|telegram no|coded\b|(?:strictly|top) secret|secret\b|special file|copies\b|"
+    r"copying (?:is )?prohibited|distribution list|sent (?:on|by|from|\d)|received\b|dispatched\b|submitted at|"
+    r"\[handwritten\]|attachment\b|excerpt from protocol|extract minutes|draft$|urgent$|extremely urgent|top priority|"
+    r"special$|by (?:cipher|wire|telegraph|telegram)\b|decision (?:of|dated)|for transmission|no\. ?\w)",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(
+    r"^(?:\[?[Tt]o:?\]? (?:the |all |comrades?\b|cmrds?\b|cdes?\b|[A-Z])|TO:? |FOR |for (?:Comrade|[A-Z]{3})|from:? [A-Z]|FROM|"
+    r"(?:dear )?comrade [A-Z]|[A-Z]{4,}[,.—– -]+(?:To|TO|to|Soviet|SOVIET|\[SOVIET))"
+)
+
+
+def letterhead_line(text: str) -> bool:
+    """Whether a line looks like one of a letter's head: stamps, secrecy, address, a place or an agency in capitals.
+
+    >>> letterhead_line("CIPHERED TELEGRAM No. 3172"), letterhead_line("To Comrade Stalin"), letterhead_line("He left")
+    (True, True, False)
+    """
+    text = text.strip()
+    if _LETTERHEAD.match(text) or _ADDRESS.match(text):
+        return True
+    letters = [c for c in text if c.isalpha()]
+    return len(letters) > 3 and all(c.isupper() for c in letters) and not text.endswith("-")
+
+

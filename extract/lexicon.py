@@ -1,0 +1,157 @@
+"""Words of the field that no source explains: offices, titles, bodies, countries and their capitals.
+
+General English usage of twentieth-century diplomacy; no person's name stands here.
+"""
+
+from __future__ import annotations
+
+TITLES = frozenset(
+    """
+    comrade comrades cde cdes cmrd cmrds comr com citizen mr mrs ms miss messrs dr prof professor sir lord baron count
+    gen general generals lieutenant lt maj major col colonel capt captain brig brigadier adm admiral marshal
+    generalissimo army air rear vice corps commissar his her excellency monsieur signor herr the honourable honorable
+    dear respected respectfully faithfully
+    """.split()
+)
+
+OFFICES = frozenset(
+    """
+    ambassador ambassadors minister ministers envoy consul vice-consul attache counselor counsellor charge chargé
+    d'affaires representative representatives delegate delegates head chief chiefs chairman chairmen chairwoman deputy
+    acting secretary secretaries president premier prime commander commander-in-chief commissar commissars adviser
+    advisers advisor advisors interpreter director member members leader leaders officer officers governor viceroy
+    correspondent plenipotentiary extraordinary inspector superintendent manager editor first second third senior main
+    defense defence war justice finance interior agriculture industry trade health education
+    advisory diplomatic consular economic technical cultural scientific provisional interim permanent
+    former foreign military naval political trade special supreme business internal external state personal communist
+    southern northern under-secretary undersecretary general-secretary emissary official officials diplomat emperor
+    """.split()
+)
+
+BODIES = frozenset(
+    """
+    government governments ministry ministries committee committees politburo bureau council councils soviet department
+    departments party parties delegation delegations embassy embassies legation consulate command administration staff
+    commission assembly cabinet presidium union front army fleet navy troops forces group section headquarters
+    secretariat court congress parliament senate office agency mission board instantsia instantsiia nkvd nkgb kgb gru
+    mid cc ccp cpsu vkp kpa pla mfa ministers affairs plenum service detachment
+    """.split()
+)
+
+COUNTRIES: dict[str, tuple[str, ...]] = {
+    # country: the names it goes by, its people, and its capital, in the periods that correspondence covers
+    "Soviet Union": ("ussr", "soviet", "russia", "russian", "rsfsr", "moscow", "kremlin"),
+    "China": ("china", "chinese", "prc", "beijing", "peking", "pekin", "peiping", "nanjing", "nanking", "chongqing",
+              "chungking"),
+    "North Korea": ("dprk", "north korea", "north korean", "korea", "korean", "pyongyang"),
+    "South Korea": ("rok", "south korea", "south korean", "seoul"),
+    "United States": ("usa", "us", "u.s.", "united states", "america", "american", "washington"),
+    "United Kingdom": ("uk", "britain", "british", "england", "english", "united kingdom", "london"),
+    "France": ("france", "french", "paris"),
+    "Germany": ("germany", "german", "berlin", "gdr", "bonn"),
+    "Japan": ("japan", "japanese", "tokyo", "tokio"),
+    "Canada": ("canada", "canadian", "ottawa"),
+    "India": ("india", "indian", "delhi"),
+    "Mongolia": ("mongolia", "mongolian", "mongol", "ulan bator", "ulaanbaatar"),
+    "Poland": ("poland", "polish", "warsaw"),
+    "Czechoslovakia": ("czechoslovakia", "czechoslovak", "prague"),
+    "Hungary": ("hungary", "hungarian", "budapest"),
+    "Yugoslavia": ("yugoslavia", "yugoslav", "belgrade"),
+    "Romania": ("romania", "romanian", "rumania", "bucharest"),
+    "Bulgaria": ("bulgaria", "bulgarian", "sofia"),
+    "Albania": ("albania", "albanian", "tirana"),
+    "Vietnam": ("vietnam", "vietnamese", "hanoi"),
+    "Italy": ("italy", "italian", "rome"),
+    "Spain": ("spain", "spanish", "madrid"),
+    "Turkey": ("turkey", "turkish", "ankara", "constantinople"),
+    "Iran": ("iran", "iranian", "persia", "persian", "tehran"),
+    "Egypt": ("egypt", "egyptian", "cairo"),
+    "Cuba": ("cuba", "cuban", "havana"),
+    "Mexico": ("mexico", "mexican"),
+    "Sweden": ("sweden", "swedish", "stockholm"),
+    "Switzerland": ("switzerland", "swiss", "bern", "berne"),
+    "Austria": ("austria", "austrian", "vienna"),
+    "Netherlands": ("netherlands", "dutch", "the hague"),
+    "Belgium": ("belgium", "belgian", "brussels"),
+    "United Nations": ("un", "united nations", "new york"),
+}  # fmt: skip
+
+CAPITALS: dict[str, str] = {
+    "moscow": "Soviet Union", "beijing": "China", "peking": "China", "pyongyang": "North Korea",
+    "seoul": "South Korea", "washington": "United States", "london": "United Kingdom", "paris": "France",
+    "berlin": "Germany", "tokyo": "Japan", "ottawa": "Canada", "delhi": "India", "new delhi": "India",
+    "ulan bator": "Mongolia", "warsaw": "Poland", "prague": "Czechoslovakia", "budapest": "Hungary",
+    "belgrade": "Yugoslavia", "bucharest": "Romania", "sofia": "Bulgaria", "tirana": "Albania", "hanoi": "Vietnam",
+    "rome": "Italy", "madrid": "Spain", "ankara": "Turkey", "tehran": "Iran", "cairo": "Egypt", "havana": "Cuba",
+    "stockholm": "Sweden", "bern": "Switzerland", "vienna": "Austria", "brussels": "Belgium",
+    "chongqing": "China", "nanjing": "China",
+}  # fmt: skip
+
+NATIONS = frozenset(
+    """
+    soviet russian chinese korean mongolian american british english french german japanese canadian indian polish
+    czechoslovak hungarian yugoslav romanian bulgarian albanian vietnamese italian spanish turkish iranian egyptian
+    cuban mexican swedish swiss austrian dutch belgian
+    """.split()
+)
+
+_COUNTRY_WORDS = {word for names in COUNTRIES.values() for word in names}
+PLACE_WORDS = frozenset(
+    {part for word in _COUNTRY_WORDS for part in word.split()}
+    | set(
+        """
+        north south east west northern southern eastern western far central people people's peoples democratic republic
+        republics kremlin dalian dairen mukden shenyang vladivostok khabarovsk leningrad yan'an shanghai andong harbin
+        kaesong wonsan manchuria xinjiang sinkiang all-union all-russian asia europe pacific continent
+        maritime region province district city
+        """.split()
+    )
+)
+
+ACRONYMS = frozenset(
+    """
+    ussr usa us uk un prc dprk rok roc rsfsr gdr frg cc ccp cpc cpsu vkp kwp nkvd nkgb mvd mgb kgb gru mid mfa pla kpa cpv
+    pvo vvs tass sekretariat cia fbi nato pow pows
+    """.split()
+)
+
+
+def country_of(text: str) -> str | None:
+    """The country that a text names, by name, people or capital, or None; the longest name wins.
+
+    >>> country_of("Soviet Ambassador to the DPRK"), country_of("BEIJING")
+    ('North Korea', 'China')
+    """
+    folded = " " + "".join(c if c.isalnum() or c == "." else " " for c in text.lower()) + " "
+    hits = [
+        (folded.rfind(f" {name} "), len(name), country)
+        for country, names in COUNTRIES.items()
+        for name in names
+        if f" {name} " in folded
+    ]
+    # the country one is accredited to is named last: "Soviet Ambassador to the DPRK"
+    return max(hits)[2] if hits else None
+
+
+# family names that stand first (Chinese, Korean, Vietnamese), by romanisations in use
+FAMILIES_FIRST = frozenset(
+    """
+    ai an bai bao bo cai cao chang chen cheng chi chiang chong chou chu chung chzhou cui deng ding dong du fan fang feng
+    fu gao ge geng gong gu guan guo ha han hao he ho hong hu hua huang hun hwang jang ji jia jiang jin jing jo joo jung kang ke
+    khan khon kim ko kong koo kuo kwak kwon lai lee lei li liang liao lim lin ling liu long lu lue luo ma mao mei meng mu mun nam
+    ngo nguyen nie no noh pai pak pan pang park pei peng pham qian qiao qin qiu qu rao ren rhee roh ryu seo shan shao shen
+    shi shin so song soong su sun sung tang tao teng tian tran tsai tsao tsin tsoi tung wan wang wei wen weng wu xi xia xiao xie xu xue
+    yan yang yao ye yi yin yoo you yu yuan yun zeng zhai zhang zhao zheng zhong zhou zhu zhuang zou
+    """.split()
+)
+
+# spellings of one given name, so that initials of the one agree with the other
+GIVEN_NAMES: tuple[frozenset[str], ...] = tuple(
+    frozenset(group.split())
+    for group in (
+        "joseph iosif josef jozef yosif", "alexander aleksandr alexandre", "nicholas nikolai nikolay nicolas",
+        "andrew andrei andrey", "george georgii georgy georgi", "john ivan ioann", "michael mikhail", "paul pavel",
+        "peter petr pyotr piotr", "jacob iakov yakov", "lawrence lavrentii lavrenty lavrentiy",
+        "alexis aleksei alexei alexey", "basil vasilii vasily", "theodore fedor fyodor", "matthew matvei matvey",
+    )
+)  # fmt: skip

@@ -1,0 +1,245 @@
+"""The values that reading yields: sources, records, and the claims that cite the words they came from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from extract.errors import SpanError
+
+Status = Literal["stated", "inferred", "conflicting"]
+AppellationKind = Literal["name", "pseudonym", "office", "transliteration"]
+ActorKind = Literal["person", "body", "post"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Span:
+    """A stretch of a source's text: code points `start` to `end`, and the words that stand there.
+
+    Raises `SpanError` where the quotation cannot be as long as the stretch.
+
+    >>> Span(start=3, end=8, quote="Paris").quote
+    'Paris'
+    """
+
+    start: int
+    end: int
+    quote: str
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start < self.end or len(self.quote) != self.end - self.start:
+            raise SpanError(f"no quotation of {len(self.quote)} characters fits {self.start}-{self.end}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """One statement about a document's message: a key of the record, its value, and the words that say so.
+
+    `written` is the name as the text writes it, where the value is a name; `part` groups the claims of one
+    enclosure, decision or reference (its place in the record's list). Confidence is between 0 and 1.
+    """
+
+    key: str
+    value: str
+    spans: tuple[Span, ...]
+    rule: str
+    confidence: float = 1.0
+    status: Status = "stated"
+    written: str | None = None
+    part: int | None = None
+
+    def __post_init__(self) -> None:
+        if not self.spans:
+            raise SpanError(f"the claim {self.key} = {self.value!r} cites nothing")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Citation:
+    """An archival reference, its levels as printed."""
+
+    archive: str | None = None
+    fond: str | None = None
+    opis: str | None = None
+    delo: str | None = None
+    papka: str | None = None
+    listy: str | None = None
+
+    def levels(self) -> dict[str, str | None]:
+        """The levels from the archive down, absent ones None.
+
+        >>> Citation(archive="APRF", fond="45").levels()["fond"]
+        '45'
+        """
+        return {name: getattr(self, name) for name in ("archive", "fond", "opis", "delo", "papka", "listy")}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enclosure:
+    """A message that another passes on: its own senders, recipients, date (EDTF) and form."""
+
+    senders: tuple[str, ...] = ()
+    recipients: tuple[str, ...] = ()
+    date: str | None = None
+    form: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What somebody decided: who (may be empty where the text does not say), and the words."""
+
+    by: tuple[str, ...]
+    quote: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """An earlier message that this one answers, as far as the text tells."""
+
+    senders: tuple[str, ...] = ()
+    date: str | None = None
+    number: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Appellation:
+    """A name as a source writes it, whom it says that is, and where."""
+
+    text: str
+    name: str
+    kind: AppellationKind
+    span: Span
+    rule: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedActor:
+    """An actor as one source knows it: its canonical name there and what kind of actor it is."""
+
+    name: str
+    kind: ActorKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """What one document says, every value with its evidence. The keys are those of the extraction record."""
+
+    id: str
+    file: str
+    lines: tuple[int, int] | None
+    heading: str
+    number: str | None = None
+    description: str | None = None
+    date: str | None = None
+    form: str | None = None
+    senders: tuple[str, ...] = ()
+    recipients: tuple[str, ...] = ()
+    intermediaries: tuple[str, ...] = ()
+    copies: tuple[str, ...] = ()
+    participants: tuple[str, ...] = ()
+    place_from: str | None = None
+    place_to: str | None = None
+    classification: str | None = None
+    doc_numbers: tuple[str, ...] = ()
+    archives: tuple[Citation, ...] = ()
+    enclosures: tuple[Enclosure, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    responds_to: tuple[Reference, ...] = ()
+    topics: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    pieces: tuple[tuple[int, int], ...] = ()
+    claims: tuple[Claim, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A file as read: its name, its text (never altered), the digest of its bytes."""
+
+    name: str
+    text: str = field(repr=False)
+    sha256: str
+
+    def span(self, start: int, end: int) -> Span:
+        """The span from `start` to `end`, its quotation taken from the text.
+
+        Raises `SpanError` where the stretch is empty or outside the text.
+
+        >>> Source(name="a.txt", text="To Paris", sha256="").span(3, 8).quote
+        'Paris'
+        """
+        return Span(start=start, end=end, quote=self.text[start:end])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What came of one file: its records and the names it explains, or the reason why it was not read."""
+
+    path: str
+    name: str
+    sha256: str | None = None
+    reader: str | None = None
+    refusal: str | None = None
+    records: tuple[Record, ...] = ()
+    actors: tuple[NamedActor, ...] = ()
+    appellations: tuple[Appellation, ...] = ()
+
+
+def record_json(record: Record) -> dict[str, Any]:
+    """The record as the JSON object of the extraction record, evidence and conflicts included.
+
+    >>> record_json(Record(id="x", file="a.txt", lines=(1, 2), heading="Letter"))["lines"]
+    [1, 2]
+    """
+    return {
+        "id": record.id,
+        "file": record.file,
+        "lines": list(record.lines) if record.lines else None,
+        "number": record.number,
+        "heading": record.heading,
+        "description": record.description,
+        "date": record.date,
+        "form": record.form,
+        **{key: list(getattr(record, key)) for key in ("senders", "recipients", "intermediaries", "copies")},
+        "participants": list(record.participants),
+        "place_from": record.place_from,
+        "place_to": record.place_to,
+        "classification": record.classification,
+        "doc_numbers": list(record.doc_numbers),
+        "archives": [citation.levels() for citation in record.archives],
+        "enclosures": [
+            {"senders": list(e.senders), "recipients": list(e.recipients), "date": e.date, "form": e.form}
+            for e in record.enclosures
+        ],
+        "decisions": [{"by": list(d.by), "quote": d.quote} for d in record.decisions],
+        "responds_to": [{"from": list(r.senders), "date": r.date, "number": r.number} for r in record.responds_to],
+        "topics": list(record.topics),
+        "people": list(record.people),
+        "pieces": [list(piece) for piece in record.pieces],
+        "evidence": _evidence(record),
+        "conflicts": [_claim_json(claim) | {"key": claim.key} for claim in record.claims if _conflicts(claim)],
+    }
+
+
+def _conflicts(claim: Claim) -> bool:
+    return claim.status == "conflicting"
+
+
+def _evidence(record: Record) -> dict[str, list[dict[str, Any]]]:
+    evidence: dict[str, list[dict[str, Any]]] = {}
+    for claim in record.claims:
+        if _conflicts(claim):
+            continue
+        for span in claim.spans:
+            entry = _claim_json(claim) | {"start": span.start, "end": span.end, "quote": span.quote}
+            evidence.setdefault(claim.key, []).append(entry)
+    return evidence
+
+
+def _claim_json(claim: Claim) -> dict[str, Any]:
+    first = claim.spans[0]
+    found: dict[str, Any] = {"value": claim.value, "start": first.start, "end": first.end, "quote": first.quote}
+    found |= {"rule": claim.rule, "confidence": claim.confidence, "status": claim.status}
+    if claim.written is not None:
+        found["written"] = claim.written
+    if claim.part is not None:
+        found["part"] = claim.part
+    return found

@@ -1,0 +1,280 @@
+"""Names as headings and address lines write them: titles and offices set apart, pseudonyms and brackets read."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from extract.lexicon import ACRONYMS, BODIES, NATIONS, OFFICES, PLACE_WORDS, TITLES
+from extract.model import ActorKind
+
+_APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'"})
+_TOKEN = re.compile(
+    r"(?:[A-Z] ){2,}[A-Z]{1,2}\b"  # letters set apart: F Y N SI
+    r"|\)[A-Z][^()]*\)"  # a bracket printed the wrong way round: Filippov )Stalin)
+    r"|[^\W\d_](?:[\w’‘'ʼ.-]*[\w.])?|\d+\w*|\([^()]*\)|\[[^\[\]]*\]|[,;:]|[“”\"]"
+)
+_PARTICLES = frozenset({"de", "von", "van", "der", "du", "di", "le", "la", "el", "al", "ibn", "bin", "zu", "of-the"})
+_SPACED = re.compile(r"(?<![A-Z])(?:[A-Z] ){2,}[A-Z]{1,2}(?![\w])")
+# the tails that bind an office or a place to a name: "Roshchin in PRC", "Stalin of the State Defense Committee"
+_PREPOSITIONS = frozenset({"in", "of", "at", "for", "to", "on", "by", "with", "near"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """A party as written between `start` and `end` of a running text.
+
+    `name` is the name alone, `alias` the other name a bracket gives it ("Filippov (Stalin)"), `office` what stands
+    around it. A body or a post has no personal name: its `name` is the phrase.
+    """
+
+    start: int
+    end: int
+    name: str
+    kind: ActorKind
+    alias: str | None = None
+    office: str | None = None
+
+
+def fold(text: str) -> str:
+    """Lower case, without accents, apostrophes or punctuation, single blanks.
+
+    >>> fold("PAK HÓN-YÓNG"), fold("Kim Ch’aek")
+    ('pak hon yong', 'kim chaek')
+    """
+    plain = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES).replace("'", ""))
+    plain = "".join(c for c in plain if not unicodedata.combining(c)).casefold()
+    return " ".join(re.findall(r"[^\W_]+", plain))
+
+
+def key(name: str) -> str:
+    """The folded name without blanks and titles: the same for "Fyn-Si", "Fyn Si", "FYN SI" and "F Y N S I".
+
+    >>> key("F Y N S I") == key("Fyn-Si")
+    True
+    """
+    words = fold(name).split()
+    kept = [word for word in words if word not in TITLES]
+    return "".join(kept or words)
+
+
+def unspace(text: str) -> str:
+    """Letters set apart for emphasis brought together: "C H A N F U" to "CHANFU".
+
+    >>> unspace("F I L I P P O V [STALIN]")
+    'FILIPPOV [STALIN]'
+    """
+    return _SPACED.sub(lambda m: m.group().replace(" ", ""), text)
+
+
+def natural_order(entry: str) -> str:
+    """An index's "Shtykov, T.F." the way a text has it: "T.F. Shtykov".
+
+    >>> natural_order("Zakharov, General Matvei Vasilievich"), natural_order("Kim Ch’aek")
+    ('Matvei Vasilievich Zakharov', 'Kim Ch’aek')
+    """
+    family, _, given = (part.strip() for part in entry.partition(","))
+    words = [word for word in given.split() if fold(word) not in TITLES]
+    return " ".join([*words, family]) if words else family
+
+
+def initials(name: str) -> tuple[str, ...]:
+    """The initials of the names before the last: ("t", "f") for "T.F. Shtykov".
+
+    >>> initials("Semen Egorovich Zakharov"), initials("A.Ia. Vyshinsky")
+    (('s', 'e'), ('a', 'i'))
+    """
+    words = fold(name).split()[:-1]
+    return tuple(word[0] for word in words if word not in TITLES)
+
+
+def family_name(name: str) -> str:
+    """The last word of a Western or Russian name, folded; of a name like "Kim Il Sung" the whole of it.
+
+    A family name stands last where initials or known titles precede it; East Asian names of three short words or
+    with a hyphen are not cut.
+
+    >>> family_name("T.F. Shtykov"), family_name("Kim Il Sung")
+    ('shtykov', 'kim il sung')
+    """
+    words = name.split()
+    if len(words) < 2:
+        return fold(name)
+    if "." in words[0] or re.search(r"(?:ov|ev|in|yn|ky|sky|skii|ko|er|son|man|iy|ii|yan|ich)$", fold(words[-1])):
+        return fold(words[-1])
+    return fold(name)
+
+
+def is_name_word(word: str, *, capitals: bool) -> bool:
+    """Whether a word can be part of a personal name: capitalised, no office, title, body, place or acronym.
+
+    `capitals` says that the text around is all in capitals, where "KIM" is no acronym.
+    """
+    bare = word.strip(".,").translate(_APOSTROPHES)
+    low = bare.lower()
+    if re.fullmatch(r"(?:[A-Z][a-z]?\.)+[A-Z]?\.?", word) or _SPACED.fullmatch(word):  # initials, letters set apart
+        return True
+    if not bare or not bare[0].isalpha() or not bare[0].isupper():
+        return False
+    if low in TITLES or low in OFFICES or low in BODIES or low in PLACE_WORDS or low in ACRONYMS:
+        return False
+    if low.endswith("'s") or low in {"the", "a", "and", "or", "i", "we", "to", "from", "for", "of", "in"}:
+        return False
+    acronym = bare.isupper() and len(bare) > 1 and "." not in bare and not capitals
+    return not acronym
+
+
+def parties(text: str, start: int = 0, end: int | None = None) -> tuple[Mention, ...]:
+    """The persons, bodies and posts that the stretch of a heading or an address line names, in order.
+
+    >>> [m.name for m in parties("Soviet Ambassador to the DPRK T.F. Shtykov and Mao Zedong")]
+    ['T.F. Shtykov', 'Mao Zedong']
+    >>> parties("Filippov (Stalin)")[0].alias
+    'Stalin'
+    >>> parties("Maj. Gen. A.M. Vasilevsky, Head of Soviet Military Advisory Group in DPRK")[0].office
+    'Head of Soviet Military Advisory Group in DPRK'
+    """
+    stop = len(text) if end is None else end
+    found: list[Mention] = []
+    pending: str | None = None
+    for comma, (first, last) in _parts(text, start, stop):
+        trailing = re.fullmatch(r"\s*(?:[A-Z][a-z]?\.\s?){1,3}\s*", text[first:last])
+        if comma and trailing and found and found[-1].kind == "person":  # "STALIN, I.V."
+            given = text[first:last].strip()
+            found[-1] = replace(found[-1], end=first + len(text[first:last].rstrip()), name=f"{given} {found[-1].name}")
+            continue
+        mention = _party(text, first, last)
+        if mention is None:
+            continue
+        if mention.kind != "person" and comma and found and found[-1].kind == "person":
+            found[-1] = replace(found[-1], office=found[-1].office or text[first:last].strip(" ,"))
+            continue
+        if mention.kind == "body" and found and found[-1].kind == "body" and _adjective(found[-1].name):
+            # "the Soviet and Chinese Delegations": two bodies that share a noun
+            nation, noun = mention.name.rsplit(" ", 1) if " " in mention.name else (mention.name, "")
+            noun = noun.rstrip("s")
+            found[-1] = replace(found[-1], name=f"{found[-1].name} {noun}".strip())
+            mention = replace(mention, name=f"{nation} {noun}".strip())
+        if mention.kind == "person" and comma and found and found[-1].kind == "post":
+            pending = found.pop().name
+        if pending:
+            mention, pending = replace(mention, office=mention.office or pending), None
+        found.append(mention)
+    return tuple(found)
+
+
+def _parts(text: str, start: int, end: int) -> Iterator[tuple[bool, tuple[int, int]]]:
+    """The stretches between commas and conjunctions outside brackets, each with whether a comma stands before it."""
+    depth = 0
+    first = start
+    comma = False
+    for match in re.finditer(r"[(\[]|[)\]]|,|;|\band\b|\bor\b|&", text[start:end]):
+        position, mark = start + match.start(), match.group()
+        if mark in "([":
+            depth += 1
+        elif mark in ")]":
+            depth = max(0, depth - 1)
+        elif not depth:
+            if text[first:position].strip(" ,"):
+                yield comma, (first, position)
+                comma = mark in ",;"
+            elif mark not in ",;":
+                comma = False
+            first = start + match.end()
+    if text[first:end].strip(" ,"):
+        yield comma, (first, end)
+
+
+def _party(text: str, start: int, end: int) -> Mention | None:
+    tokens = [(m.group(), start + m.start(), start + m.end()) for m in _TOKEN.finditer(text[start:end])]
+    words = [t for t in tokens if t[0][0] not in "()[,;:“”\""]
+    if not words or (all(w[0].lower().strip(".") in PLACE_WORDS for w in words) and not _adjective(text[start:end])):
+        return None
+    letters = [t[0] for t in words if len(t[0]) > 1 and t[0][0].isalpha() and "." not in t[0]]
+    capitals = bool(letters) and all(w.isupper() or w.lower() in {"to", "comrade", "for", "and"} for w in letters)
+    runs = _runs(tokens, capitals)
+    bracket = next((t for t in tokens if t[0][0] in "()["), None)
+    inner = parties(text, bracket[1] + 1, bracket[2] - 1) if bracket else ()
+    inner_person = next((m for m in inner if m.kind == "person"), None)
+    if not runs:
+        if inner_person is not None:
+            office = text[words[0][1] : bracket[1]].strip(" ,") if bracket else None
+            if _is_body_only(words):  # "Instantsia (Stalin)"
+                return replace(inner_person, alias=None, office=office)
+            return replace(inner_person, office=office)
+        first, last = words[0][1], max(t[2] for t in words)
+        phrase = re.sub(r"\s*\[[^\[\]]*\]|\s+\([^()]*\)", "", text[first:last])  # "VKP(b)" keeps its bracket
+        phrase = re.sub(r"^(?:the|a)\s+", "", phrase, flags=re.IGNORECASE).strip(" .:-—")
+        return Mention(start=first, end=last, name=phrase, kind="body" if _bodily(words) else "post") if phrase else None
+    run = _chosen(runs, words)
+    first, last = run[0][1], run[-1][2]
+    name = unspace(text[first:last]).rstrip(",")
+    if name.endswith(".") and not re.search(r"(?:^|[\s.])[A-Z][a-z]?\.$", name):  # a full stop, no initial's
+        name = name[:-1]
+    alias = None
+    if inner_person is not None and bracket and bracket[1] >= last and bracket[1] - last <= 2:
+        alias = inner_person.name
+        last = bracket[2]
+    before = " ".join(text[tokens[0][1] : first].split()).strip(" ,")
+    return Mention(start=first, end=last, name=display(name), kind="person", alias=alias, office=_office(before))
+
+
+def _office(before: str) -> str | None:
+    """What stands before a name, where it says more than a title."""
+    return None if all(word in TITLES or word == "the" for word in fold(before).split()) else before
+
+
+def _adjective(phrase: str) -> bool:
+    """A nation's adjective alone ("Soviet"), whose noun comes later in the list."""
+    words = fold(phrase).split()
+    return bool(words) and all(word in NATIONS or word in {"the"} for word in words) and words != ["the"]
+
+
+def display(name: str) -> str:
+    """The name in natural order and lower case: "STALIN I.V." as "I.V. Stalin", letters set apart joined.
+
+    >>> display("STALIN I.V."), display("F Y N S I"), display("KIM IL SUNG"), display("Pak Hon-Yong")
+    ('I.V. Stalin', 'Fynsi', 'Kim Il Sung', 'Pak Hon-Yong')
+    """
+    words = unspace(" ".join(name.split())).rstrip(",").split()
+    if len(words) == 2 and re.fullmatch(r"(?:[A-Z][a-z]?\.){1,3}", words[1]) and "." not in words[0]:
+        words.reverse()
+    return " ".join(word.title() if word.isupper() and "." not in word and len(word) > 1 else word for word in words)
+
+
+def _runs(tokens: list[tuple[str, int, int]], capitals: bool) -> list[list[tuple[str, int, int]]]:
+    runs: list[list[tuple[str, int, int]]] = [[]]
+    for token in tokens:
+        word = token[0]
+        particle = word in _PARTICLES and runs[-1]
+        if is_name_word(word, capitals=capitals) or particle:
+            runs[-1].append(token)
+        elif runs[-1]:
+            runs.append([])
+    return [run for run in runs if run]
+
+
+def _chosen(runs: list[list[tuple[str, int, int]]], words: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
+    """The run that is the name: the first one that no preposition introduces, else the last."""
+    order = [w[1] for w in words]
+    for run in runs:
+        place = order.index(run[0][1]) if run[0][1] in order else 0
+        before = words[place - 1][0].lower() if place else ""
+        if before not in _PREPOSITIONS and before != "the":
+            return run
+    return runs[-1]
+
+
+def _bodily(words: list[tuple[str, int, int]]) -> bool:
+    """A body where its head noun is one: "Ministry of ...", "CPSU Central Committee"; "Commander of the ... Front" not."""
+    lows = [w[0].lower().strip(".") for w in words]
+    head = lows[: next((i for i, w in enumerate(lows) if w in _PREPOSITIONS), len(lows))]
+    posts = {"ambassador", "minister", "secretary", "commander", "chairman", "chief", "representative", "president",
+             "head", "adviser", "consul", "correspondent", "envoy", "premier", "director"}  # fmt: skip
+    return any(w in BODIES for w in head) and not any(w in posts for w in head)
+
+
+def _is_body_only(words: list[tuple[str, int, int]]) -> bool:
+    return all(w[0].lower() in BODIES for w in words)

@@ -1,0 +1,226 @@
+"""Copied pages of an archive's listings: date, title, description; the page's furniture around them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from extract.dates import parse_date
+from extract.enclosures import enclosed
+from extract.headings import Heading, parse_heading
+from extract.ids import identifier
+from extract.ledger import Ledger
+from extract.model import Decision, Enclosure, Record, Source, Span
+from extract.names import Mention, parties
+from extract.people import Authority, find_people, gather
+from extract.readers.common import Read, Reader
+from extract.decisions import decisions
+from extract.text import Flow, Line, lines_of
+from extract.topics import TopicScheme, topics
+
+_MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
+_DATE = re.compile(
+    rf"^\s*(?:[•*·-]\s*)?(?P<date>(?:(?:{_MONTH})(?: \d{{1,2}})?,? \d{{4}})|\d{{1,2}} (?:{_MONTH}) \d{{4}}|\d{{4}})\s*$"
+)
+_FURNITURE = re.compile(
+    r"^(?:skip to content|search in|results:?|documents?|pagination|no image found\.?|\d+ - \d+ of \d+|"
+    r"(?:add|cancel) search filter.*|next|previous|page \d+|load more|show more|sort by.*)$",
+    re.IGNORECASE,
+)
+_REPORTING = re.compile(
+    r"^(?P<who>[A-Z][^.]{1,60}?) (?:reports?|summari[sz]es|notes|describes|informs?|recounts?|asks|requests|gives|sends|lists|"
+    r"relays|transmits|conveys|writes|reviews|requests|states|proposes|provides)\b"
+)
+_NUMBER = re.compile(r"\bNo\.?\s?(?P<number>\d[\w/-]*)")
+_PRESENT = re.compile(
+    r"(?P<who>[A-Z][^.]{2,80}?) (?:discuss(?:es)?|review|continue|author|meets? with|met with|tells?|informs?|reveals?|reports)\b"
+)
+_IN = re.compile(r"\bin (?P<place>[A-Z][a-z]+)\b")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Entry:
+    """An entry of the listing: the lines of its date, its title and its description."""
+
+    date: Line
+    title: Line
+    description: tuple[Line, ...]
+
+
+def recognises(source: Source) -> bool:
+    """Whether at least two dates stand on lines of their own with a title after each."""
+    return len(_entries(lines_of(source.text))) >= 2
+
+
+def read(source: Source, scheme: TopicScheme | None) -> Read:
+    """Read every entry of the listing; names are resolved among the entries alone."""
+    entries = _entries(lines_of(source.text))
+    flows = [_flows(source, entry) for entry in entries]
+    headings = [parse_heading(title.text) for title, _ in flows]
+    authority = Authority()
+    gather(authority, list(_names(headings, flows)), "title")
+    records = tuple(
+        _record(source, entry, heading, title, description, authority, scheme)
+        for entry, heading, (title, description) in zip(entries, headings, flows, strict=True)
+    )
+    return Read(records=records, actors=authority.actors(), appellations=authority.appellations())
+
+
+def _entries(lines: tuple[Line, ...]) -> list[_Entry]:
+    """Dates on lines of their own, each with the title after it and the description up to the next date."""
+    dated = [i for i, line in enumerate(lines) if _DATE.match(line.text)]
+    entries = []
+    for place, index in enumerate(dated):
+        stop = dated[place + 1] if place + 1 < len(dated) else len(lines)
+        rest = [line for line in lines[index + 1 : stop] if not line.blank and not _FURNITURE.match(line.text.strip())]
+        if rest and len(rest[0].text.strip()) < 400:
+            entries.append(_Entry(date=lines[index], title=rest[0], description=tuple(rest[1:2])))
+    return entries
+
+
+def _flows(source: Source, entry: _Entry) -> tuple[Flow, Flow | None]:
+    title = Flow(source, [_trimmed(entry.title)])
+    return title, Flow(source, [_trimmed(line) for line in entry.description]) if entry.description else None
+
+
+def _trimmed(line: Line) -> tuple[int, int]:
+    return line.start + len(line.text) - len(line.text.lstrip()), line.start + len(line.text.rstrip())
+
+
+def _names(headings: list[Heading], flows: list[tuple[Flow, Flow | None]]) -> Iterator[tuple[Mention, Span, str | None]]:
+    for heading, (title, _) in zip(headings, flows, strict=True):
+        for mention in (*heading.senders, *heading.recipients, *heading.intermediaries, *heading.participants):
+            yield mention, title.spans(mention.start, mention.end)[0], heading.date.value if heading.date else None
+
+
+def _record(
+    source: Source,
+    entry: _Entry,
+    heading: Heading,
+    title: Flow,
+    description: Flow | None,
+    authority: Authority,
+    scheme: TopicScheme | None,
+) -> Record:
+    ledger = Ledger(authority)
+    date = _date(ledger, source, entry, heading, title)
+    if heading.form:
+        ledger.value("form", heading.form.value, title, heading.form.start, heading.form.end, "title")
+    for key, mentions in (
+        ("senders", heading.senders),
+        ("recipients", heading.recipients),
+        ("intermediaries", heading.intermediaries),
+        ("participants", heading.participants),
+    ):
+        for mention in mentions:
+            ledger.name(key, mention, title, "title")
+    _from_description(ledger, heading, description)
+    if match := _NUMBER.search(title.text):
+        ledger.value("doc_numbers", match.group(), title, *match.span(), "title")
+    _place(ledger, heading, title)
+    enclosures = _enclosures(ledger, heading, title)
+    taken = _decisions(ledger, description)
+    named = _topics(ledger, title, description, scheme)
+    for flow in (title, description):
+        if flow is not None:
+            for mention in find_people(flow.text, authority):
+                ledger.name("people", mention, flow, "named in the text")
+    last = entry.description[-1] if entry.description else entry.title
+    return Record(
+        id=identifier("document", source.sha256, entry.date.start), file=source.name,
+        lines=(entry.date.number, last.number), pieces=((entry.date.number, last.number),), heading=title.text,
+        description=description.text if description else None, date=date,
+        form=heading.form.value if heading.form else "other", senders=ledger.values("senders"),
+        recipients=ledger.values("recipients"), intermediaries=ledger.values("intermediaries"),
+        copies=ledger.values("copies"), participants=ledger.values("participants"),
+        place_from=ledger.first("place_from"), doc_numbers=ledger.values("doc_numbers"), enclosures=enclosures,
+        decisions=taken, topics=named, people=ledger.values("people"), claims=ledger.claims(),
+    )  # fmt: skip
+
+
+def _date(ledger: Ledger, source: Source, entry: _Entry, heading: Heading, title: Flow) -> str | None:
+    """The listing's date; where the title tells the interval it begins, the interval; else both are kept."""
+    match = _DATE.match(entry.date.text)
+    listed = parse_date(match["date"]) if match else None
+    line = Flow(source, [_trimmed(entry.date)])
+    at = line.text.find(match["date"]) if match else 0
+    inside = heading.date
+    if inside and listed and "/" in inside.value and inside.value.startswith(listed):
+        ledger.value("date", inside.value, title, inside.start, inside.end, "title: interval")
+        return inside.value
+    if listed and match:
+        ledger.value("date", listed, line, at, at + len(match["date"]), "listing")
+    if inside and listed and inside.value != listed:
+        ledger.value("date", inside.value, title, inside.start, inside.end, "title", confidence=0.5, status="conflicting")
+    return listed
+
+
+def _from_description(ledger: Ledger, heading: Heading, description: Flow | None) -> None:
+    """What only the description tells: who reports, where the title names no sender."""
+    if description is None or ledger.values("senders"):
+        return
+    meeting = heading.form is not None and heading.form.value in {
+        "record of conversation", "memorandum of conversation", "minutes", "draft", "resolution",
+    }  # fmt: skip
+    match = _REPORTING.match(description.text)
+    if match and not meeting and heading.form is not None:
+        for mention in parties(description.text, *match.span("who")):
+            if mention.kind == "person":
+                ledger.name("senders", mention, description, "description", confidence=0.8, status="inferred")
+
+
+def _place(ledger: Ledger, heading: Heading, title: Flow) -> None:
+    for mention in heading.senders[-1:]:
+        if match := _IN.match(title.text, mention.end + 1):
+            ledger.value("place_from", match["place"], title, *match.span("place"), "title")
+
+
+def _enclosures(ledger: Ledger, heading: Heading, title: Flow) -> tuple[Enclosure, ...]:
+    if heading.tail is None:
+        return ()
+    found = []
+    for part, inner in enumerate(enclosed(heading.text, heading.tail)):
+        for key, mentions in (("enclosures.senders", inner.senders), ("enclosures.recipients", inner.recipients)):
+            for mention in mentions:
+                ledger.name(key, mention, title, "title", part=part)
+        ledger.value("enclosures", inner.form, title, inner.start, inner.end, "title", part=part)
+        found.append(
+            Enclosure(
+                senders=ledger.values("enclosures.senders", part=part),
+                recipients=ledger.values("enclosures.recipients", part=part), date=inner.date, form=inner.form,
+            )  # fmt: skip
+        )
+    return tuple(found)
+
+
+def _decisions(ledger: Ledger, description: Flow | None) -> tuple[Decision, ...]:
+    if description is None:
+        return ()
+    found = []
+    for part, decided in enumerate(decisions(description.text)):
+        by: tuple[str, ...] = ()
+        if decided.who and decided.who_start is not None and decided.who.lower() not in {"we", "i", "they", "he"}:
+            named = parties(description.text, decided.who_start, decided.who_start + len(decided.who))
+            by = tuple(dict.fromkeys(ledger.authority.resolve(m)[0] for m in named))
+        quote = description.text[decided.start : decided.end]
+        ledger.value("decisions", quote, description, decided.start, decided.end, "description", confidence=0.7, part=part)
+        found.append(Decision(by=by, quote=quote))
+    return tuple(found)
+
+
+def _topics(ledger: Ledger, title: Flow, description: Flow | None, scheme: TopicScheme | None) -> tuple[str, ...]:
+    if scheme is None:
+        return ()
+    joined = f"{title.text}\n{description.text if description else ''}"
+    shift = len(title.text) + 1
+    found = topics(joined, scheme, title_end=len(title.text))
+    for topic in found:
+        for start, end in topic.places[:2]:
+            flow, offset = (title, 0) if end <= len(title.text) else (description, shift)
+            if flow is not None and start >= offset:
+                ledger.value("topics", topic.concept, flow, start - offset, end - offset, "cue of the scheme", confidence=0.6, status="inferred")
+    return tuple(t.concept for t in found) or ("other",)
+
+
+READER = Reader(name="listing", recognises=recognises, read=read)

@@ -1,0 +1,118 @@
+"""Who plays which part in a message: what the heading says, compared with what the address lines say."""
+
+from __future__ import annotations
+
+import re
+
+from extract.headings import Heading
+from extract.ledger import Ledger
+from extract.letterheads import Address
+from extract.names import Mention
+from extract.text import Flow
+
+_RELAY = re.compile(
+    r"\b(?:transmit|communicate|deliver|relay|hand over|convey|pass on)\b[^.“”]{0,120}?\bthrough (?P<who>(?:Comrade |General |"
+    r"Ambassador )?[A-Z][^.,;]{2,60})"
+)
+_AFTERWARDS = re.compile(
+    r"(?:\b(?:was|were) (?:transmitted|delivered|handed over|forwarded) by (?P<by>(?:[^.\]]|\.(?=\S))+?)(?= by\b|[.,\]]|$)|"
+    r"\b(?:sent|delivered|forwarded|handed over) to (?P<to>(?:Comrade )?[A-Z](?:[^.\]]|\.(?=\S))*?) (?:by (?P<from>(?:[^.\]]|\.(?=\S))+|[A-Z]\. \w+)|on\b))"
+)
+_HANDED_ON = re.compile(
+    r"(?:^|[“.!\s])(?:[Tt]ransmit|[Cc]ommunicate|[Tt]ell|[Vv]isit|[Vv]erbally transmit|[Dd]eliver|[Hh]and over|[Ii]nform)\b"
+)
+
+
+def enter_roles(ledger: Ledger, heading: Heading, head: Flow, body: Flow, found: tuple[Address, ...], date: str | None) -> None:
+    """Enter senders, recipients and intermediaries of a message from its heading and its address lines."""
+    for key, mentions in (
+        ("senders", heading.senders),
+        ("recipients", heading.recipients),
+        ("intermediaries", heading.intermediaries),
+        ("participants", heading.participants),
+    ):
+        for mention in mentions:
+            ledger.name(key, mention, head, "heading")
+    _addressed(ledger, heading, body, found, date)
+
+
+def _addressed(ledger: Ledger, heading: Heading, body: Flow, found: tuple[Address, ...], date: str | None) -> None:
+    """Address lines beside the heading: one that hands on is an intermediary, one that disagrees a conflict."""
+    stated = ledger.values("recipients")
+    named = set(stated) | set(ledger.values("senders")) | _tail_names(ledger, heading)
+    others: list[tuple[Address, str]] = []
+    agree = False
+    for address in found:
+        name = _resolve(ledger, address, date)
+        if name is None:
+            continue
+        if name in stated:
+            agree = True
+        elif name not in named and address.role in {"to", "plain"}:
+            others.append((address, name))
+    hands_on = bool(_HANDED_ON.search(body.text)) or any(a.role == "for" for a in found)
+    resolution = heading.form is not None and heading.form.value == "resolution"
+    for address, name in others:
+        if not stated and not resolution and not heading.tail:
+            ledger.name("recipients", address.mention, body, "address line")
+        elif agree or hands_on or resolution:
+            if agree and not hands_on:
+                continue
+            _enter(ledger, "intermediaries", address, name, body)
+        elif address.mention.kind == "person" and not _spoken_of(stated, body):
+            ledger.withdraw("recipients", stated)
+            ledger.name("recipients", address.mention, body, "address line")
+
+
+def _tail_names(ledger: Ledger, heading: Heading) -> set[str]:
+    from extract.enclosures import enclosed
+
+    if heading.tail is None:
+        return set()
+    mentions = [m for e in enclosed(heading.text, heading.tail) for m in (*e.senders, *e.recipients)]
+    return {ledger.authority.resolve(m)[0] for m in mentions}
+
+
+def _resolve(ledger: Ledger, address: Address, date: str | None) -> str | None:
+    if address.mention.kind == "post":
+        return ledger.authority.holder(address.mention.name, address.place, date)
+    return ledger.authority.resolve(address.mention)[0]
+
+
+def _enter(ledger: Ledger, key: str, address: Address, name: str, body: Flow) -> None:
+    mention = address.mention
+    if mention.kind == "post":
+        ledger.value(
+            key, name, body, mention.start, mention.end, "address line: holder of the office", confidence=0.8,
+            status="inferred", written=body.text[mention.start : mention.end],
+        )  # fmt: skip
+    else:
+        ledger.name(key, mention, body, "address line")
+
+
+def _spoken_of(names: tuple[str, ...], body: Flow) -> bool:
+    """Whether the text itself names one of these people."""
+    text = body.text.casefold()
+    return any(name.casefold().split()[-1] in text for name in names)
+
+
+def enter_relays(ledger: Ledger, body: Flow, after: int) -> None:
+    """Enter those through whom the text asks to be passed on, and those the notes after it say passed it on."""
+    from extract.names import parties
+
+    for match in _RELAY.finditer(body.text, 0, after):
+        _relayed(ledger, parties(body.text, *match.span("who")), body, "text: through")
+    for match in _AFTERWARDS.finditer(body.text, after):
+        before = body.text[max(0, match.start() - 60) : match.start()]
+        if re.search(r"\bcopy of\b", before):
+            continue
+        for group in ("to", "by", "from"):
+            if match[group]:
+                _relayed(ledger, parties(body.text, *match.span(group)), body, "note after the text")
+
+
+def _relayed(ledger: Ledger, mentions: tuple[Mention, ...], body: Flow, rule: str) -> None:
+    known = set(ledger.values("senders")) | set(ledger.values("recipients"))
+    for mention in mentions:
+        if mention.kind == "person" and ledger.authority.resolve(mention)[0] not in known:
+            ledger.name("intermediaries", mention, body, rule, confidence=0.8)

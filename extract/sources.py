@@ -1,0 +1,77 @@
+"""Archive citations in source notes: archive, fond, opis, delo, papka and listy, as printed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from extract.model import Citation
+
+_ARCHIVE = re.compile(
+    r"\(hereafter (?P<hereafter>[A-Z]{2,8})\)|\((?P<bracketed>[A-Z]{3,8})\)(?=,)"
+    r"|\b(?P<plain>[A-Z]{2,8}(?: RF)?)(?=,\s|\s+(?:f\.|fond)\b)",
+)
+_LABELS = {"fond": "fond", "f": "fond", "opis": "opis", "op": "opis", "delo": "delo", "d": "delo", "papka": "papka",
+           "listy": "listy", "list": "listy", "l": "listy", "ll": "listy", "page": "listy", "pages": "listy",
+           "p": "papka", "pp": "listy"}  # fmt: skip
+_NUMBER = r"\d+[a-zа-я]{0,2}"
+_LEVEL = re.compile(
+    r"\b(?P<label>fond|opis|delo|papka|listy|list|pages?|op\.|ll\.|pp\.|f\.|d\.|l\.|p\.)\s*(?P<value>"
+    + _NUMBER
+    + r"(?:\s?\[\d+\])?(?:\s*[-–]\s*"
+    + _NUMBER
+    + r")?(?:,\s*\d+[a-z]?(?:\s*[-–]\s*\d+[a-z]?)?(?![\w.]))*)",
+    re.IGNORECASE,
+)
+NOTE = re.compile(r"\[\s*Source\s*:", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cited:
+    """A citation and where in the text it stands."""
+
+    start: int
+    end: int
+    citation: Citation
+
+
+def citations(text: str, start: int = 0, end: int | None = None) -> Iterator[Cited]:
+    """The archive citations in a stretch of running text, in order.
+
+    >>> [c.citation.listy for c in citations("[Source: APRF, Fond 45, Opis 1, Delo 334, Listy 97-98]")]
+    ['97-98']
+    >>> next(citations("APRF, page 141, fond and opis not given")).citation
+    Citation(archive='APRF', fond=None, opis=None, delo=None, papka=None, listy='141')
+    """
+    stop = len(text) if end is None else end
+    names = list(_ARCHIVE.finditer(text, start, stop))
+    for index, name in enumerate(names):
+        limit = names[index + 1].start() if index + 1 < len(names) else stop
+        bracket = text.find("]", name.end(), limit)
+        limit = _closing(text, name.end(), limit) if bracket >= 0 else limit
+        levels: dict[str, str] = {}
+        last = name.end()
+        for match in _LEVEL.finditer(text, name.end(), limit):
+            label = _LABELS[match["label"].lower().rstrip(".")]
+            if label in levels or match.start() - last > 60:
+                break
+            levels[label] = re.sub(r"\s*([-–])\s*", r"\1", match["value"])
+            last = match.end()
+        if levels:
+            archive = (name["hereafter"] or name["bracketed"] or name["plain"]).replace(" ", "")
+            first = name.start("hereafter") if name["hereafter"] else name.start()
+            yield Cited(start=first, end=last, citation=Citation(archive=archive, **levels))
+
+
+def _closing(text: str, start: int, limit: int) -> int:
+    """The end of the note: its closing bracket, not the one of "828 [9]"."""
+    depth = 0
+    for position in range(start, limit):
+        if text[position] == "[":
+            depth += 1
+        elif text[position] == "]":
+            if not depth:
+                return position
+            depth -= 1
+    return limit

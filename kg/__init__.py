@@ -1,0 +1,1 @@
+"""From claims to a graph that answers questions."""

@@ -1,0 +1,1 @@
+"""The commands: click functions, each a thin call of a library function."""

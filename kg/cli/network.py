@@ -1,0 +1,75 @@
+"""`cablegraph network`: who messaged whom, as one page that opens in a browser."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+import click
+
+from kg.errors import WorkspaceError
+from kg.export.page import network_page
+from kg.graph.store import EmbeddedStore, RemoteStore, Store
+from kg.network.edges import read_network
+from kg.workspace import Workspace
+
+
+@click.command("network")
+@click.argument("directory", required=False, type=click.Path(path_type=Path), metavar="[DIR]")
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="The page to write.")
+@click.option("--store", "url", metavar="URL", help="Ask this SPARQL server; no DIR is given then.")
+@click.option("--graph", metavar="IRI", help="Ask this graph of the server, not its default graph.")
+@click.option("--title", default="Who messaged whom", show_default=True, help="The heading of the page.")
+def network(directory: Path | None, output: Path, url: str | None, graph: str | None, title: str) -> None:
+    """Draw the network of the workspace DIR as one page, which needs no other file and no connection.
+
+    \b
+    cablegraph network letters -o network.html
+    cablegraph network --store http://localhost:7878 -o network.html
+    """
+    if (directory is None) == (url is None):
+        raise click.UsageError("Give DIR or --store URL, one of the two.")
+    if graph is not None and url is None:
+        raise click.UsageError("--graph names a graph of a server: give --store URL too.")
+    store: Store
+    if directory is not None:
+        store = EmbeddedStore(Workspace.open(directory).store)
+    else:
+        store = RemoteStore(str(url), graph=graph)
+    found = read_network(store)
+    write_whole(output, network_page(found, title))
+    click.echo(
+        f"{output}: {len(found.actors)} actors, {len(found.edges)} edges, {len(found.messages)} messages "
+        f"({len(found.unplaced)} behind no edge)"
+    )
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write `text` as UTF-8 so that `path` holds either what it held before or all of it.
+
+    Raises `WorkspaceError` where the folder is missing or cannot be written.
+
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write_whole(Path(folder) / "page.html", "done")
+    ...     (Path(folder) / "page.html").read_text(encoding="utf-8")
+    'done'
+    """
+    fresh: Path | None = None
+    try:
+        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
+            fresh = Path(file.name)
+            file.write(text.encode("utf-8"))
+        fresh.chmod(0o666 & ~_umask())
+        os.replace(fresh, path)
+    except OSError as cause:
+        if fresh is not None:
+            fresh.unlink(missing_ok=True)
+        raise WorkspaceError(f"cannot write {path}: {cause.strerror}", advice="check folder and permissions") from cause
+
+
+def _umask() -> int:
+    """The mask for new files, which can only be read by setting it: a temporary file is readable by its owner alone."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,21 @@
+"""Errors of the graph's side, under the one tree of `extract.errors`."""
+
+from __future__ import annotations
+
+from extract.errors import CablegraphError
+
+
+class WorkspaceError(CablegraphError):
+    """A workspace folder that is missing, unwritable, or not one of ours."""
+
+
+class StoreError(CablegraphError):
+    """A store, embedded or remote, that cannot be opened, reached, or understood."""
+
+
+class QueryError(CablegraphError, ValueError):
+    """A saved query that does not load or bind, or a SPARQL text that a store refuses; names file and line."""
+
+
+class OntologyError(CablegraphError):
+    """An ontology file that is missing or does not parse, or a check that cannot run."""

@@ -1,0 +1,1 @@
+"""Triples, stores and the ontology."""

@@ -1,0 +1,197 @@
+"""Stores that answer SPARQL: the workspace's own, embedded and on disk, and any SPARQL 1.1 server."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Protocol
+
+import pyoxigraph as ox
+from oxrdflib import OxigraphStore
+from rdflib import BNode, Graph, Literal, URIRef
+from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
+from rdflib.namespace import XSD
+from rdflib.plugins.sparql.sparql import Query
+from rdflib.query import Result
+from rdflib.term import Node
+
+from kg.errors import QueryError, StoreError
+from kg.graph.remote import Endpoints, RemoteStore
+from kg.graph.sparql import form, one_line, refuse_service
+from kg.graph.table import Answer, Table, expect_graph, expect_table, expect_truth
+
+__all__ = ["Answer", "EmbeddedStore", "Endpoints", "RemoteStore", "Store", "Table", "check_syntax"]
+
+
+class Store(Protocol):
+    """What answers SPARQL. All of it raises `StoreError` (the store) or `QueryError` (the query)."""
+
+    def query(self, sparql: str) -> Answer:
+        """Answer any query: SELECT a table, ASK a truth value, CONSTRUCT and DESCRIBE a graph."""
+
+    def select(self, sparql: str) -> Table:
+        """Answer a SELECT."""
+
+    def ask(self, sparql: str) -> bool:
+        """Answer an ASK."""
+
+    def construct(self, sparql: str) -> Graph:
+        """Answer a CONSTRUCT or a DESCRIBE."""
+
+    def graph(self) -> Graph:
+        """The default graph as a view of rdflib's, not a copy."""
+
+    def triple_count(self) -> int:
+        """The number of triples in the default graph."""
+
+
+class EmbeddedStore:
+    """The store of a workspace: Oxigraph on disk, opened for reading only, so that several may ask at once.
+
+    >>> import tempfile
+    >>> temporary = tempfile.TemporaryDirectory()
+    >>> folder = Path(temporary.name)
+    >>> _ = (folder / "graph.nt").write_text('<http://a/s> <http://a/p> "o" .' + chr(10))
+    >>> store = EmbeddedStore(folder / "store")
+    >>> store.load(folder / "graph.nt")
+    1
+    >>> store.select("SELECT ?o { ?s ?p ?o }").records()
+    ({'o': 'o'},)
+    >>> temporary.cleanup()
+    """
+
+    def __init__(self, path: Path | str) -> None:
+        self.path = Path(path)
+        self._opened: ox.Store | None = None
+
+    def load(self, graph_nt: Path | str) -> int:
+        """Load a file of N-Triples into a fresh store at this path; return the number of triples.
+
+        The store that was there is replaced only when the new one is whole.
+        Raises `StoreError` where the file does not parse, or the path holds something that is not a store.
+        """
+        source = Path(graph_nt)
+        if self.path.exists() and not _is_store(self.path):
+            raise StoreError(f"not a store, and not empty: {self.path}", advice="give another folder")
+        fresh = self.path.with_name(self.path.name + ".loading")
+        shutil.rmtree(fresh, ignore_errors=True)
+        try:
+            count = _bulk_load(source, fresh)
+        except (OSError, SyntaxError, ValueError) as cause:
+            shutil.rmtree(fresh, ignore_errors=True)
+            raise StoreError(f"cannot load {source}: {one_line(str(cause))}") from cause
+        self._opened = None
+        if self.path.exists():
+            shutil.rmtree(self.path)
+        fresh.rename(self.path)
+        return count
+
+    def query(self, sparql: str) -> Answer:
+        """Answer any query. Raises `QueryError` for an update, a SERVICE clause and what does not parse."""
+        refuse_service(sparql)
+        form(sparql)
+        with _asking():
+            answer = self._store().query(sparql)
+            if isinstance(answer, ox.QueryBoolean):
+                return bool(answer)
+            if isinstance(answer, ox.QuerySolutions):
+                rows = tuple(tuple(map(_term, solution)) for solution in answer)
+                return Table(columns=tuple(variable.value for variable in answer.variables), rows=rows)
+            graph = Graph()
+            for triple in answer:
+                graph.add((_node(triple.subject), _node(triple.predicate), _node(triple.object)))
+            return graph
+
+    def select(self, sparql: str) -> Table:
+        """Answer a SELECT. Raises `QueryError`."""
+        return expect_table(self.query(sparql))
+
+    def ask(self, sparql: str) -> bool:
+        """Answer an ASK. Raises `QueryError`."""
+        return expect_truth(self.query(sparql))
+
+    def construct(self, sparql: str) -> Graph:
+        """Answer a CONSTRUCT or a DESCRIBE. Raises `QueryError`."""
+        return expect_graph(self.query(sparql))
+
+    def graph(self) -> Graph:
+        """The same store seen as a graph of rdflib's: not a copy, for reading only, and without network too."""
+        return Graph(store=_View(store=self._store()), identifier=DATASET_DEFAULT_GRAPH_ID)
+
+    def triple_count(self) -> int:
+        """The number of triples. Raises `StoreError` where there is no store."""
+        return len(self._store())
+
+    def _store(self) -> ox.Store:
+        if self._opened is None:
+            try:
+                self._opened = ox.Store.read_only(str(self.path))
+            except OSError as cause:
+                known = (self.path / "CURRENT").is_file()
+                what = f"cannot open the store: {one_line(str(cause))}" if known else f"no store there: {self.path}"
+                raise StoreError(what, advice="build the workspace first: cablegraph build") from cause
+        return self._opened
+
+
+class _View(OxigraphStore):
+    """rdflib's way into the embedded store, with the same guard as ours."""
+
+    def query(self, query: Query | str, *rest: Any, **options: Any) -> Result:
+        refuse_service(str(query))
+        return super().query(query, *rest, **options)
+
+
+def check_syntax(sparql: str) -> None:
+    """Refuse a query that does not parse. Raises `QueryError` with the place in the text.
+
+    >>> check_syntax("SELECT * WHERE { ?s ?p ?o }")
+    >>> check_syntax("DROP ALL")
+    Traceback (most recent call last):
+        ...
+    kg.errors.QueryError: an update, not a query: DROP (cablegraph only asks; it never changes a store)
+    """
+    refuse_service(sparql)
+    form(sparql)
+    with _asking():
+        ox.Store().query(sparql)
+
+
+def _is_store(path: Path) -> bool:
+    return path.is_dir() and ((path / "CURRENT").is_file() or not any(path.iterdir()))
+
+
+def _bulk_load(source: Path, into: Path) -> int:
+    store = ox.Store(str(into))
+    store.bulk_load(path=str(source), format=ox.RdfFormat.N_TRIPLES)
+    store.flush()
+    return len(store)
+
+
+@contextmanager
+def _asking() -> Iterator[None]:
+    try:
+        yield
+    except SyntaxError as cause:
+        raise QueryError(f"the query does not parse: {one_line(str(cause))}") from cause
+    except (OSError, RuntimeError) as cause:
+        raise StoreError(f"the store failed to answer: {one_line(str(cause))}") from cause
+
+
+def _term(term: object) -> Node | None:
+    return None if term is None else _node(term)
+
+
+def _node(term: object) -> Node:
+    match term:
+        case ox.NamedNode():
+            return URIRef(term.value)
+        case ox.BlankNode():
+            return BNode(term.value)
+        case ox.Literal():
+            if term.language:
+                return Literal(term.value, lang=term.language)
+            datatype = None if term.datatype.value == str(XSD.string) else URIRef(term.datatype.value)
+            return Literal(term.value, datatype=datatype, normalize=False)
+    raise QueryError(f"the answer holds a term that is neither IRI, literal nor blank node: {term}")

@@ -1,0 +1,1 @@
+"""Who messaged whom, through whom: from query rows to values, and the analyses on them."""

@@ -1,0 +1,202 @@
+"""Where each actor stands on the page: computed beforehand, so that a page opens settled and is the same every time."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import networkx as nx
+import numpy as np
+from numpy.typing import NDArray
+
+from kg.network.analysis import components
+from kg.network.values import Network
+
+_SEED = 1950
+_SPRING_LIMIT = 499
+"""networkx needs SciPy for a spring layout of 500 nodes and more; ForceAtlas2 does not."""
+_GAP = 90
+_ASPECT = 1.6
+_LINE = 20
+_LETTER = 9.0
+_WRAP = 18
+_LINES = 4
+_EDGE_LENGTH = 130
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """Whole pixels from the middle of the page."""
+
+    x: int
+    y: int
+
+
+def layout(network: Network) -> dict[str, Point]:
+    """A place for every actor, by IRI: parts that hang together apart from each other, actors without a tie on a grid.
+
+    It depends on the network alone: not on the order of rows, on hashing, or on earlier calls. In parts of up to
+    some hundred actors no label lies on another; in larger ones few do (`overlaps` counts them).
+    """
+    parts = components(network)
+    tied = [part for part in parts if len(part) > 1]
+    alone = [part[0] for part in parts if len(part) == 1]
+    blocks: list[tuple[Sequence[str], Floats]] = [(part, _place(network, part)) for part in tied]
+    if alone:
+        blocks.append((alone, _grid(network, alone)))
+    placed = _pack(blocks)
+    return {iri: placed[iri] for iri in sorted(placed)}
+
+
+def wrapped(label: str) -> str:
+    """A label broken into lines of about eighteen letters; beyond four lines an ellipsis stands for the rest.
+
+    >>> wrapped("Central Committee of the Party")
+    'Central Committee\\nof the Party'
+    """
+    lines: list[str] = []
+    for word in (piece for word in label.split() for piece in _pieces(word)):
+        if lines and len(lines[-1]) + 1 + len(word) <= _WRAP:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return "\n".join(lines if len(lines) <= _LINES else [*lines[: _LINES - 1], "…"])
+
+
+def _pieces(word: str) -> list[str]:
+    """A word too long for any line, in pieces."""
+    return [word[start : start + 2 * _WRAP] for start in range(0, len(word), 2 * _WRAP)]
+
+
+def _boxes(network: Network, iris: Sequence[str]) -> Floats:
+    """Width and height that each actor needs for its sign and the label under it; both grow with its messages."""
+    top = max((actor.counts.messages for actor in network.actors), default=1) or 1
+    sizes = []
+    for iri in iris:
+        actor = network.by_iri[iri]
+        share = math.sqrt(actor.counts.messages / top)
+        lines = wrapped(actor.label).split("\n")
+        width = max(map(len, lines)) * _LETTER * (1 + 0.35 * share) + 14
+        sizes.append((max(44.0, width), 46.0 + 40 * share + _LINE * len(lines)))
+    return np.array(sizes, dtype=np.float64)
+
+
+def _place(network: Network, part: Sequence[str]) -> Floats:
+    """Places of the actors of one part, spread until no label lies on another."""
+    graph: nx.Graph[str] = nx.Graph()
+    graph.add_nodes_from(part)
+    inside = set(part)
+    pairs = {(edge.source, edge.target) for edge in network.edges} | {(leg.source, leg.target) for leg in network.legs}
+    for source, target in sorted(pairs):
+        if source in inside and source != target:
+            graph.add_edge(source, target)
+    if len(part) <= _SPRING_LIMIT:
+        spring = nx.spring_layout(graph, seed=_SEED, iterations=300, k=2.2 / math.sqrt(len(part)), weight=None)
+        places = np.array([spring[iri] for iri in part], dtype=np.float64)
+    else:
+        atlas = nx.forceatlas2_layout(graph, seed=_SEED, max_iter=120, scaling_ratio=4.0, weight=None)
+        places = np.array([atlas[iri] for iri in part], dtype=np.float64)
+    boxes = _boxes(network, part)
+    return _spread(_roomy(_scaled(places, graph, part), boxes), boxes)
+
+
+def _scaled(places: Floats, graph: nx.Graph[str], part: Sequence[str]) -> Floats:
+    """The places enlarged so that the middle edge is long enough for an arrow and a label."""
+    where = {iri: index for index, iri in enumerate(part)}
+    ends = np.array([(where[a], where[b]) for a, b in graph.edges], dtype=np.int64)
+    lengths = np.hypot(*(places[ends[:, 0]] - places[ends[:, 1]]).T)
+    middle = float(np.median(lengths)) or 1.0
+    centred: Floats = (places - places.mean(axis=0)) * (_EDGE_LENGTH / middle)
+    centred[:, 0] *= math.sqrt(_ASPECT)
+    centred[:, 1] /= math.sqrt(_ASPECT)
+    return centred
+
+
+def _roomy(places: Floats, boxes: Floats) -> Floats:
+    """The places with a crowded middle thinned out, and enlarged where all boxes together would not find room.
+
+    Thinning mixes each coordinate with its rank; the more actors, the more, because a spring layout's middle is
+    the denser the larger it is, and pushing apart alone would take thousands of rounds.
+    """
+    count = len(places)
+    share = min(0.6, 0.3 + count / 800)
+    reach = np.ptp(places, axis=0) + boxes.mean(axis=0)
+    ranks = places.argsort(axis=0, kind="stable").argsort(axis=0, kind="stable") / max(1, count - 1) - 0.5
+    thinned: Floats = (1 - share) * places + share * ranks * reach
+    needed = 1.7 * float((boxes[:, 0] * boxes[:, 1]).sum())
+    return thinned * max(1.0, math.sqrt(needed / float(reach[0] * reach[1])))
+
+
+def _spread(places: Floats, boxes: Floats, rounds: int = 300) -> Floats:
+    """Boxes that overlap pushed apart along the shorter way, until none do or the rounds are over."""
+    wide = (boxes[:, None, 0] + boxes[None, :, 0]) / 2
+    high = (boxes[:, None, 1] + boxes[None, :, 1]) / 2
+    order = np.sign(np.arange(len(places))[:, None] - np.arange(len(places))[None, :])
+    for _ in range(rounds):
+        dx = places[:, None, 0] - places[None, :, 0]
+        dy = places[:, None, 1] - places[None, :, 1]
+        over_x, over_y = wide - np.abs(dx), high - np.abs(dy)
+        overlap = (over_x > 0.5) & (over_y > 0.5)
+        np.fill_diagonal(overlap, False)
+        if not overlap.any():
+            break
+        by_x = overlap & (over_x <= over_y)
+        by_y = overlap & ~by_x
+        away_x = np.where(dx == 0, order, np.sign(dx))
+        away_y = np.where(dy == 0, order, np.sign(dy))
+        # Less than half the way each, so that a crowd loosens instead of leaping to and fro.
+        places = places + 0.3 * np.stack(
+            [(by_x * over_x * away_x).sum(axis=1), (by_y * over_y * away_y).sum(axis=1)], axis=1
+        ).clip(-60, 60)
+    return places
+
+
+def _grid(network: Network, iris: Sequence[str]) -> Floats:
+    """Rows of actors that no message ties to another, in order of their IRIs."""
+    wide, high = _boxes(network, iris).max(axis=0)
+    columns = max(1, math.ceil(math.sqrt(len(iris) * _ASPECT * high / wide)))
+    return np.array([((i % columns) * wide, (i // columns) * high) for i in range(len(iris))], dtype=np.float64)
+
+
+def _pack(blocks: Sequence[tuple[Sequence[str], Floats]]) -> dict[str, Point]:
+    """The blocks side by side on shelves, the whole about as wide as a screen, centred."""
+    sizes = [np.ptp(places, axis=0) + np.array([2 * _GAP, 1.6 * _GAP]) for _, places in blocks]
+    if not sizes:
+        return {}
+    area = sum(float(width * height) for width, height in sizes)
+    shelf = max(max(float(size[0]) for size in sizes), math.sqrt(area * _ASPECT))
+    x = y = tallest = 0.0
+    corners = []
+    for width, height in sizes:
+        if x and x + width > shelf:
+            x, y, tallest = 0.0, y + tallest, 0.0
+        corners.append((x, y))
+        x, tallest = x + float(width), max(tallest, float(height))
+    moved = [places - places.min(axis=0) + corner for (_, places), corner in zip(blocks, corners, strict=True)]
+    every = np.concatenate(moved)
+    middle = (every.max(axis=0) + every.min(axis=0)) / 2
+    return _rounded(blocks, moved, middle)
+
+
+def _rounded(
+    blocks: Sequence[tuple[Sequence[str], Floats]], moved: Sequence[Floats], middle: Floats
+) -> dict[str, Point]:
+    found: dict[str, Point] = {}
+    for (iris, _), places in zip(blocks, moved, strict=True):
+        for iri, (x, y) in zip(iris, places - middle, strict=True):
+            found[iri] = Point(x=round(float(x)), y=round(float(y)))
+    return found
+
+
+def overlaps(network: Network, places: Mapping[str, Point]) -> int:
+    """How many pairs of actors stand so close that sign or label of one lies on the other's."""
+    iris = sorted(places)
+    if not iris:
+        return 0
+    boxes = _boxes(network, iris)
+    points = np.array([(places[iri].x, places[iri].y) for iri in iris], dtype=np.float64)
+    near = np.abs(points[:, None] - points[None, :]) < (boxes[:, None] + boxes[None, :]) / 2 - 3
+    return int((near.all(axis=2).sum() - len(iris)) // 2)

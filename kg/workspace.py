@@ -1,0 +1,37 @@
+"""A workspace: the folder that a build makes, and what lies in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.errors import WorkspaceError
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """The folder of one graph and the names of what lies in it.
+
+    >>> Workspace(Path("letters")).graph.name
+    'graph.nt'
+    """
+
+    path: Path
+
+    @classmethod
+    def open(cls, path: Path) -> Workspace:
+        """The workspace at a path. Raises `WorkspaceError` where there is none."""
+        found = cls(path)
+        if not found.graph.is_file():
+            raise WorkspaceError(f"not a workspace: {path}", advice="make one with: cablegraph build SOURCE --into DIR")
+        return found
+
+    @property
+    def store(self) -> Path:
+        """The store on disk."""
+        return self.path / "store"
+
+    @property
+    def graph(self) -> Path:
+        """All statements, as sorted N-Triples."""
+        return self.path / "graph.nt"
