@@ -28,9 +28,8 @@ $(DEV): pyproject.toml constraints.txt
 demo: $(USE) ## build the example sources into demo/, with the page demo/network.html
 	@$(BIN)/cablegraph build examples --into demo
 	@$(BIN)/cablegraph network demo -o demo/network.html
-	@$(BIN)/cablegraph query demo --file .ci/demo.rq
 	@echo
-	@echo "The store is demo/store, the graph as text demo/graph.nt, the page demo/network.html (open it in a browser)."
+	@echo "Made: the store demo/store, the same as text demo/graph.nt, and the page demo/network.html (open it in a browser)."
 	@echo "Next:"
 	@echo "  $(BIN)/cablegraph query --list                                   what can be asked by name"
 	@echo "  $(BIN)/cablegraph query demo correspondents -p actor=Stalin      one such question"

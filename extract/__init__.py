@@ -1,1 +1,82 @@
 """Bytes to claims: the reading side, which knows nothing of RDF, stores or pages."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from importlib.metadata import entry_points
+from pathlib import Path
+
+from extract.errors import CablegraphError, UnreadableSource
+from extract.files import Found, find_files
+from extract.model import Reading, Record, Source
+from extract.readers.common import Reader
+from extract.text import decode
+from extract.topics import TopicScheme
+
+__all__ = ["CablegraphError", "Reading", "Record", "TopicScheme", "find_files", "installed_readers", "read", "read_file"]
+
+
+def installed_readers() -> tuple[Reader, ...]:
+    """The readers registered under the entry point `cablegraph.readers`, ours and others', by name.
+
+    Raises `CablegraphError` where an entry point does not hold a reader.
+
+    >>> [reader.name for reader in installed_readers()][:2]
+    ['bulletin', 'listing']
+    """
+    found = {}
+    for entry in entry_points(group="cablegraph.readers"):
+        reader = entry.load()
+        if not isinstance(reader, Reader):
+            raise CablegraphError(f"the entry point {entry.name} of cablegraph.readers holds no Reader")
+        found[reader.name] = reader
+    return tuple(found[name] for name in sorted(found))
+
+
+def read(
+    paths: Iterable[Path], *, scheme: TopicScheme | None = None, readers: tuple[Reader, ...] | None = None
+) -> Iterator[Reading]:
+    """Read files and the files of folders: one `Reading` for each, in the order of their names.
+
+    A file that cannot be read, or that no reader recognises, gives a reading whose `refusal` says why; it never raises.
+    The second of two files with the same bytes is refused too: it would attest nothing new.
+    """
+    chosen = installed_readers() if readers is None else readers
+    seen: dict[str, str] = {}
+    for found in find_files(paths):
+        reading = read_file(found, chosen, scheme)
+        if reading.sha256 is not None and reading.refusal is None:
+            first = seen.setdefault(reading.sha256, found.name)
+            if first != found.name:
+                reading = _refused(found, f"the same bytes as {first}", reading.sha256)
+        yield reading
+
+
+def read_file(found: Found, readers: tuple[Reader, ...], scheme: TopicScheme | None = None) -> Reading:
+    """Read one file with the first reader that recognises it."""
+    try:
+        data = found.path.read_bytes()
+    except FileNotFoundError:
+        return _refused(found, "no such file")
+    except OSError as error:
+        return _refused(found, f"cannot be opened: {error.strerror or error}")
+    digest = hashlib.sha256(data).hexdigest()
+    try:
+        text = decode(data)
+    except UnreadableSource as error:
+        return _refused(found, str(error), digest)
+    source = Source(name=found.name, text=text, sha256=digest)
+    reader = next((reader for reader in readers if reader.recognises(source)), None)
+    if reader is None:
+        known = ", ".join(reader.name for reader in readers)
+        return _refused(found, f"no reader recognises it (readers: {known})", digest)
+    got = reader.read(source, scheme)
+    return Reading(
+        path=str(found.path), name=found.name, sha256=digest, reader=reader.name, records=got.records,
+        actors=got.actors, appellations=got.appellations,
+    )  # fmt: skip
+
+
+def _refused(found: Found, why: str, digest: str | None = None) -> Reading:
+    return Reading(path=str(found.path), name=found.name, sha256=digest, refusal=why)

@@ -73,6 +73,15 @@ class Citation:
         return {name: getattr(self, name) for name in ("archive", "fond", "opis", "delo", "papka", "listy")}
 
 
+    def label(self) -> str:
+        """The reference in one line.
+
+        >>> Citation(archive="APRF", fond="45", listy="97-98").label()
+        'APRF, fond 45, listy 97-98'
+        """
+        return ", ".join(v if k == "archive" else f"{k} {v}" for k, v in self.levels().items() if v)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Enclosure:
     """A message that another passes on: its own senders, recipients, date (EDTF) and form."""
@@ -113,10 +122,11 @@ class Appellation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NamedActor:
-    """An actor as one source knows it: its canonical name there and what kind of actor it is."""
+    """An actor as one source knows it: its canonical name there, its kind, and whether the source's index lists it."""
 
     name: str
     kind: ActorKind
+    listed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -87,6 +87,7 @@ class Authority:
         self._by_key: dict[str, _Person] = {}
         self._by_family: dict[str, list[_Person]] = {}
         self._bodies: dict[frozenset[str], Counter[str]] = {}
+        self._used: dict[str, ActorKind] = {}
 
     # gathering -------------------------------------------------------------------------------------------------
 
@@ -153,6 +154,11 @@ class Authority:
 
     def resolve(self, mention: Mention) -> tuple[str, str]:
         """The canonical name of a mention in this source and the rule that gave it; as written where none fits."""
+        name, rule = self._resolved(mention)
+        self._used.setdefault(name, mention.kind)
+        return name, rule
+
+    def _resolved(self, mention: Mention) -> tuple[str, str]:
         if mention.kind == "body":
             return self._body(mention.name)
         if mention.kind != "person":
@@ -219,8 +225,10 @@ class Authority:
         return None
 
     def actors(self) -> tuple[NamedActor, ...]:
-        """Everyone the source names in headings, indexes and brackets."""
-        return tuple(sorted((NamedActor(name=p.name, kind=p.kind) for p in self._people), key=lambda a: a.name))
+        """Everyone the source names, and whether its index explains them."""
+        listed = {p.name for p in self._people if p.listed}
+        kinds: dict[str, ActorKind] = {**self._used, **{p.name: p.kind for p in self._people}}
+        return tuple(NamedActor(name=name, kind=kinds[name], listed=name in listed) for name in sorted(kinds))
 
     def appellations(self) -> tuple[Appellation, ...]:
         """Every form of every name, with where the source prints it."""

@@ -83,7 +83,7 @@ class Flow:
         offsets: list[int] = []
         for start, end in stretches:
             if characters and characters[-1] != " ":
-                _break(characters, offsets, source.text[start : start + 1], start)
+                _break(characters, offsets, source.text[start : start + 1], offsets[-1] + 1)
             _append(source.text, start, end, characters, offsets)
         while characters and characters[-1] == " ":
             characters.pop()

@@ -35,3 +35,18 @@ class Workspace:
     def graph(self) -> Path:
         """All statements, as sorted N-Triples."""
         return self.path / "graph.nt"
+
+    @property
+    def records(self) -> Path:
+        """The extraction records, one JSON object a line."""
+        return self.path / "records.jsonl"
+
+    @property
+    def report(self) -> Path:
+        """The build report: what was read, what was not and why, counts by kind."""
+        return self.path / "report.json"
+
+    @property
+    def page(self) -> Path:
+        """Where the network page is written unless another place is named."""
+        return self.path / "network.html"

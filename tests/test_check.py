@@ -154,7 +154,7 @@ BROKEN: dict[str, tuple[Edit, str]] = {
     "Claim-claimProperty": (instead("claim/k1", CG.claimProperty, URIRef(vocab.CG_NS + "sendr")), "claim/k1"),
     "Claim-claimObject": (having("claim/k1", CG.claimObject, PERSON), "claim/k1"),
     "Claim-claimValue": (having("claim/k4", CG.claimValue, Literal("1950-03-20")), "claim/k4"),
-    "Claim-inDocument": (without("claim/k1", CG.inDocument), "claim/k1"),
+    "Claim-inDocument": (having("claim/k1", CG.inDocument, node("document/d3")), "claim/k1"),
     "Claim-evidence": (without("claim/k1", CG.evidence), "claim/k1"),
     "Claim-rule": (without("claim/k1", CG.rule), "claim/k1"),
     "Claim-confidence": (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import re
+import textwrap
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,8 @@ from click.testing import CliRunner
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from kg import vocab
+from kg.build import build
 from kg.cli import main
 from kg.queries import load_queries, read_query
 
@@ -127,8 +130,9 @@ def test_constraints_pin_every_dependency():
 
 
 def test_versions_agree():
-    """The citation and the changelog name the version of the package."""
+    """The command, the citation and the changelog name the version of the package."""
     version = project()["version"]
+    assert version == vocab.VERSION
     citation = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
     assert re.search(r"^version: (.+)$", citation, re.MULTILINE)[1] == version  # type: ignore[index]
     assert re.search(r"^cff-version: 1\.2\.0$", citation, re.MULTILINE)
@@ -214,18 +218,17 @@ def test_gold_of_the_examples_fits_them():
         assert record["heading"] in part.replace("\n", " "), record["id"]
 
 
-def shown_queries(page: Path) -> list[str]:
-    """The indented blocks of a page that are SPARQL."""
+def shown(page: Path, beginning: str) -> list[str]:
+    """The indented blocks of a page that begin so, without their indentation."""
     blocks = re.findall(r"(?:^    .*\n|^\n(?=    ))+", page.read_text(encoding="utf-8"), re.MULTILINE)
-    texts = ["\n".join(line[4:] for line in block.splitlines()).strip() for block in blocks]
-    return [text for text in texts if re.match(r"(?:PREFIX|#\+)", text)]
+    return [text for block in blocks if (text := textwrap.dedent(block).strip()).startswith(beginning)]
 
 
 def test_queries_of_the_readme_run():
     """Each SPARQL text that the README shows runs, on the sample graph, and finds something where the sample has it."""
     store = ox.Store()
     store.load(path=ROOT / "tests" / "data" / "sample.ttl", format=ox.RdfFormat.TURTLE)
-    evidence, relays = shown_queries(ROOT / "README.md")
+    evidence, relays = shown(ROOT / "README.md", "PREFIX")
     assert list(store.query(evidence)) == []
     assert list(store.query(evidence.replace('"No. 313"', '"No. 362/sh"')))
     assert [str(row["messages"].value) for row in store.query(relays)] == ["1"]
@@ -233,7 +236,29 @@ def test_queries_of_the_readme_run():
 
 def test_saved_query_of_the_design_loads(tmp_path: Path):
     """The query that the design page shows is one that loads, with the parameter that it declares."""
-    (shown,) = shown_queries(ROOT / "docs" / "design.md")
+    (text,) = shown(ROOT / "docs" / "design.md", "#+")
     path = tmp_path / "carried.rq"
-    path.write_text(shown, encoding="utf-8")
+    path.write_text(text, encoding="utf-8")
     assert [parameter.name for parameter in read_query(path).parameters] == ["carrier"]
+
+
+def test_python_of_the_readme_runs(tmp_path: Path):
+    """What the README shows in Python runs on the example sources and finds correspondents."""
+    (text,) = shown(ROOT / "README.md", "import kg")
+    build([ROOT / "examples"], tmp_path / "demo")
+    names: dict[str, object] = {}
+    exec(text.replace('"demo"', repr(str(tmp_path / "demo"))), names)
+    assert len(names["table"])  # type: ignore[arg-type]
+
+
+def test_examples_build(tmp_path: Path):
+    """The example sources are read whole, and the one page that is none is named with the reason, in one line."""
+    report = build([ROOT / "examples"], tmp_path / "demo")
+    assert [(file, reader) for file, reader, _ in report.read] == [
+        ("bulletin.txt", "bulletin"),
+        ("listing-1.txt", "listing"),
+        ("listing-2.txt", "listing"),
+    ]
+    assert [file for file, _ in report.refused] == ["README.md"]
+    gold = (ROOT / "tests" / "data" / "examples-gold.jsonl").read_text(encoding="utf-8").splitlines()
+    assert sum(count for *_, count in report.read) == len(gold)

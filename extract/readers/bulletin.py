@@ -249,8 +249,7 @@ def _archives(ledger: Ledger, text: _Text) -> tuple[Citation, ...]:
     start = text.note if text.note < len(body.text) else max(0, len(body.text) - 300)
     found = list(citations(body.text, start))
     for cited in found:
-        label = " ".join(f"{k} {v}" for k, v in cited.citation.levels().items() if v)
-        ledger.value("archives", label, body, cited.start, cited.end, "source note")
+        ledger.value("archives", cited.citation.label(), body, cited.start, cited.end, "source note")
     return tuple(dict.fromkeys(c.citation for c in found))
 
 
@@ -326,7 +325,9 @@ def _pieces(page: Page, printed: Printed) -> tuple[tuple[int, int], ...]:
 
 def _lines(page: Page, printed: Printed) -> tuple[int, int]:
     """The unbroken stretch that holds the heading: to where another document's text begins."""
-    first, last = printed.heading[0][0], printed.heading[-1][1]
+    first, last = printed.heading[0]
+    if printed.heading[-1][0] > last and not _between(page, printed, last, printed.heading[-1][0]):
+        last = printed.heading[-1][1]
     for one, two in sorted(printed.body):
         if one > last and not _between(page, printed, last, one):
             last = max(last, two)

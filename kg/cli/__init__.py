@@ -1,1 +1,47 @@
 """The commands: click functions, each a thin call of a library function."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from extract.errors import CablegraphError
+from kg.cli.build import build
+from kg.cli.check import check
+from kg.cli.extract import extract
+from kg.cli.network import network
+from kg.cli.push import push
+from kg.cli.query import query
+from kg.vocab import VERSION
+
+
+class _Commands(click.Group):
+    """A group that tells our errors in one line and ends with exit status 1."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except CablegraphError as error:
+            raise _Told(str(error)) from None
+        except BrokenPipeError:
+            sys.stderr.close()  # the reader of a pipe has gone: nothing is left to say to it
+            ctx.exit(1)
+
+
+class _Told(click.ClickException):
+    exit_code = 1
+
+    def show(self, file: object = None) -> None:
+        del file
+        click.echo(f"cablegraph: {' '.join(self.message.split())}", err=True)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(VERSION, prog_name="cablegraph")
+def main() -> None:
+    """From letters, cables and archive listings to a knowledge graph that cites the words behind every statement."""
+
+
+for _command in (build, extract, query, network, check, push):
+    main.add_command(_command)

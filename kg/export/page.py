@@ -112,7 +112,7 @@ def _node(actor: Actor, place: Point, top: int, crowd: float) -> dict[str, objec
         "borderWidthSelected": 4,
         "color": {"background": colour, "border": _RELAY if relays else "#ffffff", "highlight": lit, "hover": lit},
         "font": {
-            "size": round(15 + 6 * share + 22 * crowd * share),
+            "size": round(18 + 5 * share + 22 * crowd * share),
             "face": "system-ui, 'Segoe UI', 'Liberation Sans', sans-serif",
             "color": _INK,
             "strokeWidth": 4,

@@ -16,13 +16,13 @@ from kg.network.values import Network
 _SEED = 1950
 _SPRING_LIMIT = 499
 """networkx needs SciPy for a spring layout of 500 nodes and more; ForceAtlas2 does not."""
-_GAP = 90
-_ASPECT = 1.6
-_LINE = 20
-_LETTER = 9.0
+_GAP = 36
+_ASPECT = 1.65
+_LINE = 22
+_LETTER = 10.0
 _WRAP = 18
 _LINES = 4
-_EDGE_LENGTH = 130
+_EDGE_LENGTH = 120
 
 Floats = NDArray[np.float64]
 
@@ -47,7 +47,7 @@ def layout(network: Network) -> dict[str, Point]:
     blocks: list[tuple[Sequence[str], Floats]] = [(part, _place(network, part)) for part in tied]
     if alone:
         blocks.append((alone, _grid(network, alone)))
-    placed = _pack(blocks)
+    placed = _pack(blocks, [_boxes(network, iris) for iris, _ in blocks])
     return {iri: placed[iri] for iri in sorted(placed)}
 
 
@@ -58,11 +58,11 @@ def wrapped(label: str) -> str:
     'Central Committee\\nof the Party'
     """
     lines: list[str] = []
-    for word in (piece for word in label.split() for piece in _pieces(word)):
-        if lines and len(lines[-1]) + 1 + len(word) <= _WRAP:
-            lines[-1] += f" {word}"
+    for piece in (piece for word in label.split() for piece in _pieces(word)):
+        if lines and len(lines[-1]) + 1 + len(piece) <= _WRAP:
+            lines[-1] += f" {piece}"
         else:
-            lines.append(word)
+            lines.append(piece)
     return "\n".join(lines if len(lines) <= _LINES else [*lines[: _LINES - 1], "…"])
 
 
@@ -109,7 +109,8 @@ def _scaled(places: Floats, graph: nx.Graph[str], part: Sequence[str]) -> Floats
     ends = np.array([(where[a], where[b]) for a, b in graph.edges], dtype=np.int64)
     lengths = np.hypot(*(places[ends[:, 0]] - places[ends[:, 1]]).T)
     middle = float(np.median(lengths)) or 1.0
-    centred: Floats = (places - places.mean(axis=0)) * (_EDGE_LENGTH / middle)
+    length = _EDGE_LENGTH * min(1.0, 0.55 + len(part) / 30)
+    centred: Floats = (places - places.mean(axis=0)) * (length / middle)
     centred[:, 0] *= math.sqrt(_ASPECT)
     centred[:, 1] /= math.sqrt(_ASPECT)
     return centred
@@ -126,7 +127,7 @@ def _roomy(places: Floats, boxes: Floats) -> Floats:
     reach = np.ptp(places, axis=0) + boxes.mean(axis=0)
     ranks = places.argsort(axis=0, kind="stable").argsort(axis=0, kind="stable") / max(1, count - 1) - 0.5
     thinned: Floats = (1 - share) * places + share * ranks * reach
-    needed = 1.7 * float((boxes[:, 0] * boxes[:, 1]).sum())
+    needed = min(1.7, 0.6 + count / 20) * float((boxes[:, 0] * boxes[:, 1]).sum())
     return thinned * max(1.0, math.sqrt(needed / float(reach[0] * reach[1])))
 
 
@@ -161,24 +162,45 @@ def _grid(network: Network, iris: Sequence[str]) -> Floats:
     return np.array([((i % columns) * wide, (i // columns) * high) for i in range(len(iris))], dtype=np.float64)
 
 
-def _pack(blocks: Sequence[tuple[Sequence[str], Floats]]) -> dict[str, Point]:
-    """The blocks side by side on shelves, the whole about as wide as a screen, centred."""
-    sizes = [np.ptp(places, axis=0) + np.array([2 * _GAP, 1.6 * _GAP]) for _, places in blocks]
-    if not sizes:
+def _pack(blocks: Sequence[tuple[Sequence[str], Floats]], boxes: Sequence[Floats]) -> dict[str, Point]:
+    """The blocks beside each other, in the width that lets a screen show them largest; the whole centred."""
+    if not blocks:
         return {}
-    area = sum(float(width * height) for width, height in sizes)
-    shelf = max(max(float(size[0]) for size in sizes), math.sqrt(area * _ASPECT))
-    x = y = tallest = 0.0
-    corners = []
-    for width, height in sizes:
-        if x and x + width > shelf:
-            x, y, tallest = 0.0, y + tallest, 0.0
-        corners.append((x, y))
-        x, tallest = x + float(width), max(tallest, float(height))
-    moved = [places - places.min(axis=0) + corner for (_, places), corner in zip(blocks, corners, strict=True)]
+    rims = [box.max(axis=0) for box in boxes]
+    sizes = [np.ptp(places, axis=0) + rim for (_, places), rim in zip(blocks, rims, strict=True)]
+    order = sorted(range(len(sizes)), key=lambda index: (-float(sizes[index][1]), index))
+    widest = max(float(size[0]) for size in sizes)
+    tries = [_shelved(sizes, order, widest * (1 + step / 10)) for step in range(21)]
+    corners = min(tries, key=lambda corners: _extent(corners, sizes))
+    moved = [
+        places - places.min(axis=0) + rim / 2 + corner
+        for (_, places), rim, corner in zip(blocks, rims, corners, strict=True)
+    ]
     every = np.concatenate(moved)
     middle = (every.max(axis=0) + every.min(axis=0)) / 2
     return _rounded(blocks, moved, middle)
+
+
+def _shelved(sizes: Sequence[Floats], order: Sequence[int], width: float) -> list[tuple[float, float]]:
+    """Corners of the blocks on shelves no wider than `width`; low blocks stand above each other on a high shelf."""
+    corners = [(0.0, 0.0)] * len(sizes)
+    shelf_y = shelf_height = column_x = column_width = column_y = 0.0
+    for index in order:
+        wide, high = (float(side) + _GAP for side in sizes[index])
+        if column_y + high > shelf_height or wide > width - column_x:
+            column_x, column_width, column_y = column_x + column_width, 0.0, 0.0
+            if column_x == 0 or column_x + wide > width + _GAP:
+                shelf_y, shelf_height, column_x = shelf_y + shelf_height, high, 0.0
+        corners[index] = (column_x, shelf_y + column_y)
+        column_y, column_width = column_y + high, max(column_width, wide)
+    return corners
+
+
+def _extent(corners: Sequence[tuple[float, float]], sizes: Sequence[Floats]) -> float:
+    """The height of a screen that just shows all blocks."""
+    right = max(x + float(size[0]) for (x, _), size in zip(corners, sizes, strict=True))
+    bottom = max(y + float(size[1]) for (_, y), size in zip(corners, sizes, strict=True))
+    return max(right / _ASPECT, bottom)
 
 
 def _rounded(

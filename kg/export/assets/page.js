@@ -257,11 +257,11 @@
         el("td", { textContent: years(item.messages) }), el("td", {}, [open]),
       ]);
     }));
-    var messages = data.messages.filter(passes);
+    var placed = data.messages.filter(function (message) { return message.senders.length && message.recipients.length; });
     var narrowed = state.from !== null || state.to !== null;
-    var undated = narrowed ? data.messages.filter(function (m) { return !m.years && !(state.relayed && !m.via.length); }).length : 0;
-    byId("status").textContent = "Showing " + ranked.length + " of " + count(data.edges.length, "edge") + ", " + messages.length +
-      " of " + count(data.messages.length, "message") + (undated ? "; " + undated + " without a date hidden" : "");
+    var undated = narrowed ? placed.filter(function (m) { return !m.years && (m.via.length || !state.relayed); }).length : 0;
+    byId("status").textContent = "Showing " + ranked.length + " of " + count(data.edges.length, "edge") + ", with " +
+      placed.filter(passes).length + " of " + count(placed.length, "message") + (undated ? "; " + undated + " without a date hidden" : "");
     redraw();
     render(false);
   }
@@ -341,8 +341,16 @@
     fit();
   }
   function fit() {
-    network.fit({ animation: false });
-    if (network.getScale() > 1.25) { network.moveTo({ scale: 1.25 }); }
+    if (!data.actors.length) { return; }
+    var boxes = data.actors.map(function (actor) { return network.getBoundingBox(actor.id); });
+    var edge = function (pick, side) { return pick.apply(null, boxes.map(function (box) { return box[side]; })); };
+    var left = edge(Math.min, "left"), right = edge(Math.max, "right"), top = edge(Math.min, "top"), bottom = edge(Math.max, "bottom");
+    var area = byId("mynetwork").getBoundingClientRect();
+    network.moveTo({
+      position: { x: (left + right) / 2, y: (top + bottom) / 2 },
+      scale: Math.min(1.25, (area.width - 28) / (right - left), (area.height - 28) / (bottom - top)),
+      animation: false,
+    });
   }
   if (every.length) { byId("from").placeholder = String(every[0]); byId("to").placeholder = String(every[every.length - 1]); }
   ["from", "to", "relayed", "legs"].forEach(function (id) {
@@ -370,5 +378,6 @@
   byId("legs").checked = data.legsShown;
   unplaced();
   refresh();
+  network.once("afterDrawing", fit);
   fit();
 })();

@@ -1,0 +1,51 @@
+"""`cablegraph build`: files and folders in, a workspace out."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from kg.build import BuildReport, Progress
+from kg.build import build as build_workspace
+from kg.workspace import Workspace
+
+_SHOWN = ("documents", "messages", "missing messages", "actors", "relays", "decisions", "claims", "statements")
+
+
+@click.command("build")
+@click.argument("sources", metavar="SOURCE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--into", "into", metavar="DIR", required=True, type=click.Path(path_type=Path), help="The workspace to make.")
+def build(sources: tuple[Path, ...], into: Path) -> None:
+    """Build the graph of the files and folders SOURCE... in the workspace DIR.
+
+    A second build over the same sources changes nothing. A file that is not read is named with the reason, and never
+    stops the build. Exit status: 0 where something was read, 1 where nothing was.
+    """
+    report = build_workspace(sources, into, progress=_progress() if sys.stderr.isatty() else None)
+    click.echo("\n".join(describe(report, Workspace(into))))
+
+
+def describe(report: BuildReport, workspace: Workspace) -> list[str]:
+    """The report as lines of text."""
+    lines = [f"read      {file} ({reader}: {count} documents)" for file, reader, count in report.read]
+    lines += [f"not read  {file}: {' '.join(why.split())}" for file, why in report.refused]
+    made = ", ".join(f"{report.count(kind)} {kind}" for kind in _SHOWN)
+    lines.append(f"{'made' if report.changed else 'unchanged, as before'}: {made}")
+    lines.append(f"store     {workspace.store}")
+    lines.append(f"records   {workspace.records}")
+    lines.append(f"report    {workspace.report}")
+    return lines
+
+
+def _progress() -> Progress:
+    def show(what: str, done: int, of: int) -> None:
+        width = 24
+        filled = width * done // of if of else width
+        line = f"{what:8} [{'#' * filled}{' ' * (width - filled)}]" + (f" {done}/{of}" if of else "")
+        click.echo(f"\r{line:<60}", nl=False, err=True)
+        if what == "load":
+            click.echo("\r" + " " * 60 + "\r", nl=False, err=True)
+
+    return show

@@ -1,0 +1,32 @@
+"""Records with the names that the actors bear, in place of those of their own source."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from extract.model import Record
+from kg.identity.actors import Identity
+
+_NAMED = {"senders", "recipients", "intermediaries", "copies", "participants", "people"}
+
+
+def canonical(record: Record, source: str, identity: Identity) -> Record:
+    """The record with every name as its actor's label; the words of the text stay in the evidence as they are."""
+
+    def label(name: str) -> str:
+        found = identity.by_name.get((source, name))
+        return found.label if found else name
+
+    def labels(names: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(label(name) for name in names))
+
+    return replace(
+        record,
+        **{key: labels(getattr(record, key)) for key in sorted(_NAMED)},  # type: ignore[arg-type]
+        enclosures=tuple(replace(e, senders=labels(e.senders), recipients=labels(e.recipients)) for e in record.enclosures),
+        decisions=tuple(replace(d, by=labels(d.by)) for d in record.decisions),
+        responds_to=tuple(replace(r, senders=labels(r.senders)) for r in record.responds_to),
+        claims=tuple(
+            replace(c, value=label(c.value)) if c.key.split(".")[-1] in _NAMED else c for c in record.claims
+        ),
+    )
