@@ -324,6 +324,7 @@ def _wanted(page: Page, document: int) -> Wanted:
     return Wanted(
         heading=heading, whole=complete(heading) and not _open(heading.text),
         names=frozenset(k for m in everyone for k in _keys(m)), senders=frozenset(k for m in heading.senders for k in _keys(m)),
+        relays=frozenset(k for m in heading.intermediaries for k in _keys(m)),
     )  # fmt: skip
 
 

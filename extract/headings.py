@@ -43,11 +43,12 @@ LABELLED = re.compile(r"\s?Document\s+(?:No\.?\s*|#)?(?P<number>\d{1,4})\s*:\s*"
 _TAIL = re.compile(
     r",?\s*\b(?P<how>re\b|regarding\b|concerning\b|about\b|on\b|transmitting\b|conveying\b|relaying\b|forwarding\b|"
     r"reporting\b|attaching\b|enclosing\b|with (?:an?\b|approved\b|drafts?\b|message\b|letter\b|telegram\b|note\b|\d)|"
-    r"note:)|;|\s\[from\b|\s\(at the\b",
+    r"approved by\b|note:)|;|\s\[from\b|\s\(at the\b",
     re.IGNORECASE,
 )
 _VIA = re.compile(r"[,(\[]?\s*\b(?:via|through|by hand of|care of|per)\s+(?P<who>[^()\[\]]*(?:\([^()]*\)|\[[^\[\]]*\])?[^()\[\]]*)[)\]]?",
                   re.IGNORECASE)  # fmt: skip
+_BY = re.compile(r"\bby (?:[A-Z][\w.]* )+to (?:[A-Z]|Comrade)")
 # " to " that belongs to an office: "Ambassador to the DPRK"
 _ACCREDITED = re.compile(
     r"(?:ambassador|ambassadors|minister|envoy|consul|delegate|representative|adviser|advisor|plenipotentiary|attach[ée]|"
@@ -190,6 +191,8 @@ def _with_parties(
 
 def _tail(text: str, start: int, end: int, date: Part | None) -> tuple[int, int] | None:
     for match in _TAIL.finditer(text, start, end):
+        if _BY.search(text, match.start(), end):  # "report on military situation by A to B": the parties come after
+            continue
         if match.start() <= start + 1 and match["how"] and match["how"].lower() == "on":
             continue
         if date is not None and date.start <= match.start() < date.end:

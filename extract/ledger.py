@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from extract.model import Claim, Span, Status
 from extract.names import Mention
-from extract.people import Authority
+from extract.people import Authority, families
 from extract.text import Flow
 
 
@@ -15,6 +15,7 @@ class Ledger:
 
     def __init__(self, authority: Authority) -> None:
         self.authority = authority
+        self.context: tuple[str, ...] = ()  # the full names of the heading, for its short forms
         self._claims: list[Claim] = []
 
     def value(
@@ -46,12 +47,20 @@ class Ledger:
         part: int | None = None,
     ) -> str:
         """Enter a person, body or post as the source resolves it; returns the canonical name."""
-        name, how = self.authority.resolve(mention)
+        name, how = self.resolve(mention)
         written = flow.text[mention.start : mention.end]
         certainty = confidence * (0.9 if how == "family name" else 1.0)
         spans = flow.spans(mention.start, mention.end)
         self._enter(key, name, spans, f"{rule}: {how}", round(certainty, 3), status, part, written)
         return name
+
+    def resolve(self, mention: Mention) -> tuple[str, str]:
+        """The canonical name of a mention: as the source resolves it; a short form by the heading's one full name."""
+        short = mention.kind == "person" and len(mention.name.split()) == 1 and not self.authority.known(mention.name)
+        fuller = [n for n in self.context if len(n.split()) > 1 and families(n) == families(mention.name)] if short else []
+        if len(set(fuller)) == 1:
+            return fuller[0], "full name in the heading"
+        return self.authority.resolve(mention)
 
     def _enter(
         self,

@@ -15,7 +15,7 @@ from extract.text import Flow
 _NUMBER = r"(?:No\.?|Nos\.|#|№|_)\s?(?P<number>[A-ZА-Я]?\d[\w./-]*\w|\d)"
 _TELEGRAM = re.compile(r"(?:CIPHERED |Ciphered |Coded |CODED )?(?:TELEGRAM|[Tt]elegram|NOTE|CABLE|Cable)\s*" + _NUMBER)
 _ALONE = re.compile(
-    _NUMBER + r"\.?\s*(?:$|copies\b|\(incoming|(?=\d{1,2}[./]\d|\d{1,2}\s?[./-]?\s?[IVX]+\b)|(?=(?:[A-Z]\.\s?)*[A-Z]{4,}))", re.IGNORECASE
+    _NUMBER + r"\.?\s*(?:$|[Cc]opies\b|\(incoming|(?=\d{1,2}[./]\d|\d{1,2}\s?[./-]?\s?[IVX]+\b)|(?=(?:[A-Z]\.\s?)*[A-Z]{4,}))"
 )
 _FROM_PLACE = re.compile(r"(?:From|FROM)\b[^.\n]{2,30}?,?\s?No\.\s?(?P<number>\d[\w/-]*)")
 _SPECIAL = re.compile(r"Special No[s.]*\.?\s*(?P<number>\d[\d, ]*\d)")
@@ -40,7 +40,9 @@ _ADDRESS = re.compile(
 _DASHED = re.compile(r"^[A-Z]{3,}\s*[,.—–-]\s*(?P<who>Comrade [A-Z].+)")
 _PLAIN = re.compile(r"^(?:Dear |Respected )?(?:Comrades?|COMRADES?) (?P<who>[A-Z].+)")
 _OFFICE = re.compile(r"(?P<office>\[?(?:SOVIET|Soviet)\]? (?:AMBASSADOR|Ambassador|ambassador)|MAIN MILITARY ADVISER|Main Military Adviser)")
-_FROM = re.compile(r"^(?:Sent )?(?:From|FROM|from):?\s+(?P<place>[A-Z][A-Za-z’']+(?:[ -][A-Z][A-Za-z’']+)?)")
+_FROM = re.compile(
+    r"^(?:Sent )?(?:From|FROM|from):?\s+(?P<place>(?:[A-Z]+(?![a-z])|[A-Z][a-z’']+)(?:[ -](?!Sent|Received|No|From|To)[A-Z][A-Za-z’']+)?)"
+)
 _RESTART = re.compile(r"^(?:SECRETARY (?:OF THE )?C|Secretary of the C|\[?Attachment\b|ATTACHMENT\b)")
 
 
@@ -114,9 +116,8 @@ def numbers(flow: Flow, quoted: tuple[tuple[int, int], ...]) -> tuple[Found, ...
             for match in _own_numbers(line, previous):
                 number = match["number"].rstrip(".,")
                 position = start + match.start("number")
-                sign = start + match.start()
-                if _TELEGRAM.match(match.group()):
-                    sign = start + re.search(r"(?:No|#|№)", match.group()).start() + match.start()  # type: ignore[union-attr]
+                signed = re.search(r"(?:Special |[Pp]rotocol )?(?:Nos?\b|#|№|_)", match.group())
+                sign = start + match.start() + (signed.start() if signed else 0)
                 written = " ".join(text[sign : position + len(number)].split()).lstrip("_ ")
                 found.setdefault(number, Found(start=sign, end=position + len(number), value=written))
         previous = line
@@ -127,7 +128,7 @@ def _own_numbers(line: str, previous: str) -> Iterator[re.Match[str]]:
     line_ = line.strip()
     if match := _TELEGRAM.match(line_):
         yield match
-    elif match := _FROM_PLACE.match(line_):
+    elif (match := _FROM_PLACE.match(line_)) and "orrespondent" not in line_ and "CORRESPONDENT" not in line_:
         yield match
     elif match := _RESOLVED.match(line_):
         yield match
@@ -148,7 +149,7 @@ def copies(flow: Flow, quoted: tuple[tuple[int, int], ...]) -> tuple[tuple[Menti
         if _inside(match.start(), quoted):
             continue
         before = flow.text[: match.start()].rstrip()
-        if before.endswith(("of", "Number", "in", "the", "a", "A")) or flow.text[match.end() : match.end() + 3] == "of ":
+        if re.search(r"\b(?:of|number|in|the|an?)$", before, re.IGNORECASE) or flow.text[match.end() : match.end() + 3] == "of ":
             continue
         end = _list_end(flow, match.end())
         items = tuple(_copy_items(flow.text, match.end(), end))

@@ -14,6 +14,10 @@ TITLES = frozenset(
     """.split()
 )
 
+MONTHS = frozenset(
+    "january february march april may june july august september october november december".split()
+)
+
 OFFICES = frozenset(
     """
     ambassador ambassadors minister ministers envoy consul vice-consul attache counselor counsellor charge chargé

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from extract.lexicon import ACRONYMS, BODIES, NATIONS, OFFICES, PLACE_WORDS, TITLES
+from extract.lexicon import ACRONYMS, BODIES, MONTHS, NATIONS, OFFICES, PLACE_WORDS, TITLES
 from extract.model import ActorKind
 
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'"})
@@ -118,7 +118,7 @@ def is_name_word(word: str, *, capitals: bool) -> bool:
         return True
     if not bare or not bare[0].isalpha() or not bare[0].isupper():
         return False
-    if low in TITLES or low in OFFICES or low in BODIES or low in PLACE_WORDS or low in ACRONYMS:
+    if low in TITLES or low in OFFICES or low in BODIES or low in PLACE_WORDS or low in ACRONYMS or low in MONTHS:
         return False
     if low.endswith("'s") or low in {"the", "a", "and", "or", "i", "we", "to", "from", "for", "of", "in"}:
         return False
@@ -192,7 +192,7 @@ def _party(text: str, start: int, end: int) -> Mention | None:
     words = [t for t in tokens if t[0][0] not in "()[,;:“”\""]
     if not words or (all(w[0].lower().strip(".") in PLACE_WORDS for w in words) and not _adjective(text[start:end])):
         return None
-    letters = [t[0] for t in words if len(t[0]) > 1 and t[0][0].isalpha() and "." not in t[0]]
+    letters = [w for t in words if len(w := t[0].rstrip(".")) > 1 and w[0].isalpha() and "." not in w]
     capitals = bool(letters) and all(w.isupper() or w.lower() in {"to", "comrade", "for", "and"} for w in letters)
     runs = _runs(tokens, capitals)
     bracket = next((t for t in tokens if t[0][0] in "()["), None)

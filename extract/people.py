@@ -292,7 +292,7 @@ def _accredited(office: str) -> str:
     return match["where"] if match else office
 
 
-_TERM = re.compile(r"\b(until|to|following|from|since|after)\b[^;,]*?\d{4}")
+_TERM = re.compile(r"\b(until|following|from|since|after)\b[^;,]*?\d{4}")
 
 
 def _near(seen: tuple[datetime.date, datetime.date] | None, when: tuple[datetime.date, datetime.date] | None) -> bool:
@@ -309,9 +309,9 @@ def _in_office(held: str, when: tuple[datetime.date, datetime.date] | None) -> b
             limits = bounds(found.edtf)
             if limits is None:
                 continue
-            if match[1] in {"until", "to"} and when[0] > limits[1]:
+            if match[1] == "until" and when[0] > limits[1]:
                 return False
-            if match[1] in {"following", "from", "since", "after"} and when[1] < limits[0]:
+            if match[1] != "until" and when[1] < limits[0]:
                 return False
     return True
 

@@ -58,6 +58,7 @@ class Wanted:
     whole: bool
     names: frozenset[str] = field(default_factory=frozenset)  # keys of everybody the heading names
     senders: frozenset[str] = field(default_factory=frozenset)
+    relays: frozenset[str] = field(default_factory=frozenset)  # those who pass it on sign for the sender
 
 
 def untangle(
@@ -93,7 +94,8 @@ def _climb(
 ) -> list[int]:
     """Move single shards, joined pairs, and pairs of notes while the whole binds more strongly for it."""
     count = len(documents)
-    signed = [signatures(s) for s in shards]
+    everyone = frozenset().union(*(d.senders for d in documents))
+    signed = [signatures(s, known=everyone) for s in shards]
 
     def total(owners: list[int]) -> float:
         score = sum(weights[i][owner] for i, owner in enumerate(owners))
@@ -188,10 +190,10 @@ def _affinity(
     score = 1.5 if shard.default == index else -0.3 * abs(shard.default - index)
     if not document.whole and completes(document.heading.text, shard.lines[0]):
         score += 6.0
-    signed = signatures(shard)
+    everyone = frozenset().union(*(d.senders | d.relays for d in documents))
+    signed = signatures(shard, known=everyone)
     if signed:
-        others = frozenset().union(*(d.senders for d in documents))
-        score += 4.0 if signed & document.senders else (-4.0 if signed & others else -0.5)
+        score += 4.0 if signed & document.senders else 3.0 if signed & document.relays else -4.0 if signed & everyone else -0.5
     addressed = _addressed(shard)
     if addressed:
         score += 3.0 if addressed & (document.names - document.senders) else -1.5
@@ -204,8 +206,11 @@ def _affinity(
     return score + 3.0 * _alike(Counter(_WORD.findall(shard.text.lower())), vocabulary)
 
 
-def signatures(shard: Shard) -> frozenset[str]:
-    """The keys of the names that stand alone on lines of their own in a shard, as signatures do."""
+def signatures(shard: Shard, known: frozenset[str] = frozenset()) -> frozenset[str]:
+    """The keys of the names that stand alone on lines of their own in a shard, as signatures do.
+
+    Of "CHAN FU [STALIN]" the name signed counts, where it is one of those known; else the bracketed one does too.
+    """
     found = set()
     for line in shard.lines:
         match = _SIGNATURE.match(_SPREAD.sub(lambda m: m.group().replace(" ", ""), line.strip()))
@@ -213,7 +218,7 @@ def signatures(shard: Shard) -> frozenset[str]:
             if _personal(match["who"]):
                 words = [w for w in match["who"].strip("(). ").split() if "." not in w]
                 found.add(key(" ".join(words)))
-            if match["real"]:
+            if match["real"] and not found & known:
                 found.add(key(match["real"]))
     return frozenset(found)
 
@@ -230,8 +235,8 @@ def _addressed(shard: Shard) -> frozenset[str]:
         match = re.match(r"^\(?(?:To|TO|For|FOR|for|Tell|Transmit to|For immediate transmission to|Dear)\b:?\s*(?P<who>.+)|^(?:Comrade|“Comrade) (?P<plain>[A-Z].+)", line.strip())
         if match:
             who = match["who"] or match["plain"]
-            found |= {key(m.name) for m in parties(who) if m.kind == "person"}
-            found |= {key(m.alias) for m in parties(who) if m.alias}
+            named = [n for m in parties(who) if m.kind == "person" for n in (m.name, m.alias) if n]
+            found |= {key(name) for name in named} | {key(name.split()[-1]) for name in named}
     return frozenset(found)
 
 
@@ -249,7 +254,7 @@ def _dated(shard: Shard, date: str) -> float:
     near = [abs((f[0] - wanted[0]).days) for f in found if f and wanted]
     if not near:
         return 0.0
-    return 2.0 if min(near) == 0 else (0.5 if min(near) == 1 else -1.0)
+    return 2.5 if min(near) == 0 else (0.5 if min(near) == 1 else -1.0)
 
 
 def _alike(one: Counter[str], other: Counter[str]) -> float:
@@ -305,12 +310,14 @@ def begins_within(shard: Shard) -> bool:
 def breaks_off(shard: Shard) -> bool:
     """Whether a shard ends in the middle of a sentence."""
     last = shard.lines[-1]
+    if re.search(r"\b(?:of|the|to|and|in|for|with|by|from|a)$", last):
+        return True
     return last[-1:].islower() or (last.endswith("-") and last[-2:-1].islower()) if not letterhead_line(last) else False
 
 
 def _names_only(shard: Shard) -> bool:
     words = re.findall(r"[A-Za-z]+", shard.text)
-    return 0 < len(words) < 25 and "," in shard.text and sum(w[0].isupper() for w in words) >= 0.8 * len(words) and "[" not in shard.text
+    return 0 < len(words) < 25 and "," in shard.text and sum(w[0].isupper() for w in words) >= 0.7 * len(words) and "[" not in shard.text
 
 
 def _ordered(shards: list[Shard], joins: dict[tuple[int, int], float]) -> list[Shard]:
@@ -337,6 +344,8 @@ def _stage(shard: Shard) -> int:
         return 0
     if shard.has_note:
         return 4
+    if re.match(r"\[?(?:SECRETARY|Secretary|Attachment|ATTACHMENT)\b", shard.lines[0]):
+        return 3
     lower = sum(1 for line in shard.lines if len(re.findall(r"\b[a-z]{3,}\b", line)) >= 4)
     if letterhead_line(shard.lines[0]) and not (lower == 0 and signatures(shard) and not _addressed(shard)):
         return 1

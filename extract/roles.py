@@ -8,15 +8,17 @@ from extract.headings import Heading
 from extract.ledger import Ledger
 from extract.letterheads import Address
 from extract.names import Mention
+from extract.people import families
 from extract.text import Flow
 
 _RELAY = re.compile(
     r"\b(?:transmit|communicate|deliver|relay|hand over|convey|pass on)\b[^.“”]{0,120}?\bthrough (?P<who>(?:Comrade |General |"
-    r"Ambassador )?[A-Z][^.,;]{2,60})"
+    r"Ambassador )?[A-Z](?:[^.,;]|(?<=[A-Z])\.){2,60})"
 )
+_NAMES = r"(?:[^.\]]|(?<=\b[A-Z])\.|(?<=\b[A-Z][a-z])\.)"  # up to a full stop that is no initial's
 _AFTERWARDS = re.compile(
-    r"(?:\b(?:was|were) (?:transmitted|delivered|handed over|forwarded) by (?P<by>(?:[^.\]]|\.(?=\S))+?)(?= by\b|[.,\]]|$)|"
-    r"\b(?:sent|delivered|forwarded|handed over) to (?P<to>(?:Comrade )?[A-Z](?:[^.\]]|\.(?=\S))*?) (?:by (?P<from>(?:[^.\]]|\.(?=\S))+|[A-Z]\. \w+)|on\b))"
+    rf"\b(?:was|were) (?:transmitted|delivered|handed over|forwarded) by (?P<by>{_NAMES}+?)(?= by\b|[.,\]]|$)|"
+    rf"\b(?:sent|delivered|forwarded|handed over) to (?P<to>(?:Comrade )?[A-Z]{_NAMES}*?) (?:by (?P<from>{_NAMES}+)|on\b)"
 )
 _HANDED_ON = re.compile(
     r"(?:^|[“.!\s])(?:[Tt]ransmit|[Cc]ommunicate|[Tt]ell|[Vv]isit|[Vv]erbally transmit|[Dd]eliver|[Hh]and over|[Ii]nform)\b"
@@ -46,7 +48,7 @@ def _addressed(ledger: Ledger, heading: Heading, body: Flow, found: tuple[Addres
         name = _resolve(ledger, address, date)
         if name is None:
             continue
-        if name in stated:
+        if name in stated or any(families(name) & families(other) for other in stated):
             agree = True
         elif name not in named and address.role in {"to", "plain"}:
             others.append((address, name))

@@ -16,7 +16,7 @@ from extract.ids import identifier
 from extract.ledger import Ledger
 from extract.model import Citation, Decision, Enclosure, Record, Reference, Source, Span
 from extract.names import Mention, fold, parties
-from extract.people import Authority, gather, read_index
+from extract.people import Authority, families, find_people, gather, read_index
 from extract.readers.common import Read, Reader
 from extract.replies import references
 from extract.roles import enter_relays, enter_roles
@@ -91,7 +91,11 @@ _BODY = re.compile(r"\b(?:Ministry of [A-Z]\w+(?: [A-Z]\w+)?(?: of (?:the )?[A-Z
 def _heading_names(text: _Text) -> Iterator[tuple[Mention, Span, str | None]]:
     h = text.heading
     extra = [m for e in enclosed(h.text, h.tail) for m in (*e.senders, *e.recipients)] if h.tail else []
-    for mention in (*h.senders, *h.recipients, *h.intermediaries, *h.participants, *extra):
+    everyone = (*h.senders, *h.recipients, *h.intermediaries, *h.participants, *extra)
+    full = {family for m in everyone if len(m.name.split()) > 1 for family in families(m.name)}
+    for mention in everyone:
+        if len(mention.name.split()) == 1 and families(mention.name) & full:
+            continue  # a short form of a name that the same heading has in full
         yield mention, text.head.spans(mention.start, mention.end)[0], h.date.value if h.date else None
 
 
@@ -108,6 +112,7 @@ def _bracketed(body: Flow) -> Iterator[tuple[Mention, Span, str | None]]:
 
 def _record(page: Page, text: _Text, authority: Authority, scheme: TopicScheme | None) -> Record:
     ledger = Ledger(authority)
+    ledger.context = tuple(authority.canonical(m.name) or m.name for m, _, _ in _heading_names(text))
     h = text.heading
     date = h.date.value if h.date else None
     if h.date:
@@ -304,8 +309,6 @@ def _topics(ledger: Ledger, text: _Text, scheme: TopicScheme | None) -> tuple[st
 
 
 def _people(ledger: Ledger, text: _Text) -> None:
-    from extract.people import find_people
-
     for flow, end in ((text.head, len(text.head.text)), (text.body, text.note)):
         for mention in find_people(flow.text[:end], ledger.authority):
             ledger.name("people", mention, flow, "named in the text")

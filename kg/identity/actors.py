@@ -53,6 +53,7 @@ class _Group:
     nodes: list[Node]
     kind: ActorKind
     listed: bool = False
+    preferred: set[str] = field(default_factory=set)  # names that a source's own index lists
     rules: set[str] = field(default_factory=set)
 
     @property
@@ -93,6 +94,8 @@ def _same_words(readings: list[Reading]) -> list[_Group]:
                 group.rules.add("the same words in several sources")
             group.nodes.append((digest, actor.name))
             group.listed |= actor.listed
+            if actor.listed:
+                group.preferred.add(actor.name)
     return list(groups.values())
 
 
@@ -146,13 +149,14 @@ def _initials_agree(one: _Group, other: _Group) -> bool:
 def _join(into: _Group, other: _Group, rule: str) -> None:
     into.nodes.extend(other.nodes)
     into.listed |= other.listed
+    into.preferred |= other.preferred
     into.rules |= other.rules | {rule}
     other.nodes = []
 
 
 def _actor(group: _Group, forms: Mapping[Node, list[Appellation]]) -> Actor:
     nodes = tuple(sorted(set(group.nodes)))
-    label = max(group.names, key=lambda name: (sum(len(w.strip(".")) > 2 for w in name.split()), len(name.split()), name))
+    label = max(sorted(group.preferred) or group.names, key=lambda name: (sum(len(w.strip(".")) > 2 for w in name.split()), len(name.split()), name))
     printed = {(digest, form) for digest, name in nodes for form in forms.get((digest, name), ())}
     return Actor(
         id=identifier("actor", group.kind, [part for node in nodes for part in node]),
