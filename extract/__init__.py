@@ -14,7 +14,16 @@ from extract.readers.common import Reader
 from extract.text import decode
 from extract.topics import TopicScheme
 
-__all__ = ["CablegraphError", "Reading", "Record", "TopicScheme", "find_files", "installed_readers", "read", "read_file"]
+__all__ = [
+    "CablegraphError",
+    "Reading",
+    "Record",
+    "TopicScheme",
+    "find_files",
+    "installed_readers",
+    "read",
+    "read_file",
+]
 
 
 def installed_readers() -> tuple[Reader, ...]:

@@ -143,7 +143,9 @@ def _agency(line: str) -> bool:
     words = fold(line).split()
     if words and all(w in PLACE_WORDS for w in words):
         return True
-    known = words and (words[0] in BODIES | OFFICES | PLACE_WORDS | {"all", "second"} or re.match(r"\d+(?:st|nd|rd|th)$", words[0]))
+    known = words and (
+        words[0] in BODIES | OFFICES | PLACE_WORDS | {"all", "second"} or re.match(r"\d+(?:st|nd|rd|th)$", words[0])
+    )
     return bool(known) and any(w in BODIES for w in words[:4]) and len(words) > 2
 
 
@@ -163,6 +165,8 @@ def assemble(page: Page) -> tuple[Printed, ...]:
         last = place
         while last < len(heads) and not _clean(page, last, shards):
             last += 1
+        if any(_bodiless(shards, d) for d in range(place, last)) and last < len(heads):
+            last += 1  # a heading whose text must be elsewhere: the next document's may be it
         if last == place:
             printed.append(_printed(page, place, _closed(_of(shards, place)), ()))
             place += 1
@@ -233,7 +237,11 @@ def _clean(page: Page, document: int, shards: tuple[Shard, ...]) -> bool:
         return False
     own = _of(shards, document)
     kept = _closed(own)
-    if not kept or not any(s.has_note for s in kept) or (own and not complete(parse_heading(heading_text(page, document, own)))):
+    if (
+        not kept
+        or not any(s.has_note for s in kept)
+        or (own and not complete(parse_heading(heading_text(page, document, own))))
+    ):
         return False
     text = sum(len(s.text.split()) for s in kept if not s.text.startswith("[Source"))
     following = own[len(kept) :]
@@ -243,6 +251,11 @@ def _clean(page: Page, document: int, shards: tuple[Shard, ...]) -> bool:
     if begins_within(kept[0]) or any(_disjointed(one, two) for one, two in zip(kept, kept[1:], strict=False)):
         return False
     return not _signed_by_another(page, document, kept)
+
+
+def _bodiless(shards: tuple[Shard, ...], document: int) -> bool:
+    """Whether nothing to speak of stands under a heading."""
+    return sum(len(s.text.split()) for s in _of(shards, document)) < 8
 
 
 def _strays(page: Page, document: int, shards: tuple[Shard, ...]) -> bool:
@@ -261,7 +274,7 @@ def _disjointed(one: Shard, two: Shard) -> bool:
     if begins_within(two):
         return not breaks_off(one) and not one.lines[-1].endswith((",", "-", ":"))
     cut = re.search(r"\b(?:of|the|to|and|in|for|with|by|a)$", one.lines[-1])
-    return bool(cut) and (two.has_note and two.text.startswith("[") or bool(signatures(two)) and len(two.lines) < 3)
+    return bool(cut) and ((two.has_note and two.text.startswith("[")) or (bool(signatures(two)) and len(two.lines) < 3))
 
 
 def _signed_by_another(page: Page, document: int, kept: list[Shard]) -> bool:
@@ -281,7 +294,9 @@ def _ended(shard: Shard) -> bool:
 
 def _aside(shard: Shard) -> bool:
     """Notes and lists that may follow a signature."""
-    return shard.text.startswith(("[", "Copies", "Note", "Typed", "Attach", "*", "In the margin", "Report", "Spravka", "SPRAVKA"))
+    return shard.text.startswith(
+        ("[", "Copies", "Note", "Typed", "Attach", "*", "In the margin", "Report", "Spravka", "SPRAVKA")
+    )
 
 
 def heading_text(page: Page, document: int, own: list[Shard]) -> str:
@@ -299,7 +314,12 @@ def _region(page: Page, first: int, last: int, shards: tuple[Shard, ...]) -> Ite
     before = _of(shards, first - 1)[len(_closed(_of(shards, first - 1))) :] if first else []
     pool = [s for s in before[-3:] if not _aside(s)] + [s for d in range(first, last) for s in _of(shards, d)]
     local = [
-        replace(s, place=i, fixed=None if s.fixed is None or s.fixed < first else s.fixed - first, default=max(0, s.default - first))
+        replace(
+            s,
+            place=i,
+            fixed=None if s.fixed is None or s.fixed < first else s.fixed - first,
+            default=max(0, s.default - first),
+        )
         for i, s in enumerate(pool)
     ]
     wanted = [_wanted(page, d) for d in range(first, last)]
@@ -319,8 +339,10 @@ def _last_noted(order: tuple[Shard, ...]) -> bool:
 
 def _wanted(page: Page, document: int) -> Wanted:
     heading = parse_heading(page.flow(page.headings[document]).text)
-    inner = [m for e in enclosed(heading.text, heading.tail) for m in (*e.senders, *e.recipients)] if heading.tail else []
-    everyone = (*heading.senders, *heading.recipients, *heading.intermediaries, *inner)
+    inner = (
+        [m for e in enclosed(heading.text, heading.tail) for m in (*e.senders, *e.recipients)] if heading.tail else []
+    )
+    everyone = (*heading.senders, *heading.recipients, *heading.intermediaries, *heading.participants, *inner)
     return Wanted(
         heading=heading, whole=complete(heading) and not _open(heading.text),
         names=frozenset(k for m in everyone for k in _keys(m)), senders=frozenset(k for m in heading.senders for k in _keys(m)),

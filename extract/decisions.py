@@ -21,7 +21,9 @@ _DID = re.compile(
     r"issued (?:an|the) order|gave (?:an |the )?orders?|given (?:an |all |the )?(?:necessary )?orders?|"
     r"agree(?:s)?(?= (?:to|that|with|also))|accept(?:s|ed)?)\b",
 )
-_PROTOCOL = re.compile(r"(?<![\w’])(?P<verb>To (?:confirm|adopt|approve|commission|accept)|Approve|Adopt|Confirm)\b(?= (?:of )?(?:the|a|an)\b)")
+_PROTOCOL = re.compile(
+    r"(?<![\w’])(?P<verb>To (?:confirm|adopt|approve|commission|accept)|Approve|Adopt|Confirm)\b(?= (?:of )?(?:the|a|an)\b)"
+)
 _MARGIN = re.compile(r"In the margins? (?P<who>[A-Z][\w’'. -]+?) (?:wrote|noted)\b")
 _NO = re.compile(
     r"\b(?:if|whether|should|would|could|may|might|ask(?:s|ed)?|request(?:s|ed)?|propose(?:s|d)?|not|before|unless|"
@@ -58,10 +60,13 @@ def decisions(text: str, *, protocol: bool = False) -> Iterator[Decided]:
             end = _end(text, match.end(), sentence.end())
             yield Decided(start=match.start(), end=end, who=match["who"].strip(), who_start=match.start("who"))
             break
-        if protocol and (match := _PROTOCOL.search(text, sentence.start(), sentence.end())):
-            yield Decided(start=match.start(), end=_end(text, match.end(), sentence.end()), who=None, who_start=None)
-        if match := _MARGIN.search(text, sentence.start(), sentence.end()):
-            yield Decided(start=match.start(), end=sentence.end(), who=match["who"].strip(), who_start=match.start("who"))
+        bare = _PROTOCOL.search(text, sentence.start(), sentence.end()) if protocol else None
+        if bare:
+            yield Decided(start=bare.start(), end=_end(text, bare.end(), sentence.end()), who=None, who_start=None)
+        margin = _MARGIN.search(text, sentence.start(), sentence.end())
+        if margin:
+            who = margin["who"].strip()
+            yield Decided(start=margin.start(), end=sentence.end(), who=who, who_start=margin.start("who"))
 
 
 def _end(text: str, start: int, stop: int) -> int:

@@ -14,7 +14,8 @@ _ENCLOSING = re.compile(
     r"\b(?:transmitting|conveying|relaying|forwarding|reporting|attaching|enclosing|with)\b", re.IGNORECASE
 )
 _FORM = re.compile(
-    r"\b(?P<form>messages?|letters?|telegrams?|notes?|cables?|reply|orders?|directives?|drafts?|reports?)\b", re.IGNORECASE
+    r"\b(?P<form>messages?|letters?|telegrams?|notes?|cables?|reply|orders?|directives?|drafts?|reports?)\b",
+    re.IGNORECASE,
 )
 _PLURAL = re.compile(r"s$")
 _NAMED = {"directive": "order", "reply": "message"}

@@ -16,22 +16,25 @@ FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("memorandum of conversation", r"memorand(?:um|a) of (?:a )?conversation"),
         ("record of conversation", r"(?:record|notes?|stenogram|transcript|minutes) of (?:an? )?(?:the )?"
                                    r"(?:\w+ )?(?:conversations?|meetings?|talks?|negotiations?)"),
-        ("ciphered telegram", r"cipher(?:ed)?[ -](?:telegram|message|cable)"),
-        ("coded message", r"coded (?:message|telegram|cable)"),
+        ("ciphered telegram", r"cipher(?:ed)?[ -](?:telegrams?|messages?|cables?)"),
+        ("coded message", r"coded (?:message|telegram|cable)s?"),
         ("resolution", r"resolution|politburo decision|decision of|decree"),
         ("minutes", r"minutes|protocol"),
         ("diary", r"diary|diaries|journal"),
-        ("telegram", r"telegram"),
-        ("cable", r"cable"),
+        ("telegram", r"telegrams?"),
+        ("cable", r"cables?"),
         ("order", r"order|directive|instruction"),
         ("memorandum", r"memorandum|memo|aide-m[ée]moire"),
-        ("report", r"report|information|survey"),
-        ("letter", r"letter"),
-        ("note", r"note|note verbale"),
-        ("message", r"message|communication"),
+        ("report", r"reports?|information|survey"),
+        ("letter", r"letters?"),
+        ("note", r"notes?"),
+        ("message", r"messages?|communication"),
         ("article", r"article"),
     )
 )  # fmt: skip
+
+# the forms whose parties are those who met
+MEETINGS = frozenset({"record of conversation", "memorandum of conversation", "minutes", "diary"})
 
 _MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 NUMBERED = re.compile(
@@ -58,7 +61,9 @@ _ACCREDITED = re.compile(
 
 
 _SPOKEN = re.compile(r"\b(?:meeting|conversation)\b", re.IGNORECASE)
-_SUMMARY = re.compile(r"\bsummary of\s+(?P<one>.+?)\s+(?:meeting|conversation|talks?)\s+with\s+(?P<other>.+)", re.IGNORECASE)
+_SUMMARY = re.compile(
+    r"\bsummary of\s+(?P<one>.+?)\s+(?:meeting|conversation|talks?)\s+with\s+(?P<other>.+)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +136,9 @@ def _closing_date(text: str, start: int) -> tuple[Part | None, int]:
     dates = list(find_dates(text, start=start))
     if not dates:
         return None, len(text)
-    before_tail = [d for d in dates if not re.search(r"\b(?:conveying|transmitting|relaying|re)\b", text[start : d.start])]
+    before_tail = [
+        d for d in dates if not re.search(r"\b(?:conveying|transmitting|relaying|re)\b", text[start : d.start])
+    ]
     chosen = before_tail[0] if before_tail else dates[0]
     part = Part(start=chosen.start, end=chosen.end, value=chosen.edtf)
     cut = chosen.start
@@ -149,21 +156,17 @@ def _form_zone(text: str, start: int, end: int) -> int:
     return tail.start() if tail and tail.start() > start else end
 
 
-def _with_parties(
-    text: str, number: str | None, date: Part | None, form: Part | None, start: int, end: int
-) -> Heading:
+def _with_parties(text: str, number: str | None, date: Part | None, form: Part | None, start: int, end: int) -> Heading:
     begin = start
     if form is not None:
         comma = text.find(",", form.end, end)
         introduced = re.compile(r"\s*(?:No\.?\s*[\w/-]+\s*)?(?:,|from\b|by\b|for\b|to\b|between\b|with\b|of\b|:)", re.I)
-        if introduced.match(text, form.end, end) or comma == form.end:
-            begin = form.end
-        elif form.start - start < 3:
+        if introduced.match(text, form.end, end) or comma == form.end or form.start - start < 3:
             begin = form.end
     tail_match = _tail(text, begin, len(text), date)
     tail = Part(start=tail_match[0], end=len(text), value=text[tail_match[0] :]) if tail_match else None
     stop = min(end, tail.start if tail else end)
-    if form is not None and form.value in {"record of conversation", "memorandum of conversation", "minutes", "diary"}:
+    if form is not None and form.value in MEETINGS:
         return _meeting(text, number, date, form, form.end, stop, tail)
     if form is not None and form.value == "draft" and _SPOKEN.search(text, form.start, stop):
         return _meeting(text, number, date, form, form.end, stop, tail)
@@ -180,9 +183,10 @@ def _with_parties(
         intermediaries = parties(text, via.start("who"), via.end("who"))
         stop = via.start()
     if form is not None and form.value == "resolution":
-        senders, recipients = _deciding(text, start, stop, form), ()
+        senders = _deciding(text, start, stop, form)
+        recipients: tuple[Mention, ...] = ()
     else:
-        senders, recipients = _sides(text, begin, stop)
+        senders, recipients = _sides(text, begin, stop, named=form is not None)
     return Heading(
         text=text, number=number, date=date, form=form, senders=senders, recipients=recipients,
         intermediaries=intermediaries, participants=(), tail=tail,
@@ -215,8 +219,8 @@ def _deciding(text: str, start: int, end: int, form: Part) -> tuple[Mention, ...
     return parties(text, form.end, end)
 
 
-def _sides(text: str, start: int, end: int) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
-    """Senders and recipients of "[from] A to B", "by A to B", "for B", "from A"."""
+def _sides(text: str, start: int, end: int, *, named: bool) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
+    """Senders and recipients of "[from] A to B", "by A to B", "for B", "from A"; `named` where a form stands before."""
     separator = None
     for match in re.finditer(r"\b(?:to|for)\b", text[start:end]):
         before = text[start : start + match.start()]
@@ -230,6 +234,8 @@ def _sides(text: str, start: int, end: int) -> tuple[tuple[Mention, ...], tuple[
     by = re.search(r"\bby\s+", text[left_start:left_end])
     if by:
         left_start += by.end()
+    if separator is None and not named and not re.search(r"\b(?:from|by)\b", text[start:end], re.IGNORECASE):
+        return (), ()  # a title that names neither form nor parties
     senders = parties(text, left_start, left_end) if text[left_start:left_end].strip(" ,") else ()
     recipients = parties(text, start + separator.end(), end) if separator else ()
     return senders, recipients

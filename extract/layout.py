@@ -130,5 +130,3 @@ def letterhead_line(text: str) -> bool:
         return True
     letters = [c for c in text if c.isalpha()]
     return len(letters) > 3 and all(c.isupper() for c in letters) and not text.endswith("-")
-
-

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from extract.authority import Authority, families
 from extract.model import Claim, Span, Status
 from extract.names import Mention
-from extract.people import Authority, families
 from extract.text import Flow
 
 
@@ -57,7 +57,9 @@ class Ledger:
     def resolve(self, mention: Mention) -> tuple[str, str]:
         """The canonical name of a mention: as the source resolves it; a short form by the heading's one full name."""
         short = mention.kind == "person" and len(mention.name.split()) == 1 and not self.authority.known(mention.name)
-        fuller = [n for n in self.context if len(n.split()) > 1 and families(n) == families(mention.name)] if short else []
+        fuller = (
+            [n for n in self.context if len(n.split()) > 1 and families(n) == families(mention.name)] if short else []
+        )
         if len(set(fuller)) == 1:
             return fuller[0], "full name in the heading"
         return self.authority.resolve(mention)
@@ -74,7 +76,14 @@ class Ledger:
         written: str | None,
     ) -> None:
         claim = Claim(
-            key=key, value=value, spans=spans, rule=rule, confidence=confidence, status=status, part=part, written=written
+            key=key,
+            value=value,
+            spans=spans,
+            rule=rule,
+            confidence=confidence,
+            status=status,
+            part=part,
+            written=written,
         )
         if claim not in self._claims:
             self._claims.append(claim)

@@ -15,7 +15,8 @@ from extract.text import Flow
 _NUMBER = r"(?:No\.?|Nos\.|#|№|_)\s?(?P<number>[A-ZА-Я]?\d[\w./-]*\w|\d)"
 _TELEGRAM = re.compile(r"(?:CIPHERED |Ciphered |Coded |CODED )?(?:TELEGRAM|[Tt]elegram|NOTE|CABLE|Cable)\s*" + _NUMBER)
 _ALONE = re.compile(
-    _NUMBER + r"\.?\s*(?:$|[Cc]opies\b|\(incoming|(?=\d{1,2}[./]\d|\d{1,2}\s?[./-]?\s?[IVX]+\b)|(?=(?:[A-Z]\.\s?)*[A-Z]{4,}))"
+    _NUMBER
+    + r"\.?\s*(?:$|[Cc]opies\b|\(incoming|(?=\d{1,2}[./]\d|\d{1,2}\s?[./-]?\s?[IVX]+\b)|(?=(?:[A-Z]\.\s?)*[A-Z]{4,}))"
 )
 _FROM_PLACE = re.compile(r"(?:From|FROM)\b[^.\n]{2,30}?,?\s?No\.\s?(?P<number>\d[\w/-]*)")
 _SPECIAL = re.compile(r"Special No[s.]*\.?\s*(?P<number>\d[\d, ]*\d)")
@@ -28,7 +29,10 @@ _COPIES = re.compile(
     r"(?:\bCopies(?: to)?|\bcopies(?: to)?|Distribution [Ll]ist(?:\s*-\s*\d+ copies)?|\bCopy to|\bCopy No\. ?\d+ To|\bCOPIES)\s*:?\s*"
 )
 _COPY_ITEM = re.compile(r"(?P<who>[^,;:]+?)\s*(?:\(\d+\)|-\s*\d+(?!\d?[a-z])|$)")
-_FILE = re.compile(r"\bfiles?\b|^cop(?:y|ies)\b|\bdepartment\b|\bdept\b|mdgs|\badministration\b|^\d|on file|^made\b|^vs$", re.IGNORECASE)
+_FILE = re.compile(
+    r"\bfiles?\b|^cop(?:y|ies)\b|\bdepartment\b|\bdept\b|mdgs|\badministration\b|^\d|on file|^made\b|^vs$",
+    re.IGNORECASE,
+)
 
 _SECRECY = re.compile(
     r"^(?:strictly secret|top secret|secret|confidential|special(?: file)?|copying (?:is )?prohibited|eyes only|restricted)\b",
@@ -39,7 +43,9 @@ _ADDRESS = re.compile(
 )
 _DASHED = re.compile(r"^[A-Z]{3,}\s*[,.—–-]\s*(?P<who>Comrade [A-Z].+)")
 _PLAIN = re.compile(r"^(?:Dear |Respected )?(?:Comrades?|COMRADES?) (?P<who>[A-Z].+)")
-_OFFICE = re.compile(r"(?P<office>\[?(?:SOVIET|Soviet)\]? (?:AMBASSADOR|Ambassador|ambassador)|MAIN MILITARY ADVISER|Main Military Adviser)")
+_OFFICE = re.compile(
+    r"(?P<office>\[?(?:SOVIET|Soviet)\]? (?:AMBASSADOR|Ambassador|ambassador)|MAIN MILITARY ADVISER|Main Military Adviser)"
+)
 _FROM = re.compile(
     r"^(?:Sent )?(?:From|FROM|from):?\s+(?P<place>(?:[A-Z]+(?![a-z])|[A-Z][a-z’']+)(?:[ -](?!Sent|Received|No|From|To)[A-Z][A-Za-z’']+)?)"
 )
@@ -126,15 +132,13 @@ def numbers(flow: Flow, quoted: tuple[tuple[int, int], ...]) -> tuple[Found, ...
 
 def _own_numbers(line: str, previous: str) -> Iterator[re.Match[str]]:
     line_ = line.strip()
-    if match := _TELEGRAM.match(line_):
-        yield match
-    elif (match := _FROM_PLACE.match(line_)) and "orrespondent" not in line_ and "CORRESPONDENT" not in line_:
-        yield match
-    elif match := _RESOLVED.match(line_):
-        yield match
-    elif match := _SPECIAL.match(line_):
-        yield match
-    elif (match := _ALONE.match(line_)) and not _REFERS.search(previous) and not _TYPIST.search(line_):
+    if (
+        (match := _TELEGRAM.match(line_))
+        or ((match := _FROM_PLACE.match(line_)) and "orrespondent" not in line_ and "CORRESPONDENT" not in line_)
+        or (match := _RESOLVED.match(line_))
+        or (match := _SPECIAL.match(line_))
+        or ((match := _ALONE.match(line_)) and not _REFERS.search(previous) and not _TYPIST.search(line_))
+    ):
         yield match
     for match in _PROTOCOL.finditer(line_):
         if not line_.lower().startswith(("attachment", "#")):
@@ -149,7 +153,10 @@ def copies(flow: Flow, quoted: tuple[tuple[int, int], ...]) -> tuple[tuple[Menti
         if _inside(match.start(), quoted):
             continue
         before = flow.text[: match.start()].rstrip()
-        if re.search(r"\b(?:of|number|in|the|an?)$", before, re.IGNORECASE) or flow.text[match.end() : match.end() + 3] == "of ":
+        if (
+            re.search(r"\b(?:of|number|in|the|an?)$", before, re.IGNORECASE)
+            or flow.text[match.end() : match.end() + 3] == "of "
+        ):
             continue
         end = _list_end(flow, match.end())
         items = tuple(_copy_items(flow.text, match.end(), end))
@@ -166,7 +173,11 @@ def _list_end(flow: Flow, start: int) -> int:
     for following in starts[1:]:
         so_far = text[start:end].rstrip()
         line = text[end:following].strip()
-        if so_far and not so_far.endswith((",", "-", ":")) and not re.match(r"^\d\.?(?:\s|,|$)|Dept|Department|Administration", line):
+        if (
+            so_far
+            and not so_far.endswith((",", "-", ":"))
+            and not re.match(r"^\d\.?(?:\s|,|$)|Dept|Department|Administration", line)
+        ):
             if len(line.split()) > 4 or "," not in line or not so_far.endswith((")", "a", "n")):
                 break
         if len(re.findall(r"(?<![\w’'])[a-z]{3,}", line)) > 3:
@@ -219,7 +230,10 @@ def _zone_lines(flow: Flow, first: int, last: int) -> Iterator[tuple[int, int]]:
 
 def _addressed(text: str, start: int, end: int, place: str | None) -> Iterator[Address]:
     line = text[start:end]
-    if re.match(r"(?:To|TO|to) (?:No|your|Your|p\.|#|my|My|our)\b|(?:Sent|Received|Dispatched|Delivered|Copies|Typed|Arrived|Transmitted)\b", line):
+    if re.match(
+        r"(?:To|TO|to) (?:No|your|Your|p\.|#|my|My|our)\b|(?:Copy|Copies|Sent|Received|Dispatched|Delivered|Typed|Arrived|Transmitted)\b",
+        line,
+    ):
         return
     spans = [(m["role"].lower(), start + m.start("who")) for m in _splits(line)]
     if not spans and (dashed := _DASHED.match(line)):
@@ -230,7 +244,12 @@ def _addressed(text: str, start: int, end: int, place: str | None) -> Iterator[A
     if office := _OFFICE.search(line):
         named = [m for role, at in spans for m in parties(text, at, end) if m.kind == "person"]
         if not named:
-            mention = Mention(start=start + office.start(), end=start + office.end(), name=office["office"].strip("[]").title(), kind="post")
+            mention = Mention(
+                start=start + office.start(),
+                end=start + office.end(),
+                name=office["office"].strip("[]").title(),
+                kind="post",
+            )
             yield Address(mention=mention, role="to", place=place)
             spans = [s for s in spans if s[0] not in {"to"}]
     for index, (role, at) in enumerate(spans):
@@ -261,7 +280,10 @@ def _role_start(text: str, start: int, end: int) -> int:
 
 def _place(line: str) -> str | None:
     """The place an address line begins with: "BEIJING", "Pyongyang. Soviet Ambassador", "To BEIJING"."""
-    match = re.match(r"^(?:To:? |TO:? )?(?P<place>[A-Z][A-Za-z’']+(?: [A-Z][A-Za-z]+)?)(?=$|\s*[.,—–-]|\s+(?:TO|To|to|Soviet|SOVIET|\[)|\s*$)", line)
+    match = re.match(
+        r"^(?:To:? |TO:? )?(?P<place>[A-Z][A-Za-z’']+(?: [A-Z][A-Za-z]+)?)(?=$|\s*[.,—–-]|\s+(?:TO|To|to|Soviet|SOVIET|\[)|\s*$)",
+        line,
+    )
     if not match:
         return None
     return match["place"].title() if all(w in PLACE_WORDS for w in fold(match["place"]).split()) else None
@@ -315,7 +337,7 @@ def signature_dates(flow: Flow, quoted: tuple[tuple[int, int], ...], year: int |
         if _inside(start, quoted) or len(line) > 40:
             continue
         for date in find_dates(line, year=year):
-            around = (line[: date.start] + line[date.end :]).strip(" .“”\"")
+            around = (line[: date.start] + line[date.end :]).strip(' .“”"')
             if not around or re.fullmatch(r"(?:\[?[A-Z][\w.]*\]? ?){1,3}", around):
                 found.append(Found(start=start + date.start, end=start + date.end, value=date.edtf))
     return tuple(found)

@@ -72,7 +72,6 @@ class Citation:
         """
         return {name: getattr(self, name) for name in ("archive", "fond", "opis", "delo", "papka", "listy")}
 
-
     def label(self) -> str:
         """The reference in one line.
 

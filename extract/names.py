@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from extract.lexicon import ACRONYMS, BODIES, MONTHS, NATIONS, OFFICES, PLACE_WORDS, TITLES
+from extract.lexicon import ACRONYMS, BODIES, MONTHS, NATIONS, NO_NAMES, OFFICES, PLACE_WORDS, TITLES
 from extract.model import ActorKind
 
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'"})
@@ -120,7 +120,7 @@ def is_name_word(word: str, *, capitals: bool) -> bool:
         return False
     if low in TITLES or low in OFFICES or low in BODIES or low in PLACE_WORDS or low in ACRONYMS or low in MONTHS:
         return False
-    if low.endswith("'s") or low in {"the", "a", "and", "or", "i", "we", "to", "from", "for", "of", "in"}:
+    if low.endswith("'s") or low in NO_NAMES:
         return False
     acronym = bare.isupper() and len(bare) > 1 and "." not in bare and not capitals
     return not acronym
@@ -189,7 +189,7 @@ def _parts(text: str, start: int, end: int) -> Iterator[tuple[bool, tuple[int, i
 
 def _party(text: str, start: int, end: int) -> Mention | None:
     tokens = [(m.group(), start + m.start(), start + m.end()) for m in _TOKEN.finditer(text[start:end])]
-    words = [t for t in tokens if t[0][0] not in "()[,;:“”\""]
+    words = [t for t in tokens if t[0][0] not in '()[,;:“”"']
     if not words or (all(w[0].lower().strip(".") in PLACE_WORDS for w in words) and not _adjective(text[start:end])):
         return None
     letters = [w for t in words if len(w := t[0].rstrip(".")) > 1 and w[0].isalpha() and "." not in w]
@@ -207,7 +207,9 @@ def _party(text: str, start: int, end: int) -> Mention | None:
         first, last = words[0][1], max(t[2] for t in words)
         phrase = re.sub(r"\s*\[[^\[\]]*\]|\s+\([^()]*\)", "", text[first:last])  # "VKP(b)" keeps its bracket
         phrase = re.sub(r"^(?:the|a)\s+", "", phrase, flags=re.IGNORECASE).strip(" .:-—")
-        return Mention(start=first, end=last, name=phrase, kind="body" if _bodily(words) else "post") if phrase else None
+        return (
+            Mention(start=first, end=last, name=phrase, kind="body" if _bodily(words) else "post") if phrase else None
+        )
     run = _chosen(runs, words)
     first, last = run[0][1], run[-1][2]
     name = unspace(text[first:last]).rstrip(",")

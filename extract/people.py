@@ -1,421 +1,16 @@
-"""Who is who in one source: its index of names, the pseudonyms its brackets reveal, the full names it prints.
-
-Nothing outside the source is used. A short form is the person whose full name the same source prints, if there is one
-such person and no other; where several fit, the name stays as written.
-"""
+"""The persons that running text names: those the source knows, and those a title introduces."""
 
 from __future__ import annotations
 
-import datetime
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 
-from extract.dates import bounds, find_dates
-from extract.lexicon import CAPITALS, FAMILIES_FIRST, GIVEN_NAMES, TITLES, country_of
-from extract.model import ActorKind, Appellation, AppellationKind, NamedActor, Span
-from extract.names import Mention, display, fold, is_name_word, key, natural_order
-from extract.text import Flow, Line
-
-_INDEX = re.compile(
-    r"^(?:index of (?:names|persons)|(?:list of )?(?:persons|names|people)(?: mentioned)?|biographical (?:notes|index)|"
-    r"cast of characters|dramatis person[ae])$",
-    re.IGNORECASE,
-)
-_PSEUDONYM_OF = re.compile(r"\b(?:pseudonym|cover name|alias|code ?name)s?\b[^,;]*?\b(?:used by|of|for)\s+(?P<who>[^,;(]+?)"
-                           r"(?:\s+(?:for|in)\b|[,;(]|$)", re.IGNORECASE)  # fmt: skip
-_PSEUDONYM_IS = re.compile(r"\((?:pseud(?:onym)?\.?|alias|cover name:?)\s+(?P<name>[^)]+)\)", re.IGNORECASE)
-_ALSO = re.compile(r"\((?P<name>[A-Z][\w’'-]+(?: [A-Z]?[\w’'-]+){0,2})\s+in\s+[\w-]+ ?(?:spelling|transliteration|form)\)")
-
-
-@dataclass(slots=True)
-class _Person:
-    """A person while the source is being gathered."""
-
-    name: str
-    listed: bool = False
-    kind: ActorKind = "person"
-    forms: dict[str, Appellation] = field(default_factory=dict)
-    offices: list[tuple[str, str | None]] = field(default_factory=list)  # the office, and the date it is attested at
-
-
-def given_initials(name: str) -> tuple[str, ...]:
-    """The initials before the family name, given names in their common spellings.
-
-    >>> given_initials("Joseph Stalin") == given_initials("I. Stalin")
-    True
-    """
-    words = [w for w in fold(re.sub(r"\.(?=\w)", ". ", name)).split() if w not in TITLES]
-    if not words or words[0] in FAMILIES_FIRST:
-        return ()
-    found = []
-    for word in words[:-1]:
-        group = next((g for g in GIVEN_NAMES if word in g), None)
-        found.append(min(w[0] for w in group) if group else word[0])
-    return tuple(found)
-
-
-def families(name: str) -> frozenset[str]:
-    """The words by which a person of this name can be called alone.
-
-    >>> sorted(families("T.F. Shtykov")), sorted(families("Mao Zedong"))
-    (['shtykov'], ['mao'])
-    """
-    words = [w for w in fold(name).split() if w not in TITLES]
-    if not words:
-        return frozenset()
-    return frozenset({words[0] if words[0] in FAMILIES_FIRST and len(words) > 1 else words[-1]})
-
-
-def _agree(one: str, other: str) -> bool:
-    """Whether the given names or initials of two names of one family do not contradict each other."""
-    a, b = given_initials(one), given_initials(other)
-    return all(x == y for x, y in zip(a, b, strict=False))
-
-
-def _eastern(name: str) -> bool:
-    words = fold(name).split()
-    return len(words) > 1 and words[0] in FAMILIES_FIRST
-
-
-class Authority:
-    """The names of one source, gathered first, then asked."""
-
-    def __init__(self) -> None:
-        self._people: list[_Person] = []
-        self._by_key: dict[str, _Person] = {}
-        self._by_family: dict[str, list[_Person]] = {}
-        self._bodies: dict[frozenset[str], Counter[str]] = {}
-        self._used: dict[str, ActorKind] = {}
-
-    # gathering -------------------------------------------------------------------------------------------------
-
-    def add(
-        self,
-        name: str,
-        span: Span,
-        rule: str,
-        *,
-        listed: bool = False,
-        office: str | None = None,
-        date: str | None = None,
-    ) -> str:
-        """Record a person's name as printed; returns the canonical name it now stands under.
-
-        `office` is what the source says the person was, `date` (EDTF) when: None where the source's index says it.
-        """
-        person = self._find(name) or self._namesake(name)
-        if person is None:
-            person = _Person(name=name, listed=listed)
-            self._people.append(person)
-        elif _fuller(name, person.name):
-            person.name = name
-        person.listed |= listed
-        if office:
-            person.offices.append((office, date))
-        self._form(person, name, "name", span, rule)
-        for family in families(name):
-            holders = self._by_family.setdefault(family, [])
-            if person not in holders:
-                holders.append(person)
-        return person.name
-
-    def alias(self, name: str, real: str, span: Span, rule: str, kind: AppellationKind = "pseudonym") -> None:
-        """Record that `name` is another name of the person called `real`."""
-        person = self._find(real) or self._namesake(real)
-        if person is None:
-            self.add(real, span, rule)
-            person = self._find(real)
-        if person is not None and key(name) not in {key(person.name)}:
-            self._form(person, name, kind, span, rule)
-
-    def _form(self, person: _Person, text: str, kind: AppellationKind, span: Span, rule: str) -> None:
-        found = Appellation(text=text, name=person.name, kind=kind, span=span, rule=rule)
-        person.forms.setdefault(key(text), found)
-        self._by_key.setdefault(key(text), person)
-
-    def _find(self, name: str) -> _Person | None:
-        return self._by_key.get(key(name))
-
-    def _namesake(self, name: str) -> _Person | None:
-        """The one person of that family whose given names agree; a listed person before others."""
-        candidates = [
-            person
-            for family in families(name)
-            for person in self._by_family.get(family, ())
-            if (_agree(name, person.name) and not (_eastern(name) and len(fold(name).split()) > 1))
-        ]
-        if len(candidates) > 1:
-            candidates = [person for person in candidates if person.listed]
-        return candidates[0] if len(candidates) == 1 else None
-
-    # asking ----------------------------------------------------------------------------------------------------
-
-    def resolve(self, mention: Mention) -> tuple[str, str]:
-        """The canonical name of a mention in this source and the rule that gave it; as written where none fits."""
-        name, rule = self._resolved(mention)
-        self._used.setdefault(name, mention.kind)
-        return name, rule
-
-    def _resolved(self, mention: Mention) -> tuple[str, str]:
-        if mention.kind == "body":
-            return self._body(mention.name)
-        if mention.kind != "person":
-            return mention.name, "as written"
-        found = self._find(mention.name)
-        if found is not None:
-            return found.name, "name of the source" if key(found.name) == key(mention.name) else "appellation"
-        if mention.alias and (known := self._find(mention.alias) or self._namesake(mention.alias)):
-            return known.name, "bracketed name"
-        person = self._namesake(mention.name)
-        return (person.name, "family name") if person else (display(mention.name), "as written")
-
-    def add_body(self, name: str) -> None:
-        """Record a body as printed; the same words in another order are the same body."""
-        self._bodies.setdefault(body_key(name), Counter())[name] += 1
-
-    def _body(self, name: str) -> tuple[str, str]:
-        """The form of a body's name that the source prints most; a misprint of a frequent name is that name."""
-        own = body_key(name)
-        forms = self._bodies.get(own, Counter({name: 1}))
-        if sum(forms.values()) < 3:
-            for other, known in sorted(self._bodies.items(), key=lambda item: sorted(item[0])):
-                if sum(known.values()) >= 3 and _misprint(own, other):
-                    return _most(known), "misprint of a body's name"
-            acronym = [b for b in self._bodies if name.isupper() and _initials_of(_most(self._bodies[b])).startswith(name)]
-            if len(acronym) == 1 and len(name) > 2:
-                return _most(self._bodies[acronym[0]]), "initials of a body's name"
-        return _most(forms), "name of the source"
-
-    def canonical(self, name: str) -> str | None:
-        """The canonical name of a name the source explains, or None."""
-        if all(word in TITLES or not is_name_word(word.title(), capitals=False) for word in fold(name).split()):
-            return None
-        person = self._find(name) or self._namesake(name)
-        return person.name if person else None
-
-    def known(self, name: str) -> bool:
-        """Whether the source explains this name."""
-        return self._find(name) is not None or self._namesake(name) is not None
-
-    def holder(self, office: str, place: str | None, date: str | None) -> str | None:
-        """Who held an office at a place on a date (EDTF), by the offices the source's index states; None if unsure.
-
-        "Soviet Ambassador" at "Pyongyang" is the ambassador to the country whose capital that is.
-        """
-        country = CAPITALS.get(fold(place)) if place else country_of(office)
-        words = set(fold(office).split()) & {"ambassador", "minister", "consul", "representative", "adviser"}
-        if country is None or not words:
-            return None
-        when = bounds(date) if date else None
-        listed, attested = set(), set()
-        for person in self._people:
-            for held, seen in person.offices:
-                if not words & set(fold(held).split()) or country_of(_accredited(held)) != country:
-                    continue
-                if seen is None and _in_office(held, when):
-                    listed.add((person.name, bool(_TERM.search(held))))
-                elif seen is not None and _near(bounds(seen), when):
-                    attested.add(person.name)
-        dated = {name for name, limited in listed if limited}
-        for names in (dated, {name for name, _ in listed} | (attested if not dated else set()), attested):
-            if len(names) == 1:
-                return next(iter(names))
-        return None
-
-    def actors(self) -> tuple[NamedActor, ...]:
-        """Everyone the source names, and whether its index explains them."""
-        listed = {p.name for p in self._people if p.listed}
-        kinds: dict[str, ActorKind] = {**self._used, **{p.name: p.kind for p in self._people}}
-        return tuple(NamedActor(name=name, kind=kinds[name], listed=name in listed) for name in sorted(kinds))
-
-    def appellations(self) -> tuple[Appellation, ...]:
-        """Every form of every name, with where the source prints it."""
-        found = [
-            Appellation(text=f.text, name=p.name, kind=f.kind, span=f.span, rule=f.rule)
-            for p in self._people
-            for f in p.forms.values()
-        ]
-        return tuple(sorted(found, key=lambda a: (a.name, a.text, a.span)))
-
-    def names(self) -> tuple[tuple[str, str], ...]:
-        """Pairs of a printed form and the canonical name, longest form first, for finding people in running text."""
-        pairs = {(form.text, person.name) for person in self._people for form in person.forms.values()}
-        return tuple(sorted(pairs, key=lambda pair: (-len(pair[0]), pair)))
-
-
-def body_key(name: str) -> frozenset[str]:
-    """The words of a body's name without articles and order: "Politburo of the CC VKP(b)" is "VKP(b) CC Politburo".
-
-    >>> body_key("Politburo of the CC VKP(b)") == body_key("VKP(b) CC Politburo")
-    True
-    """
-    words = fold(name).replace("central committee", "cc").replace("foreign affairs", "foreign").split()
-    return frozenset(w for w in words if w not in {"of", "the", "for", "and", "affairs"})
-
-
-def _most(forms: Counter[str]) -> str:
-    return min(forms, key=lambda form: (-forms[form], form))
-
-
-def _misprint(one: frozenset[str], other: frozenset[str]) -> bool:
-    """Whether two bodies differ in one word by one letter."""
-    a, b = sorted(one - other), sorted(other - one)
-    if len(a) != 1 or len(b) != 1 or len(one) < 3:
-        return False
-    short, long = sorted((a[0], b[0]), key=len)
-    if len(long) - len(short) > 1 or len(long) < 3:
-        return False
-    if len(long) == len(short):
-        return sum(x != y for x, y in zip(short, long, strict=True)) == 1
-    return any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
-
-
-def _initials_of(name: str) -> str:
-    return "".join(w[0] for w in re.findall(r"[A-Z][\w.]*", name)).upper()
-
-
-def _fuller(name: str, than: str) -> bool:
-    """Whether a name tells more than another: given names written out before initials before none."""
-
-    def weight(text: str) -> tuple[int, int]:
-        words = [w for w in re.sub(r"\.(?=\w)", ". ", text).split() if fold(w) not in TITLES]
-        return sum(1 for w in words if len(w.strip(".")) > 2), len(words)
-
-    return weight(name) > weight(than)
-
-
-def _accredited(office: str) -> str:
-    """The part of an office that says where: after "to", else all of it."""
-    match = re.search(r"\bto (?:the )?(?P<where>.+)", office)
-    return match["where"] if match else office
-
-
-_TERM = re.compile(r"\b(until|following|from|since|after)\b[^;,]*?\d{4}")
-
-
-def _near(seen: tuple[datetime.date, datetime.date] | None, when: tuple[datetime.date, datetime.date] | None) -> bool:
-    """Whether an office seen on one day can still be meant on another: within a year."""
-    return seen is None or when is None or abs((seen[0] - when[0]).days) <= 366
-
-
-def _in_office(held: str, when: tuple[datetime.date, datetime.date] | None) -> bool:
-    """Whether an office as the index words it ("until December 1950", "following ... in December 1950") covers a day."""
-    if when is None:
-        return True
-    for match in _TERM.finditer(held):
-        for found in find_dates(match.group()):
-            limits = bounds(found.edtf)
-            if limits is None:
-                continue
-            if match[1] == "until" and when[0] > limits[1]:
-                return False
-            if match[1] != "until" and when[1] < limits[0]:
-                return False
-    return True
-
-
-def read_index(
-    lines: tuple[Line, ...], flow_of: Callable[[int, int], Flow], authority: Authority
-) -> tuple[int, int] | None:
-    """Read the source's index of names into `authority`; the indices of its first and last line, or None.
-
-    `flow_of` makes a running text of a stretch of lines. An entry begins where a line starts with a name and a comma,
-    in alphabetical order after the entry before it; all else continues the entry.
-    """
-    starts = [index for index, line in enumerate(lines) if _INDEX.match(line.text.strip())]
-    if not starts:
-        return None
-    first = starts[-1]
-    entries: list[tuple[int, int]] = []
-    previous = ""
-    last = first
-    for index in range(first + 1, len(lines)):
-        text = lines[index].text.strip()
-        if not text:
-            continue
-        if _ends_index(text):
-            break
-        head = _entry_head(text)
-        if head and fold(head) >= previous[:1]:
-            entries.append((index, index))
-            previous = fold(head)
-        elif entries:
-            entries[-1] = (entries[-1][0], index)
-        last = index
-    for one, two in entries:
-        _read_entry(flow_of(one, two), authority)
-    return first, last
-
-
-def _ends_index(text: str) -> bool:
-    letters = [c for c in text if c.isalpha()]
-    return len(letters) > 6 and all(c.isupper() for c in letters)
-
-
-def _entry_head(text: str) -> str | None:
-    match = re.match(r"(?P<name>[^\W\d_][\w’'-]*(?: [\w’'-]+){0,3}),", text)
-    if not match:
-        return None
-    words = match["name"].split()
-    return match["name"] if all(is_name_word(w, capitals=False) or len(w) == 1 for w in words) else None
-
-
-def _read_entry(flow: Flow, authority: Authority) -> None:
-    text = flow.text
-    segments = text.split(",")
-    head, second = segments[0].strip(), segments[1].strip() if len(segments) > 1 else ""
-    given = re.match(r"(?:(?:[A-Z][\w-]*\.? )*?)(?P<given>(?:[A-Z][a-z]?\.)+|[A-Z][\w-]+(?: [A-Z][\w-]+)*)(?=$|\s)", second)
-    words = [w for w in second.split() if fold(w) not in TITLES]
-    name, rest = head, ",".join(segments[1:]).strip()
-    if words and given and " " not in head:
-        initial = re.match(r"(?:[A-Z][a-z]?\.)+", words[0])
-        spelled = all(is_name_word(w, capitals=False) for w in words)
-        if initial or spelled:
-            given_text = words[0] if initial else " ".join(words)
-            eastern = fold(head) in FAMILIES_FIRST and not initial
-            name = f"{head} {given_text}" if eastern else natural_order(f"{head}, {given_text}")
-            used = second.find(given_text) + len(given_text)
-            rest = ",".join([second[used:], *segments[2:]]).strip(" ,")
-    span = flow.spans(0, len(head))[0]
-    if pseudonym := _PSEUDONYM_OF.search(rest):
-        authority.alias(head, pseudonym["who"].strip(), span, "index of names")
-        return
-    canonical = authority.add(name, span, "index of names", listed=True, office=rest or None)
-    kinds: tuple[tuple[re.Pattern[str], AppellationKind], ...] = ((_PSEUDONYM_IS, "pseudonym"), (_ALSO, "transliteration"))
-    for pattern, kind in kinds:
-        if match := pattern.search(text):
-            at = flow.spans(match.start("name"), match.end("name"))[0]
-            authority.alias(match["name"], canonical, at, "index of names", kind)
-
-
-def gather(authority: Authority, found: Iterable[tuple[Mention, Span, str | None]], rule: str) -> None:
-    """Take the names of headings and signatures into the authority: full names first, then what brackets reveal.
-
-    Each name comes with where it stands and the date (EDTF) of its document.
-    """
-    everything = list(found)
-    for mention, _, _ in everything:
-        if mention.kind == "body":
-            authority.add_body(mention.name)
-    mentions = [(m, span, date) for m, span, date in everything if m.kind == "person"]
-    for mention, span, date in sorted(mentions, key=lambda entry: -len(entry[0].name.split())):
-        if mention.alias is None:
-            authority.add(mention.name, span, rule, office=mention.office, date=date)
-    for mention, span, _ in mentions:
-        if mention.alias is None:
-            continue
-        name, bracket = mention.name, mention.alias
-        # the bracket holds the real name, unless only the name outside it is one the source knows
-        if authority.known(name) and not authority.known(bracket):
-            authority.alias(bracket, name, span, rule)
-        else:
-            authority.alias(name, bracket, span, rule)
-
+from extract.authority import Authority
+from extract.names import Mention, is_name_word
 
 _RUN = re.compile(r"(?:[A-Z] ){2,}[A-Z]{1,2}\b|[A-Z][\w’'ʼ-]*(?:\.[A-Z][a-z]?)*\.?")
-_TITLED = re.compile(r"\b(?:[Cc]omrades?|COMRADE|Com\.|Cde\.?|General|Gen\.|Colonel|Col\.|Marshal|Ambassador|Mr\.|Dr\.)\s+$")
+_TITLED = re.compile(
+    r"\b(?:[Cc]omrades?|COMRADE|Com\.|Cde\.?|General|Gen\.|Colonel|Col\.|Marshal|Ambassador|Mr\.|Dr\.)\s+$"
+)
 
 
 def find_people(text: str, authority: Authority) -> tuple[Mention, ...]:
@@ -432,23 +27,31 @@ def find_people(text: str, authority: Authority) -> tuple[Mention, ...]:
             start, end = tokens[index][1], tokens[index + width - 1][2]
             quoted = text[start - 1 : start] in {"“", '"'} and text[end : end + 2].strip(",.")[:1] in {"”", '"'}
             if not quoted:
-                found.setdefault(name, Mention(start=start, end=_trim(text, end), name=text[start:_trim(text, end)], kind="person"))
+                found.setdefault(
+                    name, Mention(start=start, end=_trim(text, end), name=text[start : _trim(text, end)], kind="person")
+                )
             index += width
         else:
             index += 1
     return tuple(found.values())
 
 
+def _ends_sentence(word: str) -> bool:
+    return word.endswith(".") and not re.fullmatch(r"(?:[A-Z][a-z]?\.)+", word)
+
+
 def _trim(text: str, end: int) -> int:
-    return end - 1 if text[end - 1] == "." and end >= 3 and text[end - 3] != "." and len(text[:end].split()[-1]) > 3 else end
+    return (
+        end - 1
+        if text[end - 1] == "." and end >= 3 and text[end - 3] != "." and len(text[:end].split()[-1]) > 3
+        else end
+    )
 
 
-def _longest(
-    text: str, tokens: list[tuple[str, int, int]], index: int, authority: Authority
-) -> tuple[int, str | None]:
+def _longest(text: str, tokens: list[tuple[str, int, int]], index: int, authority: Authority) -> tuple[int, str | None]:
     for width in range(min(4, len(tokens) - index), 0, -1):
         run = tokens[index : index + width]
-        if any(text[a[2] : b[1]].strip(" -") for a, b in zip(run, run[1:], strict=False)):
+        if any(text[a[2] : b[1]].strip(" -") or _ends_sentence(a[0]) for a, b in zip(run, run[1:], strict=False)):
             continue
         words = text[run[0][1] : run[-1][2]]
         mention = Mention(start=0, end=1, name=words.rstrip("."), kind="person")

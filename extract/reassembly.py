@@ -158,9 +158,18 @@ def _inversions(owners: list[int], shards: Sequence[Shard]) -> float:
         for cited in citations(shard.text):
             number = re.match(r"\d+", cited.citation.listy or "")
             if number:
-                leaves.append((owners[index], (cited.citation.archive, cited.citation.fond, cited.citation.delo), int(number.group())))
+                leaves.append(
+                    (
+                        owners[index],
+                        (cited.citation.archive, cited.citation.fond, cited.citation.delo),
+                        int(number.group()),
+                    )
+                )
     return sum(
-        0.75 for i, (d, file, n) in enumerate(leaves) for e, other, m in leaves[i + 1 :] if file == other and (d - e) * (n - m) < 0
+        0.75
+        for i, (d, file, n) in enumerate(leaves)
+        for e, other, m in leaves[i + 1 :]
+        if file == other and (d - e) * (n - m) < 0
     )
 
 
@@ -193,14 +202,24 @@ def _affinity(
     everyone = frozenset().union(*(d.senders | d.relays for d in documents))
     signed = signatures(shard, known=everyone)
     if signed:
-        score += 4.0 if signed & document.senders else 3.0 if signed & document.relays else -4.0 if signed & everyone else -0.5
+        score += (
+            4.0
+            if signed & document.senders
+            else 3.0
+            if signed & document.relays
+            else -4.0
+            if signed & everyone
+            else -0.5
+        )
     addressed = _addressed(shard)
     if addressed:
         score += 3.0 if addressed & (document.names - document.senders) else -1.5
     if document.heading.date:
         score += _dated(shard, document.heading.date.value)
     codes = {re.sub(r"\D", "", c) for c in _CODE.findall(shard.text)} - {""}
-    own = {re.sub(r"\D", "", c) for c in _CODE.findall(fixed)} | {p for c in _CODE.findall(fixed) for p in re.findall(r"\d{3,}", c)}
+    own = {re.sub(r"\D", "", c) for c in _CODE.findall(fixed)} | {
+        p for c in _CODE.findall(fixed) for p in re.findall(r"\d{3,}", c)
+    }
     if codes & own or any(re.search(rf"(?:#|^){c}\b", shard.text) for c in own if len(c) == 3):
         score += 3.0
     return score + 3.0 * _alike(Counter(_WORD.findall(shard.text.lower())), vocabulary)
@@ -226,13 +245,18 @@ def signatures(shard: Shard, known: frozenset[str] = frozenset()) -> frozenset[s
 def _personal(text: str) -> bool:
     """Whether a line of capitals can be a person's name: no place, agency or form."""
     words = [w.lower() for w in re.findall(r"[A-Za-z]+", text)]
-    return not any(w in PLACE_WORDS or w in BODIES or w in {"telegram", "ciphered", "secret", "top", "copy"} for w in words)
+    return not any(
+        w in PLACE_WORDS or w in BODIES or w in {"telegram", "ciphered", "secret", "top", "copy"} for w in words
+    )
 
 
 def _addressed(shard: Shard) -> frozenset[str]:
     found = set()
     for line in shard.lines[:12]:
-        match = re.match(r"^\(?(?:To|TO|For|FOR|for|Tell|Transmit to|For immediate transmission to|Dear)\b:?\s*(?P<who>.+)|^(?:Comrade|“Comrade) (?P<plain>[A-Z].+)", line.strip())
+        match = re.match(
+            r"^\(?(?:To|TO|For|FOR|for|Tell|Transmit to|For immediate transmission to|Dear)\b:?\s*(?P<who>.+)|^(?:Comrade|“Comrade) (?P<plain>[A-Z].+)",
+            line.strip(),
+        )
         if match:
             who = match["who"] or match["plain"]
             named = [n for m in parties(who) if m.kind == "person" for n in (m.name, m.alias) if n]
@@ -317,7 +341,12 @@ def breaks_off(shard: Shard) -> bool:
 
 def _names_only(shard: Shard) -> bool:
     words = re.findall(r"[A-Za-z]+", shard.text)
-    return 0 < len(words) < 25 and "," in shard.text and sum(w[0].isupper() for w in words) >= 0.7 * len(words) and "[" not in shard.text
+    return (
+        0 < len(words) < 25
+        and "," in shard.text
+        and sum(w[0].isupper() for w in words) >= 0.7 * len(words)
+        and "[" not in shard.text
+    )
 
 
 def _ordered(shards: list[Shard], joins: dict[tuple[int, int], float]) -> list[Shard]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
-from extract.headings import Heading
+from extract.authority import families
+from extract.enclosures import enclosed
+from extract.headings import MEETINGS, Heading
 from extract.ledger import Ledger
 from extract.letterheads import Address
-from extract.names import Mention
-from extract.people import families
+from extract.names import Mention, parties
 from extract.text import Flow
 
 _RELAY = re.compile(
@@ -25,7 +26,9 @@ _HANDED_ON = re.compile(
 )
 
 
-def enter_roles(ledger: Ledger, heading: Heading, head: Flow, body: Flow, found: tuple[Address, ...], date: str | None) -> None:
+def enter_roles(
+    ledger: Ledger, heading: Heading, head: Flow, body: Flow, found: tuple[Address, ...], date: str | None
+) -> None:
     """Enter senders, recipients and intermediaries of a message from its heading and its address lines."""
     for key, mentions in (
         ("senders", heading.senders),
@@ -36,6 +39,21 @@ def enter_roles(ledger: Ledger, heading: Heading, head: Flow, body: Flow, found:
         for mention in mentions:
             ledger.name(key, mention, head, "heading")
     _addressed(ledger, heading, body, found, date)
+
+
+_PRESENT = re.compile(
+    r"\b(?:Present|Participants|Those present|In attendance)(?: were)?\s*:\s*(?P<who>(?:[^.]|(?<=\b[A-Z])\.|(?<=\b[A-Z][a-z])\.)+)"
+)
+
+
+def enter_participants(ledger: Ledger, heading: Heading, body: Flow) -> None:
+    """Enter those whom a record of a meeting lists as present."""
+    meeting = heading.form is not None and heading.form.value in MEETINGS
+    match = _PRESENT.search(body.text) if meeting else None
+    if match:
+        for mention in parties(body.text, *match.span("who")):
+            if mention.kind == "person":
+                ledger.name("participants", mention, body, "list of those present")
 
 
 def _addressed(ledger: Ledger, heading: Heading, body: Flow, found: tuple[Address, ...], date: str | None) -> None:
@@ -67,8 +85,6 @@ def _addressed(ledger: Ledger, heading: Heading, body: Flow, found: tuple[Addres
 
 
 def _tail_names(ledger: Ledger, heading: Heading) -> set[str]:
-    from extract.enclosures import enclosed
-
     if heading.tail is None:
         return set()
     mentions = [m for e in enclosed(heading.text, heading.tail) for m in (*e.senders, *e.recipients)]
@@ -100,8 +116,6 @@ def _spoken_of(names: tuple[str, ...], body: Flow) -> bool:
 
 def enter_relays(ledger: Ledger, body: Flow, after: int) -> None:
     """Enter those through whom the text asks to be passed on, and those the notes after it say passed it on."""
-    from extract.names import parties
-
     for match in _RELAY.finditer(body.text, 0, after):
         _relayed(ledger, parties(body.text, *match.span("who")), body, "text: through")
     for match in _AFTERWARDS.finditer(body.text, after):

@@ -93,7 +93,9 @@ class Flow:
         breaks = [0]
         for position in range(1, len(offsets)):
             before, here = offsets[position - 1], offsets[position]
-            if characters[position] != " " and (here < before or "\n" in source.text[_back(before, characters, position, offsets) : here]):
+            if characters[position] != " " and (
+                here < before or "\n" in source.text[_back(before, characters, position, offsets) : here]
+            ):
                 breaks.append(position)
         self.line_starts = tuple(breaks)
 

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from extract.errors import CablegraphError
 
-_STATEMENT = re.compile(r"^\s*(?P<prefix>[\w-]*):(?P<concept>[\w-]+)\s+skos:hiddenLabel\s+(?P<labels>.+?)\s*[.;]\s*$", re.MULTILINE)
+_STATEMENT = re.compile(
+    r"^\s*(?P<prefix>[\w-]*):(?P<concept>[\w-]+)\s+skos:hiddenLabel\s+(?P<labels>.+?)\s*[.;]\s*$", re.MULTILINE
+)
 _LABEL = re.compile(r'"((?:[^"\\]|\\.)*)"(?:@[\w-]+)?')
 
 
@@ -49,7 +51,9 @@ def read_scheme(turtle: str) -> TopicScheme:
         for label in _LABEL.findall(statement["labels"])
     ]
     if not cues:
-        raise CablegraphError("the topic scheme has no cues", advice="give its concepts skos:hiddenLabel, one line each")
+        raise CablegraphError(
+            "the topic scheme has no cues", advice="give its concepts skos:hiddenLabel, one line each"
+        )
     return TopicScheme(cues=tuple(cues))
 
 

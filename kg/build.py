@@ -75,7 +75,9 @@ def read_sources(paths: Iterable[Path], progress: Progress | None = None) -> tup
         if progress:
             progress("read", len(readings), len(found))
     if not any(reading.records for reading in readings):
-        raise CablegraphError(f"nothing could be read: {_reasons(readings)}", advice="name files or folders with letters or listings")
+        raise CablegraphError(
+            f"nothing could be read: {_reasons(readings)}", advice="name files or folders with letters or listings"
+        )
     identity = resolve(readings)
     return tuple(readings), identity
 
@@ -150,7 +152,9 @@ def _own(target: Path) -> None:
     if target.is_file():
         raise WorkspaceError(f"a file is in the way: {target}", advice="name a folder")
     if target.is_dir() and any(target.iterdir()) and not Workspace(target).report.is_file():
-        raise WorkspaceError(f"not a workspace, and not empty: {target}", advice="name another folder, or empty this one")
+        raise WorkspaceError(
+            f"not a workspace, and not empty: {target}", advice="name another folder, or empty this one"
+        )
 
 
 @contextmanager
@@ -161,11 +165,15 @@ def _beside(target: Path) -> Iterator[Path]:
         parent.mkdir(parents=True, exist_ok=True)
         made = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=parent))
     except OSError as error:
-        raise WorkspaceError(f"cannot write to {parent}: {error.strerror or error}", advice="choose another folder") from None
+        raise WorkspaceError(
+            f"cannot write to {parent}: {error.strerror or error}", advice="choose another folder"
+        ) from None
     try:
         yield made
     except OSError as error:
-        raise WorkspaceError(f"cannot write the workspace: {error.strerror or error}", advice="is the disk full?") from None
+        raise WorkspaceError(
+            f"cannot write the workspace: {error.strerror or error}", advice="is the disk full?"
+        ) from None
     finally:
         shutil.rmtree(made, ignore_errors=True)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kg.errors import CablegraphError
+from extract.errors import CablegraphError
 
 _PACKAGED = Path(__file__).resolve().parent
 _CHECKOUT = _PACKAGED.parent

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from extract import letterheads
 from extract.assembly import Page, Printed, assemble, heading_start, lay_out
+from extract.authority import Authority, families, gather
 from extract.dates import slash_order
 from extract.decisions import decisions
 from extract.enclosures import enclosed
@@ -15,11 +16,12 @@ from extract.headings import Heading, parse_heading
 from extract.ids import identifier
 from extract.ledger import Ledger
 from extract.model import Citation, Decision, Enclosure, Record, Reference, Source, Span
-from extract.names import Mention, fold, parties
-from extract.people import Authority, families, find_people, gather, read_index
+from extract.nameindex import read_index
+from extract.names import Mention, parties
+from extract.people import find_people
 from extract.readers.common import Read, Reader
 from extract.replies import references
-from extract.roles import enter_relays, enter_roles
+from extract.roles import enter_participants, enter_relays, enter_roles
 from extract.sources import NOTE, citations
 from extract.text import Flow
 from extract.topics import TopicScheme, topics
@@ -76,7 +78,7 @@ def _text(page: Page, printed: Printed) -> _Text:
 def _authority(page: Page, texts: list[_Text]) -> Authority:
     """The names that the source itself explains: its index first, then headings, then brackets after signatures."""
     authority = Authority()
-    read_index(page.lines, lambda first, last: page.flow((first, last)), authority)
+    read_index(page.lines, page.skipped, lambda first, last: page.flow((first, last)), authority)
     gather(authority, (entry for text in texts for entry in _heading_names(text)), "heading")
     gather(authority, (entry for text in texts for entry in _bracketed(text.body)), "bracket after a name")
     for text in texts:
@@ -85,7 +87,9 @@ def _authority(page: Page, texts: list[_Text]) -> Authority:
     return authority
 
 
-_BODY = re.compile(r"\b(?:Ministry of [A-Z]\w+(?: [A-Z]\w+)?(?: of (?:the )?[A-Z]{2,5})?|Council of Ministers(?: of (?:the )?[A-Z]{3,5})?)")
+_BODY = re.compile(
+    r"\b(?:Ministry of [A-Z]\w+(?: [A-Z]\w+)?(?: of (?:the )?[A-Z]{2,5})?|Council of Ministers(?: of (?:the )?[A-Z]{3,5})?)"
+)
 
 
 def _heading_names(text: _Text) -> Iterator[tuple[Mention, Span, str | None]]:
@@ -123,6 +127,7 @@ def _record(page: Page, text: _Text, authority: Authority, scheme: TopicScheme |
         a for a in letterheads.addresses(text.body, text.zones) if protocol is None or a.mention.start > protocol.end()
     )
     enter_roles(ledger, h, text.head, text.body, found, date)
+    enter_participants(ledger, h, text.body)
     if protocol is not None:
         _protocol(ledger, text, protocol.start())
     _letterhead(ledger, text)
@@ -169,8 +174,12 @@ def _form(ledger: Ledger, text: _Text) -> str:
     return value
 
 
-_PROTOCOL = re.compile(r"[Pp]rotocol (?:No\. ?|#)\d+ of (?:the )?[Mm]eeting of (?:the )?(?P<who>[A-Z][\w ]+(?:\(\w\))?)")
-_TO_COMRADES = re.compile(r"(?:^|\s)\[?To:?\]?\s+(?:Comrades?|Cmrds?\.?|Cdes?\.?)?\s*(?P<names>(?:[A-Z][\w.]+,\s*)+[A-Z]\w+)")
+_PROTOCOL = re.compile(
+    r"[Pp]rotocol (?:No\. ?|#)\d+ of (?:the )?[Mm]eeting of (?:the )?(?P<who>[A-Z][\w ]+(?:\(\w\))?)"
+)
+_TO_COMRADES = re.compile(
+    r"(?:^|\s)\[?To:?\]?\s+(?:Comrades?|Cmrds?\.?|Cdes?\.?)?\s*(?P<names>(?:[A-Z][\w.]+,\s*)+[A-Z]\w+)"
+)
 
 
 def _protocol(ledger: Ledger, text: _Text, before: int) -> None:
@@ -199,7 +208,9 @@ def _letterhead(ledger: Ledger, text: _Text) -> None:
     date = text.heading.date
     for signed in letterheads.signature_dates(body, text.quoted, text.year):
         if date and signed.value != date.value and signed.start < text.note:
-            ledger.value("date", signed.value, body, signed.start, signed.end, "signature", confidence=0.5, status="conflicting")
+            ledger.value(
+                "date", signed.value, body, signed.start, signed.end, "signature", confidence=0.5, status="conflicting"
+            )
 
 
 def _signature_end(text: _Text) -> int:
@@ -229,7 +240,12 @@ def _enclosures(ledger: Ledger, text: _Text) -> tuple[Enclosure, ...]:
         if not senders and inner.form not in {"draft"}:
             senders = ledger.values("senders")
         found.append(
-            Enclosure(senders=senders, recipients=ledger.values("enclosures.recipients", part=part), date=inner.date, form=inner.form)
+            Enclosure(
+                senders=senders,
+                recipients=ledger.values("enclosures.recipients", part=part),
+                date=inner.date,
+                form=inner.form,
+            )
         )
     return tuple(found)
 
@@ -287,7 +303,13 @@ def _references(ledger: Ledger, text: _Text) -> tuple[Reference, ...]:
         if any(first <= answered.start < last for first, last in text.quoted) and not _whole_quoted(text):
             continue
         ledger.value(
-            "responds_to", body.text[answered.start : answered.end], body, answered.start, answered.end, "text", part=part
+            "responds_to",
+            body.text[answered.start : answered.end],
+            body,
+            answered.start,
+            answered.end,
+            "text",
+            part=part,
         )
         found.append(Reference(senders=senders, date=answered.date, number=answered.number))
     return tuple(dict.fromkeys(found))
@@ -304,7 +326,9 @@ def _topics(ledger: Ledger, text: _Text, scheme: TopicScheme | None) -> tuple[st
     found = topics(text.body.text[: text.note], scheme)
     for topic in found:
         for start, end in topic.places[:2]:
-            ledger.value("topics", topic.concept, text.body, start, end, "cue of the scheme", confidence=0.6, status="inferred")
+            ledger.value(
+                "topics", topic.concept, text.body, start, end, "cue of the scheme", confidence=0.6, status="inferred"
+            )
     return tuple(t.concept for t in found) or ("other",)
 
 
@@ -340,7 +364,9 @@ def _lines(page: Page, printed: Printed) -> tuple[int, int]:
 def _between(page: Page, printed: Printed, last: int, first: int) -> bool:
     """Whether another document's text stands between two lines of this one."""
     own = set((*printed.heading, *printed.body))
-    return any(last < piece.first < first and not any(o[0] <= piece.first <= o[1] for o in own) for piece in page.pieces)
+    return any(
+        last < piece.first < first and not any(o[0] <= piece.first <= o[1] for o in own) for piece in page.pieces
+    )
 
 
 READER = Reader(name="bulletin", recognises=recognises, read=read)

@@ -6,23 +6,21 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from extract.authority import Authority, gather
 from extract.dates import parse_date
+from extract.decisions import decisions
 from extract.enclosures import enclosed
-from extract.headings import Heading, parse_heading
+from extract.headings import MEETINGS, Heading, parse_heading
 from extract.ids import identifier
 from extract.ledger import Ledger
 from extract.model import Decision, Enclosure, Record, Source, Span
 from extract.names import Mention, parties
-from extract.people import Authority, find_people, gather
+from extract.people import find_people
 from extract.readers.common import Read, Reader
-from extract.decisions import decisions
 from extract.text import Flow, Line, lines_of
 from extract.topics import TopicScheme, topics
 
-_MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
-_DATE = re.compile(
-    rf"^\s*(?:[•*·-]\s*)?(?P<date>(?:(?:{_MONTH})(?: \d{{1,2}})?,? \d{{4}})|\d{{1,2}} (?:{_MONTH}) \d{{4}}|\d{{4}})\s*$"
-)
+_BULLET = re.compile(r"^\s*(?:[•*·▪-]\s*)?")
 _FURNITURE = re.compile(
     r"^(?:skip to content|search in|results:?|documents?|pagination|no image found\.?|\d+ - \d+ of \d+|"
     r"(?:add|cancel) search filter.*|next|previous|page \d+|load more|show more|sort by.*)$",
@@ -34,7 +32,8 @@ _REPORTING = re.compile(
 )
 _NUMBER = re.compile(r"\bNo\.?\s?(?P<number>\d[\w/-]*)")
 _PRESENT = re.compile(
-    r"(?P<who>[A-Z][^.]{2,80}?) (?:discuss(?:es)?|review|continue|author|meets? with|met with|tells?|informs?|reveals?|reports)\b"
+    r"(?P<who>[A-Z][^.;:]{1,90}?),? (?:also )?(?:discuss(?:es|ed)?|reviews?|continues?|authors?|takes? part|took part|attends?|met|meets?|"
+    r"tells?|informs?|raises?|presents?|asks?|agrees?)\b"
 )
 _IN = re.compile(r"\bin (?P<place>[A-Z][a-z]+)\b")
 
@@ -69,7 +68,7 @@ def read(source: Source, scheme: TopicScheme | None) -> Read:
 
 def _entries(lines: tuple[Line, ...]) -> list[_Entry]:
     """Dates on lines of their own, each with the title after it and the description up to the next date."""
-    dated = [i for i, line in enumerate(lines) if _DATE.match(line.text)]
+    dated = [i for i, line in enumerate(lines) if _listed_date(line)]
     entries = []
     for place, index in enumerate(dated):
         stop = dated[place + 1] if place + 1 < len(dated) else len(lines)
@@ -77,6 +76,16 @@ def _entries(lines: tuple[Line, ...]) -> list[_Entry]:
         if rest and len(rest[0].text.strip()) < 400:
             entries.append(_Entry(date=lines[index], title=rest[0], description=tuple(rest[1:2])))
     return entries
+
+
+def _listed_date(line: Line) -> tuple[int, int, str] | None:
+    """The date that a line is, bullets apart: where it starts and ends in the line, and as EDTF."""
+    if len(line.text) > 60:
+        return None
+    start = _BULLET.match(line.text).end()  # type: ignore[union-attr]
+    text = line.text[start:].rstrip()
+    edtf = parse_date(text) if re.search(r"\b1\d{3}\b|\b20\d\d\b", text) else None
+    return (start, start + len(text), edtf) if edtf else None
 
 
 def _flows(source: Source, entry: _Entry) -> tuple[Flow, Flow | None]:
@@ -88,7 +97,9 @@ def _trimmed(line: Line) -> tuple[int, int]:
     return line.start + len(line.text) - len(line.text.lstrip()), line.start + len(line.text.rstrip())
 
 
-def _names(headings: list[Heading], flows: list[tuple[Flow, Flow | None]]) -> Iterator[tuple[Mention, Span, str | None]]:
+def _names(
+    headings: list[Heading], flows: list[tuple[Flow, Flow | None]]
+) -> Iterator[tuple[Mention, Span, str | None]]:
     for heading, (title, _) in zip(headings, flows, strict=True):
         for mention in (*heading.senders, *heading.recipients, *heading.intermediaries, *heading.participants):
             yield mention, title.spans(mention.start, mention.end)[0], heading.date.value if heading.date else None
@@ -116,6 +127,7 @@ def _record(
         for mention in mentions:
             ledger.name(key, mention, title, "title")
     _from_description(ledger, heading, description)
+    _participants(ledger, heading, description)
     if match := _NUMBER.search(title.text):
         ledger.value("doc_numbers", match.group(), title, *match.span(), "title")
     _place(ledger, heading, title)
@@ -141,18 +153,19 @@ def _record(
 
 def _date(ledger: Ledger, source: Source, entry: _Entry, heading: Heading, title: Flow) -> str | None:
     """The listing's date; where the title tells the interval it begins, the interval; else both are kept."""
-    match = _DATE.match(entry.date.text)
-    listed = parse_date(match["date"]) if match else None
-    line = Flow(source, [_trimmed(entry.date)])
-    at = line.text.find(match["date"]) if match else 0
+    found = _listed_date(entry.date)
+    listed = found[2] if found else None
     inside = heading.date
     if inside and listed and "/" in inside.value and inside.value.startswith(listed):
         ledger.value("date", inside.value, title, inside.start, inside.end, "title: interval")
         return inside.value
-    if listed and match:
-        ledger.value("date", listed, line, at, at + len(match["date"]), "listing")
+    if found:
+        line = Flow(source, [(entry.date.start + found[0], entry.date.start + found[1])])
+        ledger.value("date", found[2], line, 0, len(line.text), "listing")
     if inside and listed and inside.value != listed:
-        ledger.value("date", inside.value, title, inside.start, inside.end, "title", confidence=0.5, status="conflicting")
+        ledger.value(
+            "date", inside.value, title, inside.start, inside.end, "title", confidence=0.5, status="conflicting"
+        )
     return listed
 
 
@@ -160,14 +173,31 @@ def _from_description(ledger: Ledger, heading: Heading, description: Flow | None
     """What only the description tells: who reports, where the title names no sender."""
     if description is None or ledger.values("senders"):
         return
-    meeting = heading.form is not None and heading.form.value in {
-        "record of conversation", "memorandum of conversation", "minutes", "draft", "resolution",
-    }  # fmt: skip
+    meeting = heading.form is not None and heading.form.value in MEETINGS | {"draft", "resolution"}
     match = _REPORTING.match(description.text)
     if match and not meeting and heading.form is not None:
         for mention in parties(description.text, *match.span("who")):
             if mention.kind == "person":
                 ledger.name("senders", mention, description, "description", confidence=0.8, status="inferred")
+
+
+def _participants(ledger: Ledger, heading: Heading, description: Flow | None) -> None:
+    """Who took part, beside those the title names: the subjects of what the description tells of the meeting."""
+    meeting = heading.form is not None and heading.form.value in MEETINGS
+    if description is None or not meeting:
+        return
+    for sentence in re.finditer(r"[^.]+(?:\.(?=\S)[^.]*|(?<=\b[A-Z])\.[^.]*)*", description.text):
+        match = _PRESENT.match(sentence.group().strip())
+        if match:
+            start = sentence.start() + len(sentence.group()) - len(sentence.group().lstrip())
+            for mention in parties(description.text, start + match.start("who"), start + match.end("who")):
+                if mention.kind == "person" and authority_knows(ledger, mention):
+                    ledger.name("participants", mention, description, "description", confidence=0.7, status="inferred")
+
+
+def authority_knows(ledger: Ledger, mention: Mention) -> bool:
+    """Whether a mention is a full name, or a short form of one that the listing has."""
+    return len(mention.name.split()) > 1 or ledger.authority.known(mention.name)
 
 
 def _place(ledger: Ledger, heading: Heading, title: Flow) -> None:
@@ -188,7 +218,9 @@ def _enclosures(ledger: Ledger, heading: Heading, title: Flow) -> tuple[Enclosur
         found.append(
             Enclosure(
                 senders=ledger.values("enclosures.senders", part=part),
-                recipients=ledger.values("enclosures.recipients", part=part), date=inner.date, form=inner.form,
+                recipients=ledger.values("enclosures.recipients", part=part),
+                date=inner.date,
+                form=inner.form,
             )  # fmt: skip
         )
     return tuple(found)
@@ -204,7 +236,9 @@ def _decisions(ledger: Ledger, description: Flow | None) -> tuple[Decision, ...]
             named = parties(description.text, decided.who_start, decided.who_start + len(decided.who))
             by = tuple(dict.fromkeys(ledger.authority.resolve(m)[0] for m in named))
         quote = description.text[decided.start : decided.end]
-        ledger.value("decisions", quote, description, decided.start, decided.end, "description", confidence=0.7, part=part)
+        ledger.value(
+            "decisions", quote, description, decided.start, decided.end, "description", confidence=0.7, part=part
+        )
         found.append(Decision(by=by, quote=quote))
     return tuple(found)
 
@@ -219,7 +253,16 @@ def _topics(ledger: Ledger, title: Flow, description: Flow | None, scheme: Topic
         for start, end in topic.places[:2]:
             flow, offset = (title, 0) if end <= len(title.text) else (description, shift)
             if flow is not None and start >= offset:
-                ledger.value("topics", topic.concept, flow, start - offset, end - offset, "cue of the scheme", confidence=0.6, status="inferred")
+                ledger.value(
+                    "topics",
+                    topic.concept,
+                    flow,
+                    start - offset,
+                    end - offset,
+                    "cue of the scheme",
+                    confidence=0.6,
+                    status="inferred",
+                )
     return tuple(t.concept for t in found) or ("other",)
 
 

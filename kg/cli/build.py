@@ -16,7 +16,9 @@ _SHOWN = ("documents", "messages", "missing messages", "actors", "relays", "deci
 
 @click.command("build")
 @click.argument("sources", metavar="SOURCE...", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--into", "into", metavar="DIR", required=True, type=click.Path(path_type=Path), help="The workspace to make.")
+@click.option(
+    "--into", "into", metavar="DIR", required=True, type=click.Path(path_type=Path), help="The workspace to make."
+)
 def build(sources: tuple[Path, ...], into: Path) -> None:
     """Build the graph of the files and folders SOURCE... in the workspace DIR.
 

@@ -11,7 +11,9 @@ from kg.build import read_sources, record_lines
 
 @click.command("extract")
 @click.argument("sources", metavar="SOURCE...", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--format", "form", type=click.Choice(["jsonl"]), default="jsonl", show_default=True, help="How to print.")
+@click.option(
+    "--format", "form", type=click.Choice(["jsonl"]), default="jsonl", show_default=True, help="How to print."
+)
 def extract(sources: tuple[Path, ...], form: str) -> None:
     """Print what the documents of SOURCE... say, one JSON object a document, every value with its quotation.
 

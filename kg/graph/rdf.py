@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from extract.dates import bounds
+from extract.headings import MEETINGS
 from extract.ids import identifier
 from extract.model import Appellation, Claim, Reading, Record, Span
 from extract.names import display, fold, key
@@ -31,7 +32,6 @@ _PLACES = {"place_from": CG.sentFrom, "place_to": CG.sentTo}
 _APPELLATIONS = {"name": CG.Name, "pseudonym": CG.Pseudonym, "office": CG.Office, "transliteration": CG.Transliteration}
 _KIND_ORDER = ("pseudonym", "transliteration", "office", "name")  # the most telling first
 _KINDS = {"person": CG.Person, "body": CG.Body, "post": CG.Post}
-_MEETINGS = {"record of conversation", "memorandum of conversation", "minutes", "diary"}
 
 
 class Graph:
@@ -143,7 +143,7 @@ def _message(graph: Graph, message: Attested, identity: Identity, links: Mapping
     node = terms.node("message", message.id)
     digest, first = message.records[0]
     graph.add(node, RDF_TYPE, terms.iri(CG.Message))
-    if first.form in _MEETINGS:
+    if first.form in MEETINGS:
         graph.add(node, RDF_TYPE, terms.iri(CG.Meeting))
     graph.add(node, RDFS_LABEL, terms.text(_label(first, digest, identity)))
     _date(graph, node, next((r.date for _, r in message.records if r.date), None))
@@ -194,7 +194,9 @@ def _document(graph: Graph, message: str, digest: str, record: Record, rules: tu
         graph.add(node, CG.lastLine, terms.integer(record.lines[1]))
     dated = next((c for c in record.claims if c.key == "date" and c.status != "conflicting"), None)
     if rules and dated is not None:
-        said = Claim(key="attests", value=record.id, spans=dated.spans, rule="; ".join(rules), confidence=0.9, status="inferred")
+        said = Claim(
+            key="attests", value=record.id, spans=dated.spans, rule="; ".join(rules), confidence=0.9, status="inferred"
+        )
         _claim(graph, node, CG.attests, said, digest, node, object_=message)
     return node
 
@@ -312,9 +314,11 @@ def _enclosure(
     senders, recipients = (
         ", ".join(identity.actor(digest, n).label for n in names) for names in (value.senders, value.recipients)
     )
-    label = f"{value.form or 'message'} of {senders or 'somebody not named'}" + (f" to {recipients}" if recipients else "")
+    label = f"{value.form or 'message'} of {senders or 'somebody not named'}" + (
+        f" to {recipients}" if recipients else ""
+    )
     graph.add(enclosed, RDFS_LABEL, terms.text(f"{label}, passed on in: {record.heading}"))
-    if value.form in FORMS:
+    if value.form is not None and value.form in FORMS:
         graph.add(enclosed, CG.form, terms.iri(FORMS[value.form]))
     _date(graph, enclosed, value.date)
     for name in value.senders:
@@ -341,7 +345,11 @@ def _answered(graph: Graph, link: Link, digest: str, identity: Identity) -> str:
     graph.add(answered, RDF_TYPE, terms.iri(CG.MissingMessage))
     told = link.missing
     labels = ", ".join(identity.actor(digest, n).label for n in told.senders) or "somebody not named"
-    parts = [f"Message of {labels}", *([f"No. {told.number}"] if told.number else []), *([told.date] if told.date else [])]
+    parts = [
+        f"Message of {labels}",
+        *([f"No. {told.number}"] if told.number else []),
+        *([told.date] if told.date else []),
+    ]
     graph.add(answered, RDFS_LABEL, terms.text(", ".join(parts) + " (cited, not held)"))
     if told.number:
         graph.add(answered, CG.documentNumber, terms.text(f"No. {told.number}"))
@@ -354,7 +362,10 @@ def _answered(graph: Graph, link: Link, digest: str, identity: Identity) -> str:
 def _hops(graph: Graph, node: str, message: Attested, identity: Identity) -> None:
     """The message's way: from each sender over the intermediaries, in order, to each recipient."""
     for digest, record in message.records:
-        ids = {key: [identity.actor(digest, n).id for n in getattr(record, key)] for key in ("senders", "intermediaries", "recipients")}
+        ids = {
+            key: [identity.actor(digest, n).id for n in getattr(record, key)]
+            for key in ("senders", "intermediaries", "recipients")
+        }
         via = ids["intermediaries"]
         legs: list[tuple[int, str, str]] = []
         for sender in ids["senders"]:
@@ -386,7 +397,15 @@ def _claim(
     against: str | None = None,
 ) -> str:
     """A claim with its spans; returns its node."""
-    parts = [subject, property_, object_ or claim.value, claim.rule, claim.status, digest, *(str(s.start) for s in claim.spans)]
+    parts = [
+        subject,
+        property_,
+        object_ or claim.value,
+        claim.rule,
+        claim.status,
+        digest,
+        *(str(s.start) for s in claim.spans),
+    ]
     node = terms.node("claim", identifier("claim", *parts, claim.part))
     graph.add(node, RDF_TYPE, terms.iri(CG.Claim))
     graph.add(node, CG.claimSubject, subject)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kg.vocab import EDTF, ID_NS, XSD_DATE, XSD_DECIMAL, XSD_INTEGER
 
 _ESCAPES = {ord("\\"): "\\\\", ord('"'): '\\"', ord("\n"): "\\n", ord("\r"): "\\r", ord("\t"): "\\t"} | {
-    code: f"\\u{code:04X}" for code in (*range(0x00, 0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F)
+    code: f"\\u{code:04X}" for code in (*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F)
 }
 
 
@@ -26,8 +26,8 @@ def node(kind: str, identifier: str) -> str:
 def text(value: str) -> str:
     """A plain string literal, whatever characters are in it.
 
-    >>> text('a "b"')
-    '"a \\\\\\\\"b\\\\\\\\""'
+    >>> print(text('the "Center"'))
+    "the \\"Center\\""
     """
     return f'"{value.translate(_ESCAPES)}"'
 
@@ -38,8 +38,12 @@ def integer(value: int) -> str:
 
 
 def decimal(value: float) -> str:
-    """A decimal number, in its shortest form."""
-    return f'"{value:.3f}"^^<{XSD_DECIMAL}>'.replace("000\"", "0\"").replace("00\"", "0\"") if value else f'"0.0"^^<{XSD_DECIMAL}>'
+    """A decimal number, to three places.
+
+    >>> print(decimal(0.9))
+    "0.9"^^<http://www.w3.org/2001/XMLSchema#decimal>
+    """
+    return f'"{round(value, 3)}"^^<{XSD_DECIMAL}>'
 
 
 def day(value: str) -> str:

@@ -1,6 +1,6 @@
 """Names of several sources to actors: which names of different sources are one person, and by what rule.
 
-Within a source the source's own index and brackets decide (`extract.people`). Between sources names are joined only
+Within a source the source's own index and brackets decide (`extract.authority`). Between sources names are joined only
 where both tell enough: the same words of a full name, or one family with given names or initials that agree and nobody
 else of that family. A family name alone is joined only to a person whom a source's own index lists, and to no other:
 "Petrov" is not A.A. Petrov because there is one.
@@ -12,10 +12,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from extract.authority import families, given_initials
+from extract.bodies import body_key
 from extract.ids import identifier
 from extract.model import ActorKind, Appellation, Reading
 from extract.names import fold, key
-from extract.people import body_key, families, given_initials
 
 Node = tuple[str, str]  # the source's digest and the canonical name there
 
@@ -71,6 +72,7 @@ def resolve(readings: Iterable[Reading]) -> Identity:
     groups = _same_words(kept)
     _same_given(groups)
     _listed_family(groups)
+    _listed_pseudonym(groups, kept)
     forms: defaultdict[Node, list[Appellation]] = defaultdict(list)
     for reading in kept:
         for appellation in reading.appellations:
@@ -124,6 +126,26 @@ def _listed_family(groups: list[_Group]) -> None:
     groups[:] = [g for g in groups if g.nodes]
 
 
+def _listed_pseudonym(groups: list[_Group], readings: list[Reading]) -> None:
+    """A name that another source's index explains as a pseudonym, of one person only."""
+    behind: defaultdict[str, set[Node]] = defaultdict(set)
+    for reading in readings:
+        for form in reading.appellations:
+            if form.kind == "pseudonym" and form.rule == "index of names":
+                behind[key(form.text)].add((reading.sha256 or "", form.name))
+    owner = {node: group for group in groups for node in group.nodes}
+    for group in groups:
+        if group.kind != "person" or len(group.names) != 1 or group.listed:
+            continue
+        persons = {
+            id(owner[node]): owner[node] for node in sorted(behind.get(key(group.names[0]), ())) if node in owner
+        }
+        others = [g for g in persons.values() if g is not group and g.nodes]
+        if len(others) == 1 and not _sources(group) & _sources(others[0]):
+            _join(others[0], group, "a pseudonym that an index explains")
+    groups[:] = [g for g in groups if g.nodes]
+
+
 def _by_family(groups: list[_Group]) -> dict[str, list[_Group]]:
     found: defaultdict[str, list[_Group]] = defaultdict(list)
     for group in groups:
@@ -156,7 +178,10 @@ def _join(into: _Group, other: _Group, rule: str) -> None:
 
 def _actor(group: _Group, forms: Mapping[Node, list[Appellation]]) -> Actor:
     nodes = tuple(sorted(set(group.nodes)))
-    label = max(sorted(group.preferred) or group.names, key=lambda name: (sum(len(w.strip(".")) > 2 for w in name.split()), len(name.split()), name))
+    label = max(
+        sorted(group.preferred) or group.names,
+        key=lambda name: (sum(len(w.strip(".")) > 2 for w in name.split()), len(name.split()), name),
+    )
     printed = {(digest, form) for digest, name in nodes for form in forms.get((digest, name), ())}
     return Actor(
         id=identifier("actor", group.kind, [part for node in nodes for part in node]),

@@ -93,9 +93,14 @@ def _link(
     if len(ids) == 1:
         return Link(message=ids[0], rule=f"reply: {why}", confidence=0.9)
     if len(ids) > 1:
-        return Link(message=ids[-1], rule=f"reply: {why}; {len(ids)} messages fit", confidence=round(1 / len(ids), 3), adopted=False)
+        return Link(
+            message=ids[-1],
+            rule=f"reply: {why}; {len(ids)} messages fit",
+            confidence=round(1 / len(ids), 3),
+            adopted=False,
+        )
     shared = reference.number or reference.date
-    parts = [*sorted(item.recipients)] if shared else [item.record.id]
+    parts: list[str | int | None] = [*sorted(item.recipients)] if shared else [item.record.id]
     missing = identifier("missing", parts, reference.number, reference.date)
     return Link(message=missing, rule="reply: no held message fits", confidence=0.7, missing=reference)
 

@@ -53,7 +53,9 @@ def attested(readings: Iterable[Reading], identity: Identity) -> tuple[Attested,
     by_id = {record.id: (digest, record) for digest, record in records}
     joined = _Set(parent={i: i for i in by_id}, rules=defaultdict(set))
     _by_key(joined, records, _title_key, "the same date and title")
-    _by_key(joined, records, lambda d, r: _citation_key(d, r, identity), "the same date, senders and archival reference")
+    _by_key(
+        joined, records, lambda d, r: _citation_key(d, r, identity), "the same date, senders and archival reference"
+    )
     _by_parties(joined, records, identity)
     sets: defaultdict[str, list[str]] = defaultdict(list)
     for record_id in sorted(by_id):
@@ -108,7 +110,9 @@ def _by_parties(joined: _Set, records: list[tuple[str, Record]], identity: Ident
     for printed, listed in groups.values():
         roots = {joined.root(i) for i in printed}, {joined.root(i) for i in listed}
         if len(roots[0]) == 1 and len(roots[1]) == 1 and roots[0] != roots[1]:
-            joined.join(printed[0], listed[0], "the same date, form, senders and recipients, of one document and one entry")
+            joined.join(
+                printed[0], listed[0], "the same date, form, senders and recipients, of one document and one entry"
+            )
 
 
 def by_record(messages: Iterable[Attested]) -> Mapping[str, Attested]:

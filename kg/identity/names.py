@@ -23,10 +23,10 @@ def canonical(record: Record, source: str, identity: Identity) -> Record:
     return replace(
         record,
         **{key: labels(getattr(record, key)) for key in sorted(_NAMED)},  # type: ignore[arg-type]
-        enclosures=tuple(replace(e, senders=labels(e.senders), recipients=labels(e.recipients)) for e in record.enclosures),
+        enclosures=tuple(
+            replace(e, senders=labels(e.senders), recipients=labels(e.recipients)) for e in record.enclosures
+        ),
         decisions=tuple(replace(d, by=labels(d.by)) for d in record.decisions),
         responds_to=tuple(replace(r, senders=labels(r.senders)) for r in record.responds_to),
-        claims=tuple(
-            replace(c, value=label(c.value)) if c.key.split(".")[-1] in _NAMED else c for c in record.claims
-        ),
+        claims=tuple(replace(c, value=label(c.value)) if c.key.split(".")[-1] in _NAMED else c for c in record.claims),
     )

@@ -1,0 +1,40 @@
+"""Offices and their terms, as an index words them: "Soviet Ambassador to the DPRK until December 1950"."""
+
+from __future__ import annotations
+
+import datetime
+import re
+
+from extract.dates import bounds, find_dates
+
+Days = tuple[datetime.date, datetime.date]
+
+
+def accredited(office: str) -> str:
+    """The part of an office that says where: after "to", else all of it."""
+    match = re.search(r"\bto (?:the )?(?P<where>.+)", office)
+    return match["where"] if match else office
+
+
+TERM = re.compile(r"\b(until|following|from|since|after)\b[^;,]*?\d{4}")
+
+
+def near(seen: Days | None, when: Days | None) -> bool:
+    """Whether an office seen on one day can still be meant on another: within a year."""
+    return seen is None or when is None or abs((seen[0] - when[0]).days) <= 366
+
+
+def in_office(held: str, when: Days | None) -> bool:
+    """Whether an office as the index words it ("until December 1950", "following ... in December 1950") covers a day."""
+    if when is None:
+        return True
+    for match in TERM.finditer(held):
+        for found in find_dates(match.group()):
+            limits = bounds(found.edtf)
+            if limits is None:
+                continue
+            if match[1] == "until" and when[0] > limits[1]:
+                return False
+            if match[1] != "until" and when[1] < limits[0]:
+                return False
+    return True

@@ -1,0 +1,62 @@
+"""A graph opened for asking: saved queries as data frames, SPARQL, the rdflib view, the network and its page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import rdflib
+
+from kg.export.page import network_page
+from kg.graph.remote import RemoteStore
+from kg.graph.store import EmbeddedStore, Store
+from kg.graph.table import Table
+from kg.network.edges import read_network
+from kg.network.values import Network
+from kg.queries import SavedQuery, find_query, load_queries
+from kg.workspace import Workspace
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class OpenGraph:
+    """A graph in a workspace or on a SPARQL server, and what can be asked of it."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.queries: Mapping[str, SavedQuery] = load_queries()
+
+    def ask(self, query: str, **values: str) -> pd.DataFrame:
+        """The answer of a saved query as a data frame; parameters by name, an actor by any of its names.
+
+        Raises `QueryError` for a query or parameter that is not there, or a name that fits several actors.
+        """
+        return find_query(self.queries, query).run(self.store, **values).frame()
+
+    def select(self, sparql: str) -> Table:
+        """The answer of a SELECT query."""
+        return self.store.select(sparql)
+
+    def graph(self) -> rdflib.Graph:
+        """The same store as rdflib sees it: no copy."""
+        return self.store.graph()
+
+    def network(self) -> Network:
+        """Who messaged whom, through whom, with the messages and quotations behind every edge."""
+        return read_network(self.store)
+
+    def page(self, title: str = "Who messaged whom") -> str:
+        """The network as one HTML page that needs nothing from anywhere."""
+        return network_page(self.network(), title)
+
+
+def open_graph(where: Path | str) -> OpenGraph:
+    """Open the workspace at a path, or the SPARQL server at an http(s) address.
+
+    Raises `WorkspaceError` where the path is no workspace, `StoreError` where the address cannot be a server's.
+    """
+    if isinstance(where, str) and where.startswith(("http://", "https://")):
+        return OpenGraph(RemoteStore(where))
+    return OpenGraph(EmbeddedStore(Workspace.open(Path(where)).store))
