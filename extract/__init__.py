@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from importlib.metadata import entry_points
 from pathlib import Path
 
-from extract.errors import CablegraphError, UnreadableSource
+from extract.errors import CablegraphError, UnreadableSourceError
 from extract.files import Found, find_files
 from extract.model import Reading, Record, Source
 from extract.readers.common import Reader
@@ -50,6 +50,9 @@ def read(
 
     A file that cannot be read, or that no reader recognises, gives a reading whose `refusal` says why; it never raises.
     The second of two files with the same bytes is refused too: it would attest nothing new.
+
+    >>> [reading.refusal for reading in read([Path("letters/no-such-file.txt")])]
+    ['no such file']
     """
     chosen = installed_readers() if readers is None else readers
     seen: dict[str, str] = {}
@@ -73,7 +76,7 @@ def read_file(found: Found, readers: tuple[Reader, ...], scheme: TopicScheme | N
     digest = hashlib.sha256(data).hexdigest()
     try:
         text = decode(data)
-    except UnreadableSource as error:
+    except UnreadableSourceError as error:
         return _refused(found, str(error), digest)
     source = Source(name=found.name, text=text, sha256=digest)
     reader = next((reader for reader in readers if reader.recognises(source)), None)

@@ -70,7 +70,20 @@ def _eastern(name: str) -> bool:
 
 
 class Authority:
-    """The names of one source, gathered first, then asked."""
+    """The names of one source, gathered first, then asked.
+
+    >>> text = "T.F. Holt, Consul in Bergen; HALVORSEN [Holt]"
+    >>> at = Span(start=0, end=9, quote=text[:9])
+    >>> authority = Authority()
+    >>> authority.add("T.F. Holt", at, "heading", listed=True)
+    'T.F. Holt'
+    >>> authority.alias("HALVORSEN", "Holt", at, "bracket after a name")
+    >>> for name in ("Holt", "Halvorsen", "A. Holt"):
+    ...     authority.resolve(Mention(start=0, end=4, name=name, kind="person"))
+    ('T.F. Holt', 'family name')
+    ('T.F. Holt', 'appellation')
+    ('A. Holt', 'as written')
+    """
 
     def __init__(self) -> None:
         self._people: list[_Person] = []
@@ -201,6 +214,11 @@ class Authority:
         """Who held an office at a place on a date (EDTF), by the offices the source's index states; None if unsure.
 
         "Soviet Ambassador" at "Pyongyang" is the ambassador to the country whose capital that is.
+
+        >>> authority, at = Authority(), Span(start=0, end=4, quote="Holt")
+        >>> name = authority.add("Holt", at, "index", listed=True, office="Ambassador to France until May 1911")
+        >>> authority.holder("Ambassador", "Paris", "1910-03"), authority.holder("Ambassador", "Paris", "1912")
+        ('Holt', None)
         """
         country = CAPITALS.get(fold(place)) if place else country_of(office)
         words = set(fold(office).split()) & {"ambassador", "minister", "consul", "representative", "adviser"}
@@ -237,11 +255,6 @@ class Authority:
         ]
         return tuple(sorted(found, key=lambda a: (a.name, a.text, a.span)))
 
-    def names(self) -> tuple[tuple[str, str], ...]:
-        """Pairs of a printed form and the canonical name, longest form first, for finding people in running text."""
-        pairs = {(form.text, person.name) for person in self._people for form in person.forms.values()}
-        return tuple(sorted(pairs, key=lambda pair: (-len(pair[0]), pair)))
-
 
 def _fuller(name: str, than: str) -> bool:
     """Whether a name tells more than another: given names written out before initials before none."""
@@ -257,6 +270,12 @@ def gather(authority: Authority, found: Iterable[tuple[Mention, Span, str | None
     """Take the names of headings and signatures into the authority: full names first, then what brackets reveal.
 
     Each name comes with where it stands and the date (EDTF) of its document.
+
+    >>> authority, at = Authority(), Span(start=0, end=4, quote="Vard")
+    >>> cover = Mention(start=0, end=11, name="Vard", alias="Holt", kind="person")
+    >>> gather(authority, [(cover, at, None)], "heading")
+    >>> authority.canonical("Vard")
+    'Holt'
     """
     everything = list(found)
     for mention, _, _ in everything:

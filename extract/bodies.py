@@ -19,11 +19,20 @@ def body_key(name: str) -> frozenset[str]:
 
 
 def most_printed(forms: Counter[str]) -> str:
+    """The form of a name that is printed most often; of several the first in the alphabet.
+
+    >>> most_printed(Counter({"Board of Trade": 1, "Trade Board": 2}))
+    'Trade Board'
+    """
     return min(forms, key=lambda form: (-forms[form], form))
 
 
 def misprint(one: frozenset[str], other: frozenset[str]) -> bool:
-    """Whether two bodies differ in one word by one letter."""
+    """Whether the names of two bodies (as `body_key` has them) differ in one word by one letter.
+
+    >>> misprint(body_key("Ministry of Foreign Trade"), body_key("Ministry of Foregn Trade"))
+    True
+    """
     a, b = sorted(one - other), sorted(other - one)
     if len(a) != 1 or len(b) != 1 or len(one) < 3:
         return False
@@ -36,4 +45,9 @@ def misprint(one: frozenset[str], other: frozenset[str]) -> bool:
 
 
 def initials_of(name: str) -> str:
+    """The first letters of the words of a body's name that begin with a capital.
+
+    >>> initials_of("Ministry of Foreign Trade")
+    'MFT'
+    """
     return "".join(w[0] for w in re.findall(r"[A-Z][\w.]*", name)).upper()

@@ -17,12 +17,13 @@ _WHO = (
 )
 _DID = re.compile(
     _WHO + r",?\s+(?:(?:have|has|had|also|therefore|fully|completely|firmly|already|finally|now|of course,?)\s+){0,4}"
-    r"(?P<verb>decided|resolved|resolves|agreed|approved|confirmed|adopted|ordered|refused|rejected|satisfied|"
+    r"(?:decided|resolved|resolves|agreed|approved|confirmed|adopted|ordered|refused|rejected|satisfied|"
     r"issued (?:an|the) order|gave (?:an |the )?orders?|given (?:an |all |the )?(?:necessary )?orders?|"
     r"agree(?:s)?(?= (?:to|that|with|also))|accept(?:s|ed)?)\b",
 )
 _PROTOCOL = re.compile(
-    r"(?<![\w’])(?P<verb>To (?:confirm|adopt|approve|commission|accept)|Approve|Adopt|Confirm)\b(?= (?:of )?(?:the|a|an)\b)"
+    r"(?<![\w’])(?:To (?:confirm|adopt|approve|commission|accept)|Approve|Adopt|Confirm)\b"
+    r"(?= (?:of )?(?:the|a|an)\b)"
 )
 _MARGIN = re.compile(r"In the margins? (?P<who>[A-Z][\w’'. -]+?) (?:wrote|noted)\b")
 _NO = re.compile(
@@ -35,7 +36,10 @@ _SENTENCE = re.compile(r"[^.?!]*(?:\.(?=\d|[a-z]|[A-Z]\.)[^.?!]*)*[.?!]")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decided:
-    """A decision in a running text: who, as written (None for a body's own protocol), and the words."""
+    """A decision in a running text: who, as written (None for a body's own protocol), and where its words stand.
+
+    Offsets are code points; `who_start` is where the words that say who begin.
+    """
 
     start: int
     end: int
@@ -46,9 +50,9 @@ class Decided:
 def decisions(text: str, *, protocol: bool = False) -> Iterator[Decided]:
     """The decisions that a text tells, in order; `protocol` reads the bare infinitives of a body's resolution.
 
-    >>> [text for d in decisions("The Soviet Government has resolved to satisfy your request. I ask for orders.")
-    ...  for text in [d.who]]
-    ['The Soviet Government']
+    >>> text = "The Soviet Government has resolved to satisfy your request. I ask for orders."
+    >>> [(decided.who, text[decided.start : decided.end]) for decided in decisions(text)]
+    [('The Soviet Government', 'The Soviet Government has resolved to satisfy your request')]
     """
     for sentence in _SENTENCE.finditer(text):
         if sentence.group().rstrip().endswith("?"):

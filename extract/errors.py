@@ -25,5 +25,5 @@ class SpanError(CablegraphError, ValueError):
     """A quotation that does not stand at its offsets in the source text."""
 
 
-class UnreadableSource(CablegraphError, ValueError):
+class UnreadableSourceError(CablegraphError, ValueError):
     """A file that cannot be read as text at all: empty, binary, truncated, in another encoding."""

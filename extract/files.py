@@ -10,7 +10,7 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """A file to read: where it lies, and the name it goes by in the graph (its path below the folder that was given)."""
+    """A file to read: where it lies, and the name it goes by: its path below the folder that was given."""
 
     path: Path
     name: str
@@ -20,6 +20,9 @@ def find_files(paths: Iterable[Path]) -> Iterator[Found]:
     """The files named, and those in the folders named, each once, sorted by name; hidden files are passed over.
 
     A path that is not there is yielded all the same: reading it says so. Links to folders are not followed.
+
+    >>> [found.name for found in find_files([Path("letters/no-such-file.txt")])]
+    ['no-such-file.txt']
     """
     found: dict[Path, Found] = {}
     for path in paths:

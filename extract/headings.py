@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extract.dates import find_dates, parse_date
 from extract.names import Mention, parties
@@ -37,8 +37,9 @@ FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 MEETINGS = frozenset({"record of conversation", "memorandum of conversation", "minutes", "diary"})
 
 _MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+_SECOND_DAY = r"(?:\s*[-–\[]\s*\d{1,2}\]?)?"  # 27-29, 8 [7]
 NUMBERED = re.compile(
-    rf"\s?(?P<number>\d{{1,4}})\.\s+(?P<date>\[?\d{{1,2}}\]?(?:\s*[-–\[]\s*\d{{1,2}}\]?)?\s+{_MONTH},?\s+1\d{{3}}),\s*"
+    rf"\s?(?P<number>\d{{1,4}})\.\s+(?P<date>\[?\d{{1,2}}\]?{_SECOND_DAY}\s+{_MONTH},?\s+1\d{{3}}),\s*"
 )
 LABELLED = re.compile(r"\s?Document\s+(?:No\.?\s*|#)?(?P<number>\d{1,4})\s*:\s*", re.IGNORECASE)
 
@@ -49,8 +50,12 @@ _TAIL = re.compile(
     r"approved by\b|note:)|;|\s\[from\b|\s\(at the\b",
     re.IGNORECASE,
 )
-_VIA = re.compile(r"[,(\[]?\s*\b(?:via|through|by hand of|care of|per)\s+(?P<who>[^()\[\]]*(?:\([^()]*\)|\[[^\[\]]*\])?[^()\[\]]*)[)\]]?",
-                  re.IGNORECASE)  # fmt: skip
+_ABOUT = re.compile(r"\b(?:conveying|transmitting|relaying|re)\b")
+_VIA = re.compile(
+    r"[,(\[]?\s*\b(?:via|through|by hand of|care of|per)\s+"
+    r"(?P<who>[^()\[\]]*(?:\([^()]*\)|\[[^\[\]]*\])?[^()\[\]]*)[)\]]?",  # the names, with one bracket among them
+    re.IGNORECASE,
+)
 _BY = re.compile(r"\bby (?:[A-Z][\w.]* )+to (?:[A-Z]|Comrade)")
 # " to " that belongs to an office: "Ambassador to the DPRK"
 _ACCREDITED = re.compile(
@@ -58,17 +63,24 @@ _ACCREDITED = re.compile(
     r"assistant|secretary|aide|delegation|commissioner|reply|answer|response)\s*$",
     re.IGNORECASE,
 )
-
-
+_INTRODUCED = re.compile(
+    r"\s*(?:No\.?\s*[\w/-]+\s*)?"  # the number of a telegram
+    r"(?:,|from\b|by\b|for\b|to\b|between\b|with\b|of\b|:)",
+    re.IGNORECASE,
+)
+_DATED = re.compile(r",?\s*(?:approved|dated|on|of)$", re.IGNORECASE)
 _SPOKEN = re.compile(r"\b(?:meeting|conversation)\b", re.IGNORECASE)
 _SUMMARY = re.compile(
     r"\bsummary of\s+(?P<one>.+?)\s+(?:meeting|conversation|talks?)\s+with\s+(?P<other>.+)", re.IGNORECASE
 )
+# between the names of those who met: who was met, and where names give way to dates and places
+_AMONG_NAMES = re.compile(r"(\bwith\b|\bReception of\b|\bfor (?=\d)|\bin the\b|\bon (?=\d))")
+_NO_MORE_NAMES = frozenset({"in the", "for ", "on "})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """A stretch of a heading with what it was read as."""
+    """A stretch of a heading, in code points of its running text, with what it was read as."""
 
     start: int
     end: int
@@ -77,17 +89,20 @@ class Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heading:
-    """A heading taken apart; offsets are into the heading's running text."""
+    """A heading taken apart; offsets are code points of the heading's running text.
+
+    `tail` is what follows the parties: what the message is about, or what it passes on.
+    """
 
     text: str
-    number: str | None
-    date: Part | None
-    form: Part | None
-    senders: tuple[Mention, ...]
-    recipients: tuple[Mention, ...]
-    intermediaries: tuple[Mention, ...]
-    participants: tuple[Mention, ...]
-    tail: Part | None
+    number: str | None = None
+    date: Part | None = None
+    form: Part | None = None
+    senders: tuple[Mention, ...] = ()
+    recipients: tuple[Mention, ...] = ()
+    intermediaries: tuple[Mention, ...] = ()
+    participants: tuple[Mention, ...] = ()
+    tail: Part | None = None
 
 
 def form_in(text: str, start: int = 0, end: int | None = None) -> Part | None:
@@ -128,7 +143,7 @@ def parse_heading(text: str) -> Heading:
     if date is None:
         date, end = _closing_date(text, start)
     form = form_in(text, start, _form_zone(text, start, end))
-    return _with_parties(text, number, date, form, start, end)
+    return _with_parties(Heading(text=text, number=number, date=date, form=form), start, end)
 
 
 def _closing_date(text: str, start: int) -> tuple[Part | None, int]:
@@ -136,18 +151,13 @@ def _closing_date(text: str, start: int) -> tuple[Part | None, int]:
     dates = list(find_dates(text, start=start))
     if not dates:
         return None, len(text)
-    before_tail = [
-        d for d in dates if not re.search(r"\b(?:conveying|transmitting|relaying|re)\b", text[start : d.start])
-    ]
-    chosen = before_tail[0] if before_tail else dates[0]
+    chosen = next((d for d in dates if not _ABOUT.search(text[start : d.start])), dates[0])
     part = Part(start=chosen.start, end=chosen.end, value=chosen.edtf)
     cut = chosen.start
     while cut > start and text[cut - 1] in " ,":
         cut -= 1
-    approved = re.search(r",?\s*(?:approved|dated|on|of)$", text[start:cut], re.IGNORECASE)
-    if approved:
-        cut = start + approved.start()
-    return part, cut
+    approved = _DATED.search(text[start:cut])
+    return part, start + approved.start() if approved else cut
 
 
 def _form_zone(text: str, start: int, end: int) -> int:
@@ -156,52 +166,51 @@ def _form_zone(text: str, start: int, end: int) -> int:
     return tail.start() if tail and tail.start() > start else end
 
 
-def _with_parties(text: str, number: str | None, date: Part | None, form: Part | None, start: int, end: int) -> Heading:
-    begin = start
-    if form is not None:
-        comma = text.find(",", form.end, end)
-        introduced = re.compile(r"\s*(?:No\.?\s*[\w/-]+\s*)?(?:,|from\b|by\b|for\b|to\b|between\b|with\b|of\b|:)", re.I)
-        if introduced.match(text, form.end, end) or comma == form.end or form.start - start < 3:
-            begin = form.end
-    tail_match = _tail(text, begin, len(text), date)
-    tail = Part(start=tail_match[0], end=len(text), value=text[tail_match[0] :]) if tail_match else None
-    stop = min(end, tail.start if tail else end)
-    if form is not None and form.value in MEETINGS:
-        return _meeting(text, number, date, form, form.end, stop, tail)
-    if form is not None and form.value == "draft" and _SPOKEN.search(text, form.start, stop):
-        return _meeting(text, number, date, form, form.end, stop, tail)
-    summary = _SUMMARY.search(text, begin, stop)
-    if summary is not None:
+def _with_parties(heading: Heading, start: int, end: int) -> Heading:
+    """The heading with its parties, which stand between `start` and `end`, and its tail."""
+    text, form = heading.text, heading.form
+    begin = _parties_start(text, form, start, end)
+    cut = _tail_start(heading, begin)
+    if cut is not None:
+        heading = replace(heading, tail=Part(start=cut, end=len(text), value=text[cut:]))
+        end = min(end, cut)
+    if form is not None and _is_meeting(text, form, end):
+        return _meeting(heading, form, form.end, end)
+    if summary := _SUMMARY.search(text, begin, end):
         met = (*parties(text, *summary.span("one")), *parties(text, *summary.span("other")))
-        return Heading(
-            text=text, number=number, date=date, form=form, senders=(), recipients=(), intermediaries=(),
-            participants=met, tail=tail,
-        )  # fmt: skip
-    via = next(iter(_VIA.finditer(text, begin, stop)), None)
-    intermediaries: tuple[Mention, ...] = ()
-    if via is not None:
-        intermediaries = parties(text, via.start("who"), via.end("who"))
-        stop = via.start()
+        return replace(heading, participants=met)
+    if via := _VIA.search(text, begin, end):
+        heading = replace(heading, intermediaries=parties(text, via.start("who"), via.end("who")))
+        end = via.start()
     if form is not None and form.value == "resolution":
-        senders = _deciding(text, start, stop, form)
-        recipients: tuple[Mention, ...] = ()
-    else:
-        senders, recipients = _sides(text, begin, stop, named=form is not None)
-    return Heading(
-        text=text, number=number, date=date, form=form, senders=senders, recipients=recipients,
-        intermediaries=intermediaries, participants=(), tail=tail,
-    )  # fmt: skip
+        return replace(heading, senders=_deciding(text, start, end, form))
+    senders, recipients = _sides(text, begin, end, named=form is not None)
+    return replace(heading, senders=senders, recipients=recipients)
 
 
-def _tail(text: str, start: int, end: int, date: Part | None) -> tuple[int, int] | None:
-    for match in _TAIL.finditer(text, start, end):
-        if _BY.search(text, match.start(), end):  # "report on military situation by A to B": the parties come after
+def _parties_start(text: str, form: Part | None, start: int, end: int) -> int:
+    """Where the parties begin: after the form, where it opens the heading or introduces them."""
+    if form is None:
+        return start
+    introduces = _INTRODUCED.match(text, form.end, end) or text.find(",", form.end, end) == form.end
+    return form.end if introduces or form.start - start < 3 else start
+
+
+def _is_meeting(text: str, form: Part, end: int) -> bool:
+    return form.value in MEETINGS or (form.value == "draft" and bool(_SPOKEN.search(text, form.start, end)))
+
+
+def _tail_start(heading: Heading, start: int) -> int | None:
+    """Where the tail begins, or None where the heading ends with its parties."""
+    text, date = heading.text, heading.date
+    for match in _TAIL.finditer(text, start):
+        if _BY.search(text, match.start()):  # "report on military situation by A to B": the parties come after
             continue
         if match.start() <= start + 1 and match["how"] and match["how"].lower() == "on":
             continue
         if date is not None and date.start <= match.start() < date.end:
             continue
-        return match.start(), match.end()
+        return match.start()
     return None
 
 
@@ -221,13 +230,8 @@ def _deciding(text: str, start: int, end: int, form: Part) -> tuple[Mention, ...
 
 def _sides(text: str, start: int, end: int, *, named: bool) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
     """Senders and recipients of "[from] A to B", "by A to B", "for B", "from A"; `named` where a form stands before."""
-    separator = None
-    for match in re.finditer(r"\b(?:to|for)\b", text[start:end]):
-        before = text[start : start + match.start()]
-        if _ACCREDITED.search(before):
-            continue
-        separator = match
-        break
+    words = re.finditer(r"\b(?:to|for)\b", text[start:end])
+    separator = next((w for w in words if not _ACCREDITED.search(text[start : start + w.start()])), None)
     left_end = start + separator.start() if separator else end
     left = re.match(r"[\s,:]*(?:excerpt from \w+ )?(?:\bfrom\b|\bby\b)?\s*", text[start:left_end])
     left_start = start + (left.end() if left else 0)
@@ -246,25 +250,20 @@ def _until_quote(text: str, start: int, end: int) -> int:
     return start + quote.start() if quote else end
 
 
-def _meeting(
-    text: str, number: str | None, date: Part | None, form: Part, start: int, end: int, tail: Part | None
-) -> Heading:
+def _meeting(heading: Heading, form: Part, start: int, end: int) -> Heading:
     """Who took part: "between A and B", "of A with B", "with A", "Journal of A", "From the Diary of A"."""
+    text = heading.text
     link = re.search(r"\bbetween\b", text[start:end], re.IGNORECASE)
     link = link or re.search(r"\b(?:of|with|by)\b|,", text[start:end], re.IGNORECASE)
     begin = start + link.end() if link else start
     stop = _until_quote(text, begin, end)
-    pieces = re.split(r"(\bwith\b|\bReception of\b|\bfor (?=\d)|\bin the\b|\bon (?=\d))", text[begin:stop])
     found: list[Mention] = []
     position = begin
-    for piece in pieces:
-        if not re.fullmatch(r"with|Reception of|for |in the|on ", piece):
-            found.extend(parties(text, position, position + len(piece)))
-        elif piece in {"in the", "for ", "on "}:
+    for piece in _AMONG_NAMES.split(text[begin:stop]):
+        if piece in _NO_MORE_NAMES:
             break
+        if piece not in {"with", "Reception of"}:
+            found.extend(parties(text, position, position + len(piece)))
         position += len(piece)
-    author = form.value == "diary" and found
-    return Heading(
-        text=text, number=number, date=date, form=form, senders=tuple(found[:1]) if author else (), recipients=(),
-        intermediaries=(), participants=tuple(found), tail=tail,
-    )  # fmt: skip
+    author = tuple(found[:1]) if form.value == "diary" else ()
+    return replace(heading, senders=author, participants=tuple(found))

@@ -17,6 +17,19 @@ _CONTINUED = re.compile(r"^continued (?:on|from) (?:next )?page ?\d*$", re.IGNOR
 _PERSONAL = re.compile(r"\b(?:I|you|your|yours|we|our|us|me|my|comrades?|cde)\b", re.IGNORECASE)
 _FOOTNOTED = re.compile(r"[a-z”’)][.,;:]?[”’]?\d{1,2}(?=\s|$)|\((?:19|20)\d\d\)")
 _WORD = re.compile(r"\w+")
+_LETTERHEAD = re.compile(
+    r"^(?:cipher(?:ed)? (?:telegram|note|message)|telegram no|coded\b|"
+    r"(?:strictly|top) secret|secret\b|special file|copies\b|"
+    r"copying (?:is )?prohibited|distribution list|sent (?:on|by|from|\d)|received\b|dispatched\b|submitted at|"
+    r"\[handwritten\]|attachment\b|excerpt from protocol|extract minutes|draft$|urgent$|extremely urgent|top priority|"
+    r"special$|by (?:cipher|wire|telegraph|telegram)\b|decision (?:of|dated)|for transmission|no\. ?\w)",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(
+    r"^(?:\[?[Tt]o:?\]? (?:the |all |comrades?\b|cmrds?\b|cdes?\b|[A-Z])|TO:? |"
+    r"FOR |for (?:Comrade|[A-Z]{3})|from:? [A-Z]|FROM|"
+    r"(?:dear )?comrade [A-Z]|[A-Z]{4,}[,.—– -]+(?:To|TO|to|Soviet|SOVIET|\[SOVIET))"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,13 +38,16 @@ class Piece:
 
     first: int
     last: int
-    page: bool  # a page begins here
 
 
 def furniture(lines: tuple[Line, ...]) -> frozenset[int]:
     """The indices of lines that are page headers or footers: the same words with another page number, three times.
 
     The spacing of small capitals ("B ULLETIN") is passed over.
+
+    >>> from extract.text import lines_of
+    >>> sorted(furniture(lines_of("12 HARBOUR NEWS\\nDear Karl,\\n14 HARBOUR NEWS\\nLund\\n16 HARBOUR NEWS")))
+    [0, 2, 4]
     """
     seen: dict[str, list[int]] = {}
     for index, line in enumerate(lines):
@@ -48,25 +64,27 @@ def furniture(lines: tuple[Line, ...]) -> frozenset[int]:
 
 
 def pieces(lines: tuple[Line, ...], passed_over: frozenset[int]) -> Iterator[Piece]:
-    """The runs of lines between blank lines, page beginnings and page furniture, in file order."""
+    """The runs of lines between blank lines, page beginnings and page furniture, in file order.
+
+    >>> from extract.text import lines_of
+    >>> [(piece.first, piece.last) for piece in pieces(lines_of("Dear Karl,\\nall is well.\\n\\nLund"), frozenset())]
+    [(0, 1), (3, 3)]
+    """
     first: int | None = None
-    page = False
     previous = -1
     for index, line in enumerate(lines):
-        if line.blank or index in passed_over:
-            if first is not None:
-                yield Piece(first=first, last=previous, page=page)
-            first = None
-            continue
+        broken = line.blank or index in passed_over
         begins_page = line.text.startswith((" ", "\f")) and not line.text.startswith("   ")
-        if first is not None and begins_page:
-            yield Piece(first=first, last=previous, page=page)
+        if first is not None and (broken or begins_page):
+            yield Piece(first=first, last=previous)
             first = None
+        if broken:
+            continue
         if first is None:
-            first, page = index, begins_page
+            first = index
         previous = index
     if first is not None:
-        yield Piece(first=first, last=previous, page=page)
+        yield Piece(first=first, last=previous)
 
 
 def article_pieces(lines: tuple[Line, ...], found: list[Piece], headings: frozenset[int]) -> frozenset[int]:
@@ -75,6 +93,11 @@ def article_pieces(lines: tuple[Line, ...], found: list[Piece], headings: frozen
     An article begins with a title and a line "by ..." and runs to "continued on page ..."; the pieces between are the
     article's unless they speak as letters do (I, you, comrade), begin as one, or end in an archive's source note.
     A piece with a document's heading in it (`headings` are indices of lines) ends an article too.
+
+    >>> from extract.text import lines_of
+    >>> lines = lines_of("THE HERRING FLEET\\nby Anna Holt\\nBoats left in May.\\n\\nDear Karl, I am well.")
+    >>> article_pieces(lines, list(pieces(lines, frozenset())), frozenset())
+    frozenset({0})
     """
     marked: set[int] = set()
     inside = False
@@ -104,19 +127,6 @@ def _speaks(texts: list[str]) -> bool:
     if re.search(r"\[\s*Source\s*:|\bListy?\s+\d", text) or letterhead_line(texts[0]):
         return True
     return len(_PERSONAL.findall(text)) / words > 0.025 + 3 * len(_FOOTNOTED.findall(text)) / words
-
-
-_LETTERHEAD = re.compile(
-    r"^(?:cipher(?:ed)? (?:telegram|note|message)|telegram no|coded\b|(?:strictly|top) secret|secret\b|special file|copies\b|"
-    r"copying (?:is )?prohibited|distribution list|sent (?:on|by|from|\d)|received\b|dispatched\b|submitted at|"
-    r"\[handwritten\]|attachment\b|excerpt from protocol|extract minutes|draft$|urgent$|extremely urgent|top priority|"
-    r"special$|by (?:cipher|wire|telegraph|telegram)\b|decision (?:of|dated)|for transmission|no\. ?\w)",
-    re.IGNORECASE,
-)
-_ADDRESS = re.compile(
-    r"^(?:\[?[Tt]o:?\]? (?:the |all |comrades?\b|cmrds?\b|cdes?\b|[A-Z])|TO:? |FOR |for (?:Comrade|[A-Z]{3})|from:? [A-Z]|FROM|"
-    r"(?:dear )?comrade [A-Z]|[A-Z]{4,}[,.—– -]+(?:To|TO|to|Soviet|SOVIET|\[SOVIET))"
-)
 
 
 def letterhead_line(text: str) -> bool:

@@ -3,19 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from extract.authority import Authority, families
-from extract.model import Claim, Span, Status
+from extract.model import Claim, Status
 from extract.names import Mention
 from extract.text import Flow
 
 
 class Ledger:
-    """Collects claims and tells the values of a key in the order they were entered, each once."""
+    """Collects claims and tells the values of a key in the order they were entered, each once.
+
+    `context` are the full names of the document's heading, for its short forms. Offsets are code points of the running
+    text that a value stands in; `part` is the place of the enclosure, decision or reference that a claim belongs to.
+
+    >>> ledger, flow = Ledger(Authority()), Flow.of("letter, Holt to Lund")
+    >>> for start, end, key in ((8, 12, "senders"), (16, 20, "recipients")):
+    ...     holder = Mention(start=start, end=end, name=flow.text[start:end], kind="person")
+    ...     name = ledger.name(key, holder, flow, "heading")
+    >>> ledger.values("senders"), ledger.first("recipients"), ledger.claims()[0].rule
+    (('Holt',), 'Lund', 'heading: as written')
+    >>> ledger.withdraw("recipients", ["Lund"])
+    >>> ledger.values("recipients"), ledger.claims()[1].status
+    ((), 'conflicting')
+    """
 
     def __init__(self, authority: Authority) -> None:
         self.authority = authority
-        self.context: tuple[str, ...] = ()  # the full names of the heading, for its short forms
+        self.context: tuple[str, ...] = ()
         self._claims: list[Claim] = []
 
     def value(
@@ -33,7 +48,12 @@ class Ledger:
         written: str | None = None,
     ) -> None:
         """Enter a value that the running text's `start` to `end` says."""
-        self._enter(key, value, flow.spans(start, end), rule, confidence, status, part, written)
+        claim = Claim(
+            key=key, value=value, spans=flow.spans(start, end), rule=rule, confidence=confidence, status=status,
+            part=part, written=written,
+        )  # fmt: skip
+        if claim not in self._claims:
+            self._claims.append(claim)
 
     def name(
         self,
@@ -48,45 +68,22 @@ class Ledger:
     ) -> str:
         """Enter a person, body or post as the source resolves it; returns the canonical name."""
         name, how = self.resolve(mention)
-        written = flow.text[mention.start : mention.end]
         certainty = confidence * (0.9 if how == "family name" else 1.0)
-        spans = flow.spans(mention.start, mention.end)
-        self._enter(key, name, spans, f"{rule}: {how}", round(certainty, 3), status, part, written)
+        self.value(
+            key, name, flow, mention.start, mention.end, f"{rule}: {how}", confidence=round(certainty, 3),
+            status=status, part=part, written=flow.text[mention.start : mention.end],
+        )  # fmt: skip
         return name
 
     def resolve(self, mention: Mention) -> tuple[str, str]:
         """The canonical name of a mention: as the source resolves it; a short form by the heading's one full name."""
-        short = mention.kind == "person" and len(mention.name.split()) == 1 and not self.authority.known(mention.name)
-        fuller = (
-            [n for n in self.context if len(n.split()) > 1 and families(n) == families(mention.name)] if short else []
-        )
+        fuller: list[str] = []
+        if mention.kind == "person" and len(mention.name.split()) == 1 and not self.authority.known(mention.name):
+            own = families(mention.name)
+            fuller = [name for name in self.context if len(name.split()) > 1 and families(name) == own]
         if len(set(fuller)) == 1:
             return fuller[0], "full name in the heading"
         return self.authority.resolve(mention)
-
-    def _enter(
-        self,
-        key: str,
-        value: str,
-        spans: tuple[Span, ...],
-        rule: str,
-        confidence: float,
-        status: Status,
-        part: int | None,
-        written: str | None,
-    ) -> None:
-        claim = Claim(
-            key=key,
-            value=value,
-            spans=spans,
-            rule=rule,
-            confidence=confidence,
-            status=status,
-            part=part,
-            written=written,
-        )
-        if claim not in self._claims:
-            self._claims.append(claim)
 
     def values(self, key: str, *, part: int | None = None) -> tuple[str, ...]:
         """The adopted values of a key, each once, in order."""
@@ -101,14 +98,11 @@ class Ledger:
         """Keep the claims of these values beside the adopted ones, as conflicting."""
         dropped = set(values)
         self._claims = [
-            Claim(
-                key=c.key, value=c.value, spans=c.spans, rule=c.rule, confidence=min(c.confidence, 0.5),
-                status="conflicting", part=c.part, written=c.written,
-            )
+            replace(c, confidence=min(c.confidence, 0.5), status="conflicting")
             if c.key == key and c.value in dropped and c.part is None
             else c
             for c in self._claims
-        ]  # fmt: skip
+        ]
 
     def claims(self) -> tuple[Claim, ...]:
         """Everything entered, in order."""

@@ -1,4 +1,4 @@
-"""Address lines, stamps, numbers, distribution lists and signatures: what stands around a message's text."""
+"""What stands around a message's text: stamps, numbers, distribution lists, places, secrecy and dates of signatures."""
 
 from __future__ import annotations
 
@@ -6,74 +6,72 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from extract.addresses import place_named
 from extract.dates import find_dates
 from extract.layout import letterhead_line
-from extract.lexicon import PLACE_WORDS
 from extract.names import Mention, fold, parties
 from extract.text import Flow
 
 _NUMBER = r"(?:No\.?|Nos\.|#|№|_)\s?(?P<number>[A-ZА-Я]?\d[\w./-]*\w|\d)"
 _TELEGRAM = re.compile(r"(?:CIPHERED |Ciphered |Coded |CODED )?(?:TELEGRAM|[Tt]elegram|NOTE|CABLE|Cable)\s*" + _NUMBER)
+# a number alone on its line, or before copies, a date or a name in capitals
 _ALONE = re.compile(
-    _NUMBER
-    + r"\.?\s*(?:$|[Cc]opies\b|\(incoming|(?=\d{1,2}[./]\d|\d{1,2}\s?[./-]?\s?[IVX]+\b)|(?=(?:[A-Z]\.\s?)*[A-Z]{4,}))"
+    _NUMBER + r"\.?\s*(?:$|[Cc]opies\b|\(incoming"
+    r"|(?=\d{1,2}[./]\d|\d{1,2}\s?[./-]?\s?[IVX]+\b)"
+    r"|(?=(?:[A-Z]\.\s?)*[A-Z]{4,}))"
 )
 _FROM_PLACE = re.compile(r"(?:From|FROM)\b[^.\n]{2,30}?,?\s?No\.\s?(?P<number>\d[\w/-]*)")
 _SPECIAL = re.compile(r"Special No[s.]*\.?\s*(?P<number>\d[\d, ]*\d)")
 _PROTOCOL = re.compile(r"(?:[Pp]rotocol)\s*(?:No\.|#)\s?(?P<number>\d+)")
 _RESOLVED = re.compile(r"Of \d{1,2} \w+ \d{4},? No\.\s?(?P<number>[\d-]+\w*)")
+_SIGN = re.compile(r"(?:Special |[Pp]rotocol )?(?:Nos?\b|#|№|_)")
 _REFERS = re.compile(r"(?:telegram|communication|letter|order|your|our|my)\b[^.]*$", re.IGNORECASE)
 _TYPIST = re.compile(r"\bTyped by\b", re.IGNORECASE)
 
 _COPIES = re.compile(
-    r"(?:\bCopies(?: to)?|\bcopies(?: to)?|Distribution [Ll]ist(?:\s*-\s*\d+ copies)?|\bCopy to|\bCopy No\. ?\d+ To|\bCOPIES)\s*:?\s*"
+    r"(?:\bCopies(?: to)?|\bcopies(?: to)?|Distribution [Ll]ist(?:\s*-\s*\d+ copies)?|\bCopy to|\bCopy No\. ?\d+ To"
+    r"|\bCOPIES)\s*:?\s*"
 )
+_COUNTED = re.compile(r"\b(?:of|number|in|the|an?)$", re.IGNORECASE)  # words before copies that are spoken of
 _COPY_ITEM = re.compile(r"(?P<who>[^,;:]+?)\s*(?:\(\d+\)|-\s*\d+(?!\d?[a-z])|$)")
 _FILE = re.compile(
     r"\bfiles?\b|^cop(?:y|ies)\b|\bdepartment\b|\bdept\b|mdgs|\badministration\b|^\d|on file|^made\b|^vs$",
     re.IGNORECASE,
 )
+_LISTED_OFFICE = re.compile(r"^\d\.?(?:\s|,|$)|Dept|Department|Administration")
 
 _SECRECY = re.compile(
-    r"^(?:strictly secret|top secret|secret|confidential|special(?: file)?|copying (?:is )?prohibited|eyes only|restricted)\b",
+    r"(?:strictly secret|top secret|secret|confidential|special(?: file)?|copying (?:is )?prohibited|eyes only"
+    r"|restricted)\b",
     re.IGNORECASE,
 )
-_ADDRESS = re.compile(
-    r"(?:^|[\s—–-])\[?(?P<role>to transmit to|for (?:immediate )?transmission to|TO|To|to|FOR|For|for)\b:?\]?\s+(?P<who>.+)"
-)
-_DASHED = re.compile(r"^[A-Z]{3,}\s*[,.—–-]\s*(?P<who>Comrade [A-Z].+)")
-_PLAIN = re.compile(r"^(?:Dear |Respected )?(?:Comrades?|COMRADES?) (?P<who>[A-Z].+)")
-_OFFICE = re.compile(
-    r"(?P<office>\[?(?:SOVIET|Soviet)\]? (?:AMBASSADOR|Ambassador|ambassador)|MAIN MILITARY ADVISER|Main Military Adviser)"
-)
 _FROM = re.compile(
-    r"^(?:Sent )?(?:From|FROM|from):?\s+(?P<place>(?:[A-Z]+(?![a-z])|[A-Z][a-z’']+)(?:[ -](?!Sent|Received|No|From|To)[A-Z][A-Za-z’']+)?)"
+    r"^(?:Sent )?(?:From|FROM|from):?\s+"
+    r"(?P<place>(?:[A-Z]+(?![a-z])|[A-Z][a-z’']+)(?:[ -](?!Sent|Received|No|From|To)[A-Z][A-Za-z’']+)?)"
 )
 _RESTART = re.compile(r"^(?:SECRETARY (?:OF THE )?C|Secretary of the C|\[?Attachment\b|ATTACHMENT\b)")
+_SIGNER = re.compile(r"(?:\[?[A-Z][\w.]*\]? ?){1,3}")
+
+
+Range = tuple[int, int]  # code points of a running text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """A value in a running text, from `start` to `end`."""
+    """A value in a running text, from `start` to `end` (code points)."""
 
     start: int
     end: int
     value: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Address:
-    """One of the address lines: whom it names, and whether it says "to" or "for"."""
-
-    mention: Mention
-    role: str  # "to", "for", "plain"
-    place: str | None = None
-
-
-def quoted_ranges(text: str) -> tuple[tuple[int, int], ...]:
+def quoted_ranges(text: str) -> tuple[Range, ...]:
     """Where a text quotes another at length: from an opening quotation mark to its close, nested ones within.
 
-    A quotation shorter than twelve words is a phrase, not a text; one that never closes ends at the next signature.
+    A quotation shorter than twelve words is a phrase, not a text; one that never closes is none.
+
+    >>> quoted_ranges("He said “no” and wrote: “The ships that left in May have all come back to port safely again.”")
+    ((24, 93),)
     """
     ranges = []
     depth, first = 0, 0
@@ -89,8 +87,13 @@ def quoted_ranges(text: str) -> tuple[tuple[int, int], ...]:
     return tuple(ranges)
 
 
-def head_zones(flow: Flow) -> Iterator[tuple[int, int]]:
-    """The heads: the lines before the text, and those before the text of each attachment."""
+def head_zones(flow: Flow) -> Iterator[Range]:
+    """The heads: the lines before the text, and those before the text of each attachment.
+
+    >>> flow = Flow.of("SECRET\\nTo Consul Holt\\nThe ships have come back to port.\\nLUND")
+    >>> [flow.text[first:last] for first, last in head_zones(flow)]
+    ['SECRET To Consul Holt ']
+    """
     inside, first, last = True, 0, 0
     for start, end in flow.lines():
         line = flow.text[start:end].strip()
@@ -111,55 +114,57 @@ def head_zones(flow: Flow) -> Iterator[tuple[int, int]]:
         yield first, last
 
 
-def numbers(flow: Flow, quoted: tuple[tuple[int, int], ...]) -> tuple[Found, ...]:
-    """The message's own numbers: of the telegram, of the register, of the protocol; not those it refers to."""
+def numbers(flow: Flow, quoted: tuple[Range, ...]) -> tuple[Found, ...]:
+    """The message's own numbers: of the telegram, of the register, of the protocol; not those it refers to.
+
+    Nothing is taken from the lines that begin within the ranges `quoted`.
+
+    >>> [found.value for found in numbers(Flow.of("CABLE No. 41\\nYour cable No. 39 has come."), ())]
+    ['No. 41']
+    """
     found: dict[str, Found] = {}
     text = flow.text
     previous = ""
     for start, end in flow.lines():
         line = text[start:end]
-        if not _inside(start, quoted):
-            for match in _own_numbers(line, previous):
-                number = match["number"].rstrip(".,")
-                position = start + match.start("number")
-                signed = re.search(r"(?:Special |[Pp]rotocol )?(?:Nos?\b|#|№|_)", match.group())
-                sign = start + match.start() + (signed.start() if signed else 0)
-                written = " ".join(text[sign : position + len(number)].split()).lstrip("_ ")
-                found.setdefault(number, Found(start=sign, end=position + len(number), value=written))
+        for match in () if _inside(start, quoted) else _own_numbers(line.strip(), previous):
+            number = match["number"].rstrip(".,")
+            stop = start + match.start("number") + len(number)
+            signed = _SIGN.search(match.group())
+            sign = start + match.start() + (signed.start() if signed else 0)
+            written = " ".join(text[sign:stop].split()).lstrip("_ ")
+            found.setdefault(number, Found(start=sign, end=stop, value=written))
         previous = line
     return tuple(found.values())
 
 
 def _own_numbers(line: str, previous: str) -> Iterator[re.Match[str]]:
-    line_ = line.strip()
-    if (
-        (match := _TELEGRAM.match(line_))
-        or ((match := _FROM_PLACE.match(line_)) and "orrespondent" not in line_ and "CORRESPONDENT" not in line_)
-        or (match := _RESOLVED.match(line_))
-        or (match := _SPECIAL.match(line_))
-        or ((match := _ALONE.match(line_)) and not _REFERS.search(previous) and not _TYPIST.search(line_))
-    ):
-        yield match
-    for match in _PROTOCOL.finditer(line_):
-        if not line_.lower().startswith(("attachment", "#")):
-            yield match
-            break
+    """What on a line is a number of the message itself; the line before it may be one that refers to another."""
+    own = _TELEGRAM.match(line)
+    if not own and not re.search(r"orrespondent|CORRESPONDENT", line):
+        own = _FROM_PLACE.match(line)
+    own = own or _RESOLVED.match(line) or _SPECIAL.match(line)
+    if not own and not _REFERS.search(previous) and not _TYPIST.search(line):
+        own = _ALONE.match(line)
+    if own:
+        yield own
+    protocol = _PROTOCOL.search(line)
+    if protocol and not line.lower().startswith(("attachment", "#")):
+        yield protocol
 
 
-def copies(flow: Flow, quoted: tuple[tuple[int, int], ...]) -> tuple[tuple[Mention, ...], ...]:
-    """The distribution lists: persons, files and departments left out."""
+def copies(flow: Flow, quoted: tuple[Range, ...]) -> tuple[tuple[Mention, ...], ...]:
+    """The distribution lists: persons, files and departments left out.
+
+    >>> [[mention.name for mention in items] for items in copies(Flow.of("LUND\\nCopies: Holt, Vik, file"), ())]
+    [['Holt', 'Vik']]
+    """
     lists = []
     for match in _COPIES.finditer(flow.text):
-        if _inside(match.start(), quoted):
+        spoken_of = _COUNTED.search(flow.text[: match.start()].rstrip()) or flow.text.startswith("of ", match.end())
+        if _inside(match.start(), quoted) or spoken_of:
             continue
-        before = flow.text[: match.start()].rstrip()
-        if (
-            re.search(r"\b(?:of|number|in|the|an?)$", before, re.IGNORECASE)
-            or flow.text[match.end() : match.end() + 3] == "of "
-        ):
-            continue
-        end = _list_end(flow, match.end())
-        items = tuple(_copy_items(flow.text, match.end(), end))
+        items = tuple(_copy_items(flow.text, match.end(), _list_end(flow, match.end())))
         if items:
             lists.append(items)
     return tuple(lists)
@@ -168,18 +173,13 @@ def copies(flow: Flow, quoted: tuple[tuple[int, int], ...]) -> tuple[tuple[Menti
 def _list_end(flow: Flow, start: int) -> int:
     """The end of a list of names: the line's, and those after it while the list stands open."""
     text = flow.text
-    starts = [s for s in flow.line_starts if s > start] + [len(text)]
+    starts = [*(s for s in flow.line_starts if s > start), len(text)]
     end = starts[0]
     for following in starts[1:]:
-        so_far = text[start:end].rstrip()
-        line = text[end:following].strip()
-        if (
-            so_far
-            and not so_far.endswith((",", "-", ":"))
-            and not re.match(r"^\d\.?(?:\s|,|$)|Dept|Department|Administration", line)
-        ):
-            if len(line.split()) > 4 or "," not in line or not so_far.endswith((")", "a", "n")):
-                break
+        so_far, line = text[start:end].rstrip(), text[end:following].strip()
+        goes_on = not so_far or so_far.endswith((",", "-", ":")) or _LISTED_OFFICE.match(line)
+        if not goes_on and (len(line.split()) > 4 or "," not in line or not so_far.endswith((")", "a", "n"))):
+            break
         if len(re.findall(r"(?<![\w’'])[a-z]{3,}", line)) > 3:
             break
         end = following
@@ -198,139 +198,61 @@ def _copy_items(text: str, start: int, end: int) -> Iterator[Mention]:
         position += len(piece) + 1
 
 
-def addresses(flow: Flow, zones: tuple[tuple[int, int], ...]) -> tuple[Address, ...]:
-    """Whom the heads address, in order."""
-    found = []
-    place: str | None = None
-    for first, last in zones:
-        for start, end in _zone_lines(flow, first, last):
-            line = flow.text[start:end]
-            if named := _place(line):
-                place = named
-            found.extend(_addressed(flow.text, start, start + len(line.rstrip()), place))
-    return tuple(found)
+def place_from(flow: Flow, zones: tuple[Range, ...]) -> Found | None:
+    """Where the message says it was sent from, in one of its heads (`zones`).
+
+    >>> place_from(Flow.of("FROM PRAGUE No. 41"), ((0, 18),)).value
+    'Prague'
+    """
+    for start, end in _head_lines(flow, zones):
+        match = _FROM.match(flow.text[start:end])
+        if match and fold(match["place"]).split()[0] not in {"correspondent", "comrade"}:
+            first, last = match.span("place")
+            return Found(start=start + first, end=start + last, value=match["place"].title())
+    return None
 
 
-def _zone_lines(flow: Flow, first: int, last: int) -> Iterator[tuple[int, int]]:
-    """The lines of a head; one that ends open ("To Comrades Bulganin,") goes on with the next."""
-    pending: int | None = None
-    for start, end in flow.lines():
-        if start < first or start >= last:
-            continue
-        begin = start if pending is None else pending
-        pending = None
-        text = flow.text[begin:end].rstrip()
-        if (text.endswith((",", ";")) and re.search(r"\b(?:To|TO|To:|For)\b", text)) or text in {"To", "To:"}:
-            pending = begin
-            continue
-        yield begin, end
-    if pending is not None:
-        yield pending, last
+def place_to(flow: Flow, zones: tuple[Range, ...]) -> Found | None:
+    """Where the heads say it was sent to: the first of their places that is not where it came from.
 
-
-def _addressed(text: str, start: int, end: int, place: str | None) -> Iterator[Address]:
-    line = text[start:end]
-    if re.match(
-        r"(?:To|TO|to) (?:No|your|Your|p\.|#|my|My|our)\b|(?:Copy|Copies|Sent|Received|Dispatched|Delivered|Typed|Arrived|Transmitted)\b",
-        line,
-    ):
-        return
-    spans = [(m["role"].lower(), start + m.start("who")) for m in _splits(line)]
-    if not spans and (dashed := _DASHED.match(line)):
-        spans = [("to", start + dashed.start("who"))]
-    plain = _PLAIN.match(line)
-    if not spans and plain:
-        spans = [("plain", start + plain.start("who"))]
-    if office := _OFFICE.search(line):
-        named = [m for role, at in spans for m in parties(text, at, end) if m.kind == "person"]
-        if not named:
-            mention = Mention(
-                start=start + office.start(),
-                end=start + office.end(),
-                name=office["office"].strip("[]").title(),
-                kind="post",
-            )
-            yield Address(mention=mention, role="to", place=place)
-            spans = [s for s in spans if s[0] not in {"to"}]
-    for index, (role, at) in enumerate(spans):
-        stop = spans[index + 1][1] if index + 1 < len(spans) else end
-        stop = _role_start(text, at, stop)
-        for mention in parties(text, at, stop):
-            if mention.kind != "post" or role != "to":
-                yield Address(mention=mention, role=_role(role), place=place)
-
-
-def _splits(line: str) -> list[re.Match[str]]:
-    found = []
-    position = 0
-    while match := _ADDRESS.search(line, position):
-        found.append(match)
-        position = match.start("who")
-    return found
-
-
-def _role(word: str) -> str:
-    return word if word in {"plain", "to"} else "for"
-
-
-def _role_start(text: str, start: int, end: int) -> int:
-    match = re.search(r"[\s—–-]\[?(?:to transmit|for|For|FOR|To|TO|to)\b", text[start:end])
-    return start + match.start() if match else end
-
-
-def _place(line: str) -> str | None:
-    """The place an address line begins with: "BEIJING", "Pyongyang. Soviet Ambassador", "To BEIJING"."""
-    match = re.match(
-        r"^(?:To:? |TO:? )?(?P<place>[A-Z][A-Za-z’']+(?: [A-Z][A-Za-z]+)?)(?=$|\s*[.,—–-]|\s+(?:TO|To|to|Soviet|SOVIET|\[)|\s*$)",
-        line,
-    )
-    if not match:
-        return None
-    return match["place"].title() if all(w in PLACE_WORDS for w in fold(match["place"]).split()) else None
-
-
-def place_from(flow: Flow, zones: tuple[tuple[int, int], ...]) -> Found | None:
-    """Where the message says it was sent from."""
-    return next(_matches(flow, zones, _FROM, "place"), None)
-
-
-def place_to(flow: Flow, zones: tuple[tuple[int, int], ...]) -> Found | None:
-    """Where the heads say it was sent to."""
+    >>> place_to(Flow.of("From Prague\\nVIENNA, to Consul Holt"), ((0, 34),)).value
+    'Vienna'
+    """
     for start, end in _head_lines(flow, zones):
         line = flow.text[start:end]
-        if (named := _place(line)) and not _FROM.match(line):
+        if (named := place_named(line)) and not _FROM.match(line):
             at = start + line.casefold().find(named.casefold().split()[0])
             return Found(start=at, end=at + len(named), value=named)
     return None
 
 
-def classification(flow: Flow, zones: tuple[tuple[int, int], ...]) -> Found | None:
-    """The secrecy marking; urgency marks are none."""
+def classification(flow: Flow, zones: tuple[Range, ...]) -> Found | None:
+    """The secrecy marking; urgency marks are none.
+
+    >>> classification(Flow.of("URGENT\\nStrictly secret"), ((0, 22),)).value
+    'Strictly secret'
+    """
     for start, end in _head_lines(flow, zones):
-        if match := re.search(_SECRECY.pattern[1:], flow.text[start:end], re.IGNORECASE):
-            if match.start() == 0 or flow.text[start + match.start() - 2] in ".":
-                return Found(start=start + match.start(), end=start + match.end(), value=match.group())
+        match = _SECRECY.search(flow.text[start:end])
+        # at the beginning of a line or after a full stop
+        if match and (match.start() == 0 or flow.text[start + match.start() - 2] == "."):
+            return Found(start=start + match.start(), end=start + match.end(), value=match.group())
     return None
 
 
-def _head_lines(flow: Flow, zones: tuple[tuple[int, int], ...]) -> Iterator[tuple[int, int]]:
+def _head_lines(flow: Flow, zones: tuple[Range, ...]) -> Iterator[Range]:
     for first, last in zones:
         for start, end in flow.lines():
             if first <= start < last:
                 yield start, end
 
 
-def _matches(flow: Flow, zones: tuple[tuple[int, int], ...], pattern: re.Pattern[str], group: str) -> Iterator[Found]:
-    for start, end in _head_lines(flow, zones):
-        if match := pattern.match(flow.text[start:end]):
-            value = match[group]
-            if fold(value).split()[0] in {"correspondent", "comrade"}:
-                continue
-            yield Found(start=start + match.start(group), end=start + match.end(group), value=value.title())
+def signature_dates(flow: Flow, quoted: tuple[Range, ...], year: int | None) -> tuple[Found, ...]:
+    """The dates on lines of their own after the text, of the signature, as EDTF; `year` is the document's.
 
-
-def signature_dates(flow: Flow, quoted: tuple[tuple[int, int], ...], year: int | None) -> tuple[Found, ...]:
-    """The dates on lines of their own after the text: of the signature, as EDTF."""
+    >>> [date.value for date in signature_dates(Flow.of("The ships have come.\\nLUND\\n9.V.11"), (), 1911)]
+    ['1911-05-09']
+    """
     found = []
     for start, end in list(flow.lines())[1:]:
         line = flow.text[start:end].strip()
@@ -338,10 +260,10 @@ def signature_dates(flow: Flow, quoted: tuple[tuple[int, int], ...], year: int |
             continue
         for date in find_dates(line, year=year):
             around = (line[: date.start] + line[date.end :]).strip(' .“”"')
-            if not around or re.fullmatch(r"(?:\[?[A-Z][\w.]*\]? ?){1,3}", around):
+            if not around or _SIGNER.fullmatch(around):
                 found.append(Found(start=start + date.start, end=start + date.end, value=date.edtf))
     return tuple(found)
 
 
-def _inside(position: int, ranges: tuple[tuple[int, int], ...]) -> bool:
+def _inside(position: int, ranges: tuple[Range, ...]) -> bool:
     return any(first <= position < last for first, last in ranges)

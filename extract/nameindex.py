@@ -16,11 +16,25 @@ _INDEX = re.compile(
     r"cast of characters|dramatis person[ae])$",
     re.IGNORECASE,
 )
-_PSEUDONYM_OF = re.compile(r"\b(?:pseudonym|cover name|alias|code ?name)s?\b[^,;]*?\b(?:used by|of|for)\s+(?P<who>[^,;(]+?)"
-                           r"(?:\s+(?:for|in|on|during|while|until|from|as|at|to)\b|[,;(]|$)", re.IGNORECASE)  # fmt: skip
+_PSEUDONYM_OF = re.compile(
+    r"\b(?:pseudonym|cover name|alias|code ?name)s?\b[^,;]*?\b(?:used by|of|for)\s+(?P<who>[^,;(]+?)"
+    r"(?:\s+(?:for|in|on|during|while|until|from|as|at|to)\b|[,;(]|$)",
+    re.IGNORECASE,
+)
 _PSEUDONYM_IS = re.compile(r"\((?:pseud(?:onym)?\.?|alias|cover name:?)\s+(?P<name>[^)]+)\)", re.IGNORECASE)
 _ALSO = re.compile(
     r"\((?P<name>[A-Z][\w’'-]+(?: [A-Z]?[\w’'-]+){0,2})\s+in\s+[\w-]+ ?(?:spelling|transliteration|form)\)"
+)
+
+_GIVEN = re.compile(
+    r"(?:[A-Z][\w-]*\.? )*?"  # titles
+    r"(?:(?:[A-Z][a-z]?\.)+|[A-Z][\w-]+(?: [A-Z][\w-]+)*)(?=$|\s)"  # initials, or given names
+)
+_INITIALS = re.compile(r"(?:[A-Z][a-z]?\.)+")
+_RULE = "index of names"
+_OTHER_NAMES: tuple[tuple[re.Pattern[str], AppellationKind], ...] = (
+    (_PSEUDONYM_IS, "pseudonym"),
+    (_ALSO, "transliteration"),
 )
 
 
@@ -29,8 +43,16 @@ def read_index(
 ) -> tuple[int, int] | None:
     """Read the source's index of names into `authority`; the indices of its first and last line, or None.
 
-    `skipped` are lines of page furniture; `flow_of` makes a running text of a stretch of lines. An entry begins where a line starts with a name and a comma,
-    in alphabetical order after the entry before it; all else continues the entry.
+    `skipped` are lines of page furniture; `flow_of` makes a running text of a stretch of lines. An entry begins where a
+    line starts with a name and a comma, in alphabetical order after the entry before it; all else continues the entry.
+
+    >>> from extract.text import lines_of
+    >>> lines = lines_of("INDEX OF NAMES\\nHolt, Anna, consul\\nLund, K.A., cover name used by Holt")
+    >>> authority = Authority()
+    >>> read_index(lines, frozenset(), lambda first, last: Flow.of(lines[first].text), authority)
+    (0, 2)
+    >>> authority.canonical("Holt")
+    'Anna Holt'
     """
     starts = [index for index, line in enumerate(lines) if _INDEX.match(line.text.strip())]
     if not starts:
@@ -71,33 +93,33 @@ def _entry_head(text: str) -> str | None:
 
 
 def _read_entry(flow: Flow, authority: Authority) -> None:
+    """Take an entry into the authority: a person with an office and other names, or the pseudonym of a person."""
     text = flow.text
-    segments = text.split(",")
-    head, second = segments[0].strip(), segments[1].strip() if len(segments) > 1 else ""
-    given = re.match(
-        r"(?:(?:[A-Z][\w-]*\.? )*?)(?P<given>(?:[A-Z][a-z]?\.)+|[A-Z][\w-]+(?: [A-Z][\w-]+)*)(?=$|\s)", second
-    )
-    words = [w for w in second.split() if fold(w) not in TITLES]
-    name, rest = head, ",".join(segments[1:]).strip()
-    if words and given and " " not in head:
-        initial = re.match(r"(?:[A-Z][a-z]?\.)+", words[0])
-        spelled = all(is_name_word(w, capitals=False) for w in words)
-        if initial or spelled:
-            given_text = words[0] if initial else " ".join(words)
-            eastern = fold(head) in FAMILIES_FIRST and not initial
-            name = f"{head} {given_text}" if eastern else natural_order(f"{head}, {given_text}")
-            used = second.find(given_text) + len(given_text)
-            rest = ",".join([second[used:], *segments[2:]]).strip(" ,")
-    span = flow.spans(0, len(head))[0]
-    if pseudonym := _PSEUDONYM_OF.search(rest):
-        authority.alias(head, pseudonym["who"].strip(), span, "index of names", listed=True)
+    head, _, _ = text.partition(",")
+    name, office = _taken_apart(text)
+    span = flow.spans(0, len(head.strip()))[0]
+    if pseudonym := _PSEUDONYM_OF.search(office):
+        authority.alias(head.strip(), pseudonym["who"].strip(), span, _RULE, listed=True)
         return
-    canonical = authority.add(name, span, "index of names", listed=True, office=rest or None)
-    kinds: tuple[tuple[re.Pattern[str], AppellationKind], ...] = (
-        (_PSEUDONYM_IS, "pseudonym"),
-        (_ALSO, "transliteration"),
-    )
-    for pattern, kind in kinds:
+    canonical = authority.add(name, span, _RULE, listed=True, office=office or None)
+    for pattern, kind in _OTHER_NAMES:
         if match := pattern.search(text):
             at = flow.spans(match.start("name"), match.end("name"))[0]
-            authority.alias(match["name"], canonical, at, "index of names", kind)
+            authority.alias(match["name"], canonical, at, _RULE, kind)
+
+
+def _taken_apart(text: str) -> tuple[str, str]:
+    """The name of an entry in natural order, and what the entry says of the person: "Holt, Anna, consul"."""
+    head, *others = (segment.strip() for segment in text.split(","))
+    second = others[0] if others else ""
+    words = [word for word in second.split() if fold(word) not in TITLES]
+    if not words or " " in head or not _GIVEN.match(second):
+        return head, ",".join(text.split(",")[1:]).strip()
+    initial = _INITIALS.match(words[0])
+    if not initial and not all(is_name_word(word, capitals=False) for word in words):
+        return head, ",".join(text.split(",")[1:]).strip()
+    given = words[0] if initial else " ".join(words)
+    eastern = fold(head) in FAMILIES_FIRST and not initial
+    name = f"{head} {given}" if eastern else natural_order(f"{head}, {given}")
+    used = second.find(given) + len(given)
+    return name, ",".join([second[used:], *text.split(",")[2:]]).strip(" ,")

@@ -80,37 +80,13 @@ def natural_order(entry: str) -> str:
     return " ".join([*words, family]) if words else family
 
 
-def initials(name: str) -> tuple[str, ...]:
-    """The initials of the names before the last: ("t", "f") for "T.F. Shtykov".
-
-    >>> initials("Semen Egorovich Zakharov"), initials("A.Ia. Vyshinsky")
-    (('s', 'e'), ('a', 'i'))
-    """
-    words = fold(name).split()[:-1]
-    return tuple(word[0] for word in words if word not in TITLES)
-
-
-def family_name(name: str) -> str:
-    """The last word of a Western or Russian name, folded; of a name like "Kim Il Sung" the whole of it.
-
-    A family name stands last where initials or known titles precede it; East Asian names of three short words or
-    with a hyphen are not cut.
-
-    >>> family_name("T.F. Shtykov"), family_name("Kim Il Sung")
-    ('shtykov', 'kim il sung')
-    """
-    words = name.split()
-    if len(words) < 2:
-        return fold(name)
-    if "." in words[0] or re.search(r"(?:ov|ev|in|yn|ky|sky|skii|ko|er|son|man|iy|ii|yan|ich)$", fold(words[-1])):
-        return fold(words[-1])
-    return fold(name)
-
-
 def is_name_word(word: str, *, capitals: bool) -> bool:
     """Whether a word can be part of a personal name: capitalised, no office, title, body, place or acronym.
 
     `capitals` says that the text around is all in capitals, where "KIM" is no acronym.
+
+    >>> [is_name_word(word, capitals=False) for word in ("Holt", "Consul", "USSR", "K.A.")]
+    [True, False, False, True]
     """
     bare = word.strip(".,").translate(_APOSTROPHES)
     low = bare.lower()
@@ -270,7 +246,7 @@ def _chosen(runs: list[list[tuple[str, int, int]]], words: list[tuple[str, int, 
 
 
 def _bodily(words: list[tuple[str, int, int]]) -> bool:
-    """A body where its head noun is one: "Ministry of ...", "CPSU Central Committee"; "Commander of the ... Front" not."""
+    """A body where its head noun is one: "Ministry of Trade", "Central Committee", not "Commander of a Front"."""
     lows = [w[0].lower().strip(".") for w in words]
     head = lows[: next((i for i, w in enumerate(lows) if w in _PREPOSITIONS), len(lows))]
     posts = {"ambassador", "minister", "secretary", "commander", "chairman", "chief", "representative", "president",

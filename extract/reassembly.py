@@ -1,10 +1,10 @@
 """Putting interleaved documents back together: which displaced shard of text is whose, and in what order.
 
 Columns of a printed page come out of a file in any order. What binds a shard to a document: that it stands after its
-heading; its signature, addressee, dates and numbers; the vocabulary it shares; a word, a sentence, a numbering or a list
-that goes on from another shard; and that a document ends in one source note. These are weighed together for a region
-in which the plain order does not work out (a document without a source note, or with two), and the assignment that
-binds most strongly is taken. Everywhere else the order of the file stands.
+heading; its signature, addressee, dates and numbers; the vocabulary it shares; a word, a sentence, a numbering or a
+list that goes on from another shard; and that a document ends in one source note. These are weighed together for a
+region in which the plain order does not work out (a document without a source note, or with two), and the assignment
+that binds most strongly is taken. Everywhere else the order of the file stands.
 """
 
 from __future__ import annotations
@@ -15,253 +15,219 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from extract.dates import bounds, find_dates
+from extract.dates import Order, bounds, find_dates
 from extract.headings import Heading
 from extract.layout import letterhead_line
-from extract.lexicon import BODIES, PLACE_WORDS
-from extract.names import key, parties
-from extract.sources import NOTE, citations
-
-_SIGNATURE = re.compile(
-    r"^(?:\[signature\]\s*|\(|(?:No\. ?)?[\dIVX./-]+\.?\s*)?(?:\[[A-Z.]+\]\s*)?(?!Comrade|To |TO |Dear )(?P<who>(?:[A-Z][a-z]?\.\s?)*[A-Z][A-Za-z’'-]+(?: [A-Z][A-Za-z’'-]*){0,2})"
-    r"\)?(?:\s*\[(?P<real>[A-Za-z. ]+)\])?[.”]*$"
+from extract.shards import (
+    Shard,
+    Traits,
+    addressed,
+    begins_within,
+    breaks_off,
+    codes,
+    names_only,
+    signatures,
+    traits,
+    vocabulary,
 )
-_SPREAD = re.compile(r"(?<!\w)(?:[A-Za-z] ){3,}[A-Za-z]{1,2}(?!\w)")  # F Y N S I, G r o m y k o
+
 _ITEM = re.compile(r"(?:^|(?<=\s))[“\"]?(?P<n>\d{1,2})\.\s+[A-Z]")
-_CODE = re.compile(r"\b[A-ZР]\d+/\d+\b|(?:#|No\.|№)\s?\d{3,}[/\w-]*|\b\d{3,}/sh\b")
-_WORD = re.compile(r"[a-z]{5,}")
+_ORDERS: tuple[Order, ...] = ("day", "month")
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shard:
-    """A run of lines that is one document's: its place in the file, its text, and the document it is fixed to if any."""
-
-    place: int
-    first: int
-    last: int
-    lines: tuple[str, ...]
-    text: str
-    fixed: int | None
-    default: int  # the document under whose heading the file has it
-
-    @property
-    def has_note(self) -> bool:
-        """Whether a source note stands in it."""
-        return bool(NOTE.search(self.text)) or bool(re.search(r"\[[A-Z]{3,6}, fond", self.text, re.IGNORECASE))
+Joins = dict[tuple[int, int], float]  # places (a, b) of shards where b goes on from a, and how strongly
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """A document of the region: its heading taken apart and whether the heading is whole."""
+    """A document that shards are wanted for: its heading taken apart, and whether the heading is whole.
+
+    `names` are the keys of everybody the heading names; `relays` of those who pass the message on, and sign for the
+    sender.
+    """
 
     heading: Heading
     whole: bool
-    names: frozenset[str] = field(default_factory=frozenset)  # keys of everybody the heading names
+    names: frozenset[str] = field(default_factory=frozenset)
     senders: frozenset[str] = field(default_factory=frozenset)
-    relays: frozenset[str] = field(default_factory=frozenset)  # those who pass it on sign for the sender
+    relays: frozenset[str] = field(default_factory=frozenset)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Certain:
+    """What is certain of a document: its heading, and the words and numbers of the shards that are surely its own."""
+
+    place: int
+    wanted: Wanted
+    vocabulary: Counter[str]
+    numbers: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Region:
+    """Documents whose shards are interleaved, and everything that is weighed, each computed once.
+
+    `weights` tells how strongly each shard binds to each document.
+    """
+
+    documents: Sequence[Wanted]
+    shards: Sequence[Shard]
+    traits: tuple[Traits, ...]
+    joins: Joins
+    weights: tuple[tuple[float, ...], ...]
 
 
 def untangle(
     documents: Sequence[Wanted], shards: Sequence[Shard], completes: Callable[[str, str], bool]
-) -> tuple[tuple[tuple[Shard, ...], ...], tuple[str, ...]]:
-    """For each document its shards in reading order, and what bound the shards that were moved.
+) -> tuple[tuple[Shard, ...], ...]:
+    """For each document its shards in reading order.
 
-    `completes(heading, line)` tells whether a line finishes an unfinished heading.
+    `place`, `fixed` and `default` of the shards are places in `shards` and `documents`; `completes(heading, line)`
+    tells whether a line finishes an unfinished heading.
+
+    >>> holt, lund = (Wanted(heading=Heading(text=n), whole=True, senders=frozenset({n})) for n in ("holt", "lund"))
+    >>> def shard(place, line):
+    ...     return Shard(place=place, first=place, last=place, lines=(line,), text=line, fixed=None, default=place)
+    >>> shards = [shard(0, "LUND"), shard(1, "HOLT")]
+    >>> [[one.text for one in order] for order in untangle((holt, lund), shards, lambda heading, line: False)]
+    [['HOLT'], ['LUND']]
     """
-    joins = _joins(shards)
-    weights = _weights(documents, shards, completes)
-    best = [s.fixed if s.fixed is not None else s.default for s in shards]
-    best = _climb(best, documents, shards, weights, joins)
-    orders = tuple(
-        tuple(_ordered([s for s, owner in zip(shards, best, strict=True) if owner == d], joins))
+    region = _region(documents, shards, completes)
+    owners = _climb(region)
+    return tuple(
+        tuple(_ordered([s for s, owner in zip(shards, owners, strict=True) if owner == d], region.joins))
         for d in range(len(documents))
     )
-    reasons = tuple(
-        f"lines {s.first + 1}-{s.last + 1}: {_reason(s, d, documents[d], joins)}"
-        for d, order in enumerate(orders)
-        for s in order
-        if s.default != d
+
+
+def _region(documents: Sequence[Wanted], shards: Sequence[Shard], completes: Callable[[str, str], bool]) -> _Region:
+    senders = frozenset().union(*(d.senders for d in documents))
+    weights = _weights(documents, shards, completes)
+    return _Region(
+        documents=documents,
+        shards=shards,
+        traits=tuple(traits(s, senders) for s in shards),
+        joins=_joins(shards),
+        weights=weights,
     )
-    return orders, reasons
 
 
-def _climb(
-    start: list[int],
-    documents: Sequence[Wanted],
-    shards: Sequence[Shard],
-    weights: list[list[float]],
-    joins: dict[tuple[int, int], float],
-) -> list[int]:
+def _climb(region: _Region) -> list[int]:
     """Move single shards, joined pairs, and pairs of notes while the whole binds more strongly for it."""
-    count = len(documents)
-    everyone = frozenset().union(*(d.senders for d in documents))
-    signed = [signatures(s, known=everyone) for s in shards]
-
-    def total(owners: list[int]) -> float:
-        score = sum(weights[i][owner] for i, owner in enumerate(owners))
-        score += sum(w for (a, b), w in joins.items() if owners[a] == owners[b])
-        notes = Counter(owners[i] for i, s in enumerate(shards) if s.has_note)
-        words = Counter[int]()
-        closings = Counter[int]()
-        for i, owner in enumerate(owners):
-            words[owner] += _words(shards[i])
-            closings[owner] += bool(signed[i] & documents[owner].senders)
-        for d in range(count):
-            # a document has one source note, a text, and (attachments apart) one signature
-            score -= 4.0 * abs(notes[d] - 1) + (6.0 if words[d] < 8 else 0.0) + 1.5 * max(0, closings[d] - 1)
-        return score - _inversions(owners, shards)
-
-    best, value = start, total(start)
+    shards = region.shards
+    best = [s.fixed if s.fixed is not None else s.default for s in shards]
+    value = _strength(region, best)
     groups = [[i] for i, s in enumerate(shards) if s.fixed is None]
-    groups += [[a, b] for a, b in joins if shards[a].fixed is None and shards[b].fixed is None]
-    groups += _clusters(shards, joins)
-    notes = [i for i, s in enumerate(shards) if s.has_note and s.fixed is None]
+    groups += [[a, b] for a, b in region.joins if shards[a].fixed is None and shards[b].fixed is None]
+    groups += _clusters(region)
+    notes = [i for i, s in enumerate(shards) if region.traits[i].has_note and s.fixed is None]
     improved = True
     while improved:
         improved = False
-        trials = [(group, [d] * len(group)) for group in groups for d in range(count)]
+        trials = [(group, [d] * len(group)) for group in groups for d in range(len(region.documents))]
         trials += [([a, b], [best[b], best[a]]) for a in notes for b in notes if a < b and best[a] != best[b]]
         for group, owners in trials:
             candidate = list(best)
             for index, owner in zip(group, owners, strict=True):
                 candidate[index] = owner
-            if candidate != best and (score := total(candidate)) > value + 1e-9:
+            if candidate != best and (score := _strength(region, candidate)) > value + 1e-9:
                 best, value, improved = candidate, score, True
     return best
 
 
-def _clusters(shards: Sequence[Shard], joins: dict[tuple[int, int], float]) -> list[list[int]]:
+def _strength(region: _Region, owners: list[int]) -> float:
+    """How strongly an assignment (the document of each shard) binds as a whole."""
+    score = sum(region.weights[i][owner] for i, owner in enumerate(owners))
+    score += sum(weight for (a, b), weight in region.joins.items() if owners[a] == owners[b])
+    count = len(region.documents)
+    notes, words, closings = [0] * count, [0] * count, [0] * count
+    for shown, owner in zip(region.traits, owners, strict=True):
+        notes[owner] += shown.has_note
+        words[owner] += shown.words
+        closings[owner] += bool(shown.signed & region.documents[owner].senders)
+    for d in range(count):
+        # a document has one source note, a text, and (attachments apart) one signature
+        score -= 4.0 * abs(notes[d] - 1) + (6.0 if words[d] < 8 else 0.0) + 1.5 * max(0, closings[d] - 1)
+    return score - _inversions(region, owners)
+
+
+def _inversions(region: _Region, owners: list[int]) -> float:
+    """The cost of source notes of one file whose leaves run against the order of the documents."""
+    leaves = [
+        (owner, file, leaf) for shown, owner in zip(region.traits, owners, strict=True) for file, leaf in shown.leaves
+    ]
+    return sum(
+        0.75
+        for i, (owner, file, leaf) in enumerate(leaves)
+        for another, other, further in leaves[i + 1 :]
+        if file == other and (owner - another) * (leaf - further) < 0
+    )
+
+
+def _clusters(region: _Region) -> list[list[int]]:
     """The runs of shards that go on from one another, to be moved as one."""
-    following = {a: b for (a, b), weight in joins.items() if weight >= 2}
+    following = {a: b for (a, b), weight in region.joins.items() if weight >= 2}
     clusters = []
     for first in sorted(set(following) - set(following.values())):
         run = [first]
         while (after := following.get(run[-1])) is not None and after not in run:
             run.append(after)
-        free = [i for i in run if shards[i].fixed is None]
+        free = [i for i in run if region.shards[i].fixed is None]
         if len(free) > 2:
             clusters.append(free)
     return clusters
 
 
-def _words(shard: Shard) -> int:
-    note = NOTE.search(shard.text)
-    return len(shard.text[: note.start() if note else None].split())
-
-
-def _inversions(owners: list[int], shards: Sequence[Shard]) -> float:
-    """Source notes of one file whose leaves run against the order of the documents."""
-    leaves = []
-    for index, shard in enumerate(shards):
-        if not shard.has_note:
-            continue
-        for cited in citations(shard.text):
-            number = re.match(r"\d+", cited.citation.listy or "")
-            if number:
-                leaves.append(
-                    (
-                        owners[index],
-                        (cited.citation.archive, cited.citation.fond, cited.citation.delo),
-                        int(number.group()),
-                    )
-                )
-    return sum(
-        0.75
-        for i, (d, file, n) in enumerate(leaves)
-        for e, other, m in leaves[i + 1 :]
-        if file == other and (d - e) * (n - m) < 0
+def _weights(
+    documents: Sequence[Wanted], shards: Sequence[Shard], completes: Callable[[str, str], bool]
+) -> tuple[tuple[float, ...], ...]:
+    """How strongly each shard binds to each document; a fixed one to its own beyond doubt."""
+    certain = [_certain(place, wanted, shards) for place, wanted in enumerate(documents)]
+    everyone = frozenset().union(*(d.senders | d.relays for d in documents))
+    shown = [traits(shard, everyone) for shard in shards]
+    return tuple(
+        tuple(
+            100.0 if shard.fixed == known.place else _affinity(shard, seen, known, everyone, completes)
+            for known in certain
+        )
+        for shard, seen in zip(shards, shown, strict=True)
     )
 
 
-def _weights(
-    documents: Sequence[Wanted], shards: Sequence[Shard], completes: Callable[[str, str], bool]
-) -> list[list[float]]:
-    fixed = [" ".join(s.text for s in shards if s.fixed == d) for d in range(len(documents))]
-    vocabulary = [Counter(_WORD.findall(text.lower())) for text in fixed]
-    return [
-        [
-            100.0 if s.fixed == d else _affinity(s, d, document, documents, fixed[d], vocabulary[d], completes)
-            for d, document in enumerate(documents)
-        ]
-        for s in shards
-    ]
+def _certain(place: int, wanted: Wanted, shards: Sequence[Shard]) -> _Certain:
+    text = " ".join(shard.text for shard in shards if shard.fixed == place)
+    found = codes(text)
+    numbers = {re.sub(r"\D", "", code) for code in found} | {n for code in found for n in re.findall(r"\d{3,}", code)}
+    return _Certain(place=place, wanted=wanted, vocabulary=vocabulary(text), numbers=frozenset(numbers))
 
 
 def _affinity(
-    shard: Shard,
-    index: int,
-    document: Wanted,
-    documents: Sequence[Wanted],
-    fixed: str,
-    vocabulary: Counter[str],
-    completes: Callable[[str, str], bool],
+    shard: Shard, seen: Traits, known: _Certain, everyone: frozenset[str], completes: Callable[[str, str], bool]
 ) -> float:
-    score = 1.5 if shard.default == index else -0.3 * abs(shard.default - index)
-    if not document.whole and completes(document.heading.text, shard.lines[0]):
+    """How strongly one shard binds to one document, from everything that both show."""
+    wanted = known.wanted
+    score = 1.5 if shard.default == known.place else -0.3 * abs(shard.default - known.place)
+    if not wanted.whole and completes(wanted.heading.text, shard.lines[0]):
         score += 6.0
-    everyone = frozenset().union(*(d.senders | d.relays for d in documents))
-    signed = signatures(shard, known=everyone)
-    if signed:
-        score += (
-            4.0
-            if signed & document.senders
-            else 3.0
-            if signed & document.relays
-            else -4.0
-            if signed & everyone
-            else -0.5
-        )
-    addressed = _addressed(shard)
-    if addressed:
-        score += 3.0 if addressed & (document.names - document.senders) else -1.5
-    if document.heading.date:
-        score += _dated(shard, document.heading.date.value)
-    codes = {re.sub(r"\D", "", c) for c in _CODE.findall(shard.text)} - {""}
-    own = {re.sub(r"\D", "", c) for c in _CODE.findall(fixed)} | {
-        p for c in _CODE.findall(fixed) for p in re.findall(r"\d{3,}", c)
-    }
-    if codes & own or any(re.search(rf"(?:#|^){c}\b", shard.text) for c in own if len(c) == 3):
+    score += _signed(seen.signed, wanted, everyone)
+    if seen.addressed:
+        score += 3.0 if seen.addressed & (wanted.names - wanted.senders) else -1.5
+    if wanted.heading.date:
+        score += _dated(shard, wanted.heading.date.value)
+    short = (number for number in known.numbers if len(number) == 3)
+    if seen.codes & known.numbers or any(re.search(rf"(?:#|^){number}\b", shard.text) for number in short):
         score += 3.0
-    return score + 3.0 * _alike(Counter(_WORD.findall(shard.text.lower())), vocabulary)
+    return score + 3.0 * _alike(seen.vocabulary, known.vocabulary)
 
 
-def signatures(shard: Shard, known: frozenset[str] = frozenset()) -> frozenset[str]:
-    """The keys of the names that stand alone on lines of their own in a shard, as signatures do.
-
-    Of "CHAN FU [STALIN]" the name signed counts, where it is one of those known; else the bracketed one does too.
-    """
-    found = set()
-    for line in shard.lines:
-        match = _SIGNATURE.match(_SPREAD.sub(lambda m: m.group().replace(" ", ""), line.strip()))
-        if match:
-            if _personal(match["who"]):
-                words = [w for w in match["who"].strip("(). ").split() if "." not in w]
-                found.add(key(" ".join(words)))
-            if match["real"] and not found & known:
-                found.add(key(match["real"]))
-    return frozenset(found)
-
-
-def _personal(text: str) -> bool:
-    """Whether a line of capitals can be a person's name: no place, agency or form."""
-    words = [w.lower() for w in re.findall(r"[A-Za-z]+", text)]
-    return not any(
-        w in PLACE_WORDS or w in BODIES or w in {"telegram", "ciphered", "secret", "top", "copy"} for w in words
-    )
-
-
-def _addressed(shard: Shard) -> frozenset[str]:
-    found = set()
-    for line in shard.lines[:12]:
-        match = re.match(
-            r"^\(?(?:To|TO|For|FOR|for|Tell|Transmit to|For immediate transmission to|Dear)\b:?\s*(?P<who>.+)|^(?:Comrade|“Comrade) (?P<plain>[A-Z].+)",
-            line.strip(),
-        )
-        if match:
-            who = match["who"] or match["plain"]
-            named = [n for m in parties(who) if m.kind == "person" for n in (m.name, m.alias) if n]
-            found |= {key(name) for name in named} | {key(name.split()[-1]) for name in named}
-    return frozenset(found)
+def _signed(signed: frozenset[str], wanted: Wanted, everyone: frozenset[str]) -> float:
+    """What a signature tells: of a sender for, of another document's sender against, of nobody known little."""
+    if not signed:
+        return 0.0
+    if signed & wanted.senders:
+        return 4.0
+    if signed & wanted.relays:
+        return 3.0
+    return -4.0 if signed & everyone else -0.5
 
 
 def _dated(shard: Shard, date: str) -> float:
@@ -272,8 +238,8 @@ def _dated(shard: Shard, date: str) -> float:
         bounds(d.edtf)
         for line in shard.lines
         if len(line) < 60
-        for order in ("day", "month")
-        for d in find_dates(line, year=year, order=order)  # type: ignore[arg-type]
+        for order in _ORDERS
+        for d in find_dates(line, year=year, order=order)
     ]
     near = [abs((f[0] - wanted[0]).days) for f in found if f and wanted]
     if not near:
@@ -282,14 +248,15 @@ def _dated(shard: Shard, date: str) -> float:
 
 
 def _alike(one: Counter[str], other: Counter[str]) -> float:
+    """The cosine of two vocabularies: 0 where they share no word, 1 where they are the same."""
     shared = sum(one[w] * other[w] for w in one)
     norm = math.sqrt(sum(v * v for v in one.values()) * sum(v * v for v in other.values()))
     return shared / norm if norm else 0.0
 
 
-def _joins(shards: Sequence[Shard]) -> dict[tuple[int, int], float]:
+def _joins(shards: Sequence[Shard]) -> Joins:
     """Pairs (a, b) where b goes on from a: a broken word or sentence, a numbering, a list; with how strongly."""
-    found: dict[tuple[int, int], float] = {}
+    found: Joins = {}
     for a, one in enumerate(shards):
         if one.has_note:
             continue
@@ -307,49 +274,31 @@ def _joins(shards: Sequence[Shard]) -> dict[tuple[int, int], float]:
 
 
 def _join(one: Shard, other: Shard) -> float:
+    """How strongly one shard goes on in another; 0 where nothing says so."""
     end, start = one.text.rstrip(), other.text.lstrip("“ ")
-    numbers = [int(m["n"]) for m in _ITEM.finditer(one.text)]
-    item = re.match(r"(\d{1,2})\.\s", start)
-    if _names_only(other) and end.endswith(",") and re.search(r"\b[Cc]opies\b[^.]*$", end):
+    if names_only(other) and end.endswith(",") and re.search(r"\b[Cc]opies\b[^.]*$", end):
         return 4.0
-    if item and ((numbers and int(item[1]) == numbers[-1] + 1) or (end.endswith(":") and item[1] == "1")):
+    if (item := re.match(r"(\d{1,2})\.\s", start)) and _next_item(one.text, end, item[1]):
         return 3.0
-    goes_on = begins_within(other)
-    if goes_on and breaks_off(one):
+    goes_on, broken = begins_within(other), breaks_off(one)
+    if goes_on and broken:
         return 3.5
     if goes_on and end[-1:] in ",:":
         return 2.0
-    if breaks_off(one) and not letterhead_line(other.lines[0]):
+    if broken and not letterhead_line(other.lines[0]):
         if other.first == one.last + 1:  # only a page break between
             return 2.5
         return 1.0 if other.place == one.place + 1 else 0.0
     return 0.0
 
 
-def begins_within(shard: Shard) -> bool:
-    """Whether a shard begins in the middle of a sentence: with a small letter that is no item's."""
-    return bool(re.match(r"[a-z][a-z]*(?![a-z)])", shard.text)) and not re.match(r"[a-z]\)", shard.text)
+def _next_item(text: str, end: str, number: str) -> bool:
+    """Whether an item of this number is the next of the text's items, or the first after its colon."""
+    numbers = [int(m["n"]) for m in _ITEM.finditer(text)]
+    return bool(numbers and int(number) == numbers[-1] + 1) or (end.endswith(":") and number == "1")
 
 
-def breaks_off(shard: Shard) -> bool:
-    """Whether a shard ends in the middle of a sentence."""
-    last = shard.lines[-1]
-    if re.search(r"\b(?:of|the|to|and|in|for|with|by|from|a)$", last):
-        return True
-    return last[-1:].islower() or (last.endswith("-") and last[-2:-1].islower()) if not letterhead_line(last) else False
-
-
-def _names_only(shard: Shard) -> bool:
-    words = re.findall(r"[A-Za-z]+", shard.text)
-    return (
-        0 < len(words) < 25
-        and "," in shard.text
-        and sum(w[0].isupper() for w in words) >= 0.7 * len(words)
-        and "[" not in shard.text
-    )
-
-
-def _ordered(shards: list[Shard], joins: dict[tuple[int, int], float]) -> list[Shard]:
+def _ordered(shards: list[Shard], joins: Joins) -> list[Shard]:
     """Reading order: head, text, closing, source note; within each the file's; what goes on directly after."""
     follows = {b: a for a, b in joins}
     by_place = {s.place: s for s in shards}
@@ -369,6 +318,7 @@ def _ordered(shards: list[Shard], joins: dict[tuple[int, int], float]) -> list[S
 
 
 def _stage(shard: Shard) -> int:
+    """Where in a document a shard belongs: 0 after the heading, 1 head, 2 text, 3 closing, 4 source note."""
     if shard.fixed is not None:
         return 0
     if shard.has_note:
@@ -376,18 +326,6 @@ def _stage(shard: Shard) -> int:
     if re.match(r"\[?(?:SECRETARY|Secretary|Attachment|ATTACHMENT)\b", shard.lines[0]):
         return 3
     lower = sum(1 for line in shard.lines if len(re.findall(r"\b[a-z]{3,}\b", line)) >= 4)
-    if letterhead_line(shard.lines[0]) and not (lower == 0 and signatures(shard) and not _addressed(shard)):
+    if letterhead_line(shard.lines[0]) and not (lower == 0 and signatures(shard) and not addressed(shard)):
         return 1
     return 2 if lower else 3
-
-
-def _reason(shard: Shard, index: int, document: Wanted, joins: dict[tuple[int, int], float]) -> str:
-    if any(b == shard.place for _, b in joins):
-        return "goes on from another piece"
-    if signatures(shard) & document.senders:
-        return "signed by the sender"
-    if _addressed(shard) & document.names:
-        return "addressed to the recipient"
-    if shard.has_note:
-        return f"the source note that document {index + 1} of the region lacked"
-    return "fits by date, number or vocabulary"

@@ -4,46 +4,44 @@ from __future__ import annotations
 
 import re
 
+from extract.addresses import Address
 from extract.authority import families
 from extract.enclosures import enclosed
+from extract.entries import enter_parties
 from extract.headings import MEETINGS, Heading
 from extract.ledger import Ledger
-from extract.letterheads import Address
 from extract.names import Mention, parties
 from extract.text import Flow
 
 _RELAY = re.compile(
-    r"\b(?:transmit|communicate|deliver|relay|hand over|convey|pass on)\b[^.“”]{0,120}?\bthrough (?P<who>(?:Comrade |General |"
-    r"Ambassador )?[A-Z](?:[^.,;]|(?<=[A-Z])\.){2,60})"
+    r"\b(?:transmit|communicate|deliver|relay|hand over|convey|pass on)\b[^.“”]{0,120}?\bthrough "
+    r"(?P<who>(?:Comrade |General |Ambassador )?[A-Z](?:[^.,;]|(?<=[A-Z])\.){2,60})"
 )
 _NAMES = r"(?:[^.\]]|(?<=\b[A-Z])\.|(?<=\b[A-Z][a-z])\.)"  # up to a full stop that is no initial's
 _AFTERWARDS = re.compile(
     rf"\b(?:was|were) (?:transmitted|delivered|handed over|forwarded) by (?P<by>{_NAMES}+?)(?= by\b|[.,\]]|$)|"
-    rf"\b(?:sent|delivered|forwarded|handed over) to (?P<to>(?:Comrade )?[A-Z]{_NAMES}*?) (?:by (?P<from>{_NAMES}+)|on\b)"
+    r"\b(?:sent|delivered|forwarded|handed over) to "
+    rf"(?P<to>(?:Comrade )?[A-Z]{_NAMES}*?) (?:by (?P<from>{_NAMES}+)|on\b)"
 )
 _HANDED_ON = re.compile(
-    r"(?:^|[“.!\s])(?:[Tt]ransmit|[Cc]ommunicate|[Tt]ell|[Vv]isit|[Vv]erbally transmit|[Dd]eliver|[Hh]and over|[Ii]nform)\b"
+    r"(?:^|[“.!\s])(?:[Tt]ransmit|[Cc]ommunicate|[Tt]ell|[Vv]isit|[Vv]erbally transmit|[Dd]eliver|[Hh]and over|"
+    r"[Ii]nform)\b"
+)
+_PRESENT = re.compile(
+    r"\b(?:Present|Participants|Those present|In attendance)(?: were)?\s*:\s*"
+    r"(?P<who>(?:[^.]|(?<=\b[A-Z])\.|(?<=\b[A-Z][a-z])\.)+)"
 )
 
 
 def enter_roles(
     ledger: Ledger, heading: Heading, head: Flow, body: Flow, found: tuple[Address, ...], date: str | None
 ) -> None:
-    """Enter senders, recipients and intermediaries of a message from its heading and its address lines."""
-    for key, mentions in (
-        ("senders", heading.senders),
-        ("recipients", heading.recipients),
-        ("intermediaries", heading.intermediaries),
-        ("participants", heading.participants),
-    ):
-        for mention in mentions:
-            ledger.name(key, mention, head, "heading")
+    """Enter senders, recipients and intermediaries of a message from its heading and its address lines.
+
+    `head` is the heading's running text, `body` the message's, `date` (EDTF) the day whose holders of offices count.
+    """
+    enter_parties(ledger, heading, head, "heading")
     _addressed(ledger, heading, body, found, date)
-
-
-_PRESENT = re.compile(
-    r"\b(?:Present|Participants|Those present|In attendance)(?: were)?\s*:\s*(?P<who>(?:[^.]|(?<=\b[A-Z])\.|(?<=\b[A-Z][a-z])\.)+)"
-)
 
 
 def enter_participants(ledger: Ledger, heading: Heading, body: Flow) -> None:
@@ -54,6 +52,19 @@ def enter_participants(ledger: Ledger, heading: Heading, body: Flow) -> None:
         for mention in parties(body.text, *match.span("who")):
             if mention.kind == "person":
                 ledger.name("participants", mention, body, "list of those present")
+
+
+def enter_default_recipient(ledger: Ledger, heading: Heading, head: Flow) -> None:
+    """A heading that names only the recipient of what is passed on: the covering message goes there too."""
+    if ledger.values("recipients") or heading.form is None or heading.form.value == "resolution":
+        return
+    inner = next(iter(enclosed(heading)), None)
+    for mention in inner.recipients if inner else ():
+        name = ledger.authority.resolve(mention)[0]
+        ledger.value(
+            "recipients", name, head, mention.start, mention.end, "heading: recipient of what is passed on",
+            confidence=0.7, status="inferred", written=heading.text[mention.start : mention.end],
+        )  # fmt: skip
 
 
 def _addressed(ledger: Ledger, heading: Heading, body: Flow, found: tuple[Address, ...], date: str | None) -> None:
@@ -78,16 +89,14 @@ def _addressed(ledger: Ledger, heading: Heading, body: Flow, found: tuple[Addres
         elif agree or hands_on or resolution:
             if agree and not hands_on:
                 continue
-            _enter(ledger, "intermediaries", address, name, body)
+            _enter_relay(ledger, address, name, body)
         elif address.mention.kind == "person" and not _spoken_of(stated, body):
             ledger.withdraw("recipients", stated)
             ledger.name("recipients", address.mention, body, "address line")
 
 
 def _tail_names(ledger: Ledger, heading: Heading) -> set[str]:
-    if heading.tail is None:
-        return set()
-    mentions = [m for e in enclosed(heading.text, heading.tail) for m in (*e.senders, *e.recipients)]
+    mentions = [m for e in enclosed(heading) for m in (*e.senders, *e.recipients)]
     return {ledger.authority.resolve(m)[0] for m in mentions}
 
 
@@ -97,15 +106,15 @@ def _resolve(ledger: Ledger, address: Address, date: str | None) -> str | None:
     return ledger.authority.resolve(address.mention)[0]
 
 
-def _enter(ledger: Ledger, key: str, address: Address, name: str, body: Flow) -> None:
+def _enter_relay(ledger: Ledger, address: Address, name: str, body: Flow) -> None:
     mention = address.mention
     if mention.kind == "post":
         ledger.value(
-            key, name, body, mention.start, mention.end, "address line: holder of the office", confidence=0.8,
-            status="inferred", written=body.text[mention.start : mention.end],
+            "intermediaries", name, body, mention.start, mention.end, "address line: holder of the office",
+            confidence=0.8, status="inferred", written=body.text[mention.start : mention.end],
         )  # fmt: skip
     else:
-        ledger.name(key, mention, body, "address line")
+        ledger.name("intermediaries", mention, body, "address line")
 
 
 def _spoken_of(names: tuple[str, ...], body: Flow) -> bool:
@@ -115,7 +124,16 @@ def _spoken_of(names: tuple[str, ...], body: Flow) -> bool:
 
 
 def enter_relays(ledger: Ledger, body: Flow, after: int) -> None:
-    """Enter those through whom the text asks to be passed on, and those the notes after it say passed it on."""
+    """Enter those through whom the text asks to be passed on, and those the notes after it say passed it on.
+
+    `after` is where in `body` the message itself ends and the notes begin.
+
+    >>> from extract.authority import Authority
+    >>> ledger, body = Ledger(Authority()), Flow.of("Please transmit this to Lund through Comrade Vik. HOLT")
+    >>> enter_relays(ledger, body, len(body.text))
+    >>> ledger.values("intermediaries")
+    ('Vik',)
+    """
     for match in _RELAY.finditer(body.text, 0, after):
         _relayed(ledger, parties(body.text, *match.span("who")), body, "text: through")
     for match in _AFTERWARDS.finditer(body.text, after):

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from extract.errors import UnreadableSource
+from extract.errors import UnreadableSourceError
 from extract.model import Source, Span
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
@@ -17,25 +15,25 @@ _HYPHENS = "-\u2010\u00ad"
 def decode(data: bytes) -> str:
     """The text of a file's bytes: UTF-8, or what its byte-order mark says; line ends become newlines.
 
-    Raises `UnreadableSource` where the file is empty, binary or in another encoding.
+    Raises `UnreadableSourceError` where the file is empty, binary or in another encoding.
 
     >>> decode(b"To Paris\\r\\n")
     'To Paris\\n'
     """
     if not data.strip():
-        raise UnreadableSource("the file is empty")
+        raise UnreadableSourceError("the file is empty")
     encoding = next((name for mark, name in _BOMS if data.startswith(mark)), "utf-8")
     if encoding == "utf-8" and b"\x00" in data[:65536]:
-        raise UnreadableSource("a binary file, not a text")
+        raise UnreadableSourceError("a binary file, not a text")
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
-        raise UnreadableSource(
+        raise UnreadableSourceError(
             f"not valid {encoding.upper()} at byte {error.start}", advice="convert the file to UTF-8"
         ) from None
     controls = sum(1 for c in text[:65536] if c < " " and c not in "\t\n\r\f\v")
     if controls > len(text[:65536]) // 100:
-        raise UnreadableSource("a binary file, not a text")
+        raise UnreadableSourceError("a binary file, not a text")
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -52,6 +50,11 @@ class Line:
     def blank(self) -> bool:
         """Whether nothing but white space stands on it."""
         return not self.text.strip()
+
+    @property
+    def trimmed(self) -> tuple[int, int]:
+        """Where in the source its words begin and end, white space around them left out."""
+        return self.start + len(self.text) - len(self.text.lstrip()), self.start + len(self.text.rstrip())
 
 
 def lines_of(text: str) -> tuple[Line, ...]:
@@ -99,14 +102,23 @@ class Flow:
                 breaks.append(position)
         self.line_starts = tuple(breaks)
 
-    def __len__(self) -> int:
-        return len(self.text)
+    @classmethod
+    def of(cls, text: str) -> Flow:
+        """The running text of a text by itself, which is no file's.
+
+        >>> Flow.of("the treat-\\nies were\\nsigned").text
+        'the treaties were signed'
+        """
+        return cls(Source(name="", text=text, sha256=""), [(0, len(text))])
 
     def spans(self, start: int, end: int) -> tuple[Span, ...]:
         """The stretches of the source that the running text's `start` to `end` came from, in reading order.
 
         One span where the words stand together in the file (their line breaks inside the quotation), several
-        where something else stands between them.
+        where something else stands between them. Offsets are code points; `end` is after the last.
+
+        >>> [span.quote for span in Flow.of("the treat-\\nies").spans(4, 12)]
+        ['treat-\\nies']
         """
         while start < end and self.text[start] == " ":
             start += 1
@@ -130,10 +142,6 @@ class Flow:
     def offset(self, position: int) -> int:
         """Where the character at `position` of the running text stands in the source."""
         return self._offsets[position]
-
-    def find(self, pattern: re.Pattern[str], start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
-        """The matches of `pattern` in the running text."""
-        return pattern.finditer(self.text, start, len(self.text) if end is None else end)
 
 
 def _back(before: int, characters: list[str], position: int, offsets: list[int]) -> int:
@@ -172,12 +180,3 @@ def _break(characters: list[str], offsets: list[int], following: str, position: 
     elif not hyphenated:
         characters.append(" ")
         offsets.append(position)
-
-
-def line_at(lines: tuple[Line, ...], offset: int) -> int:
-    """The number of the line in which `offset` stands.
-
-    >>> line_at(lines_of("a\\nb"), 2)
-    2
-    """
-    return bisect_right(lines, offset, key=lambda line: line.start)

@@ -18,7 +18,8 @@ from extract.errors import CablegraphError
 from extract.model import Reading, record_json
 from extract.topics import TopicScheme, read_scheme
 from kg.errors import WorkspaceError
-from kg.graph.rdf import Graph, build_graph
+from kg.graph.rdf import build_graph
+from kg.graph.statements import Graph
 from kg.graph.store import EmbeddedStore
 from kg.identity.actors import Identity, resolve
 from kg.identity.messages import attested
@@ -65,8 +66,8 @@ def shipped_scheme() -> TopicScheme:
 def read_sources(paths: Iterable[Path], progress: Progress | None = None) -> tuple[tuple[Reading, ...], Identity]:
     """Read files and folders and resolve the names of all of them together.
 
-    The records of the readings bear the names that the actors have in the graph. Raises `CablegraphError` where nothing
-    could be read at all, saying why of every file.
+    The records of the readings bear the names of their own source; `record_lines` gives those of the actors. Raises
+    `CablegraphError` where nothing could be read at all, saying why of every file.
     """
     found = tuple(extract.find_files(paths))
     readings: list[Reading] = []

@@ -19,3 +19,7 @@ class QueryError(CablegraphError, ValueError):
 
 class OntologyError(CablegraphError):
     """An ontology file that is missing or does not parse, or a check that cannot run."""
+
+
+class RecordsError(CablegraphError, ValueError):
+    """Records or a table of names that cannot be compared: names file and line, or the name that contradicts itself."""

@@ -11,7 +11,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+from paths import EXAMPLES, SEEDS, SHARED
 from rdflib import Graph
+from support_reading import Extracted, run_extract
 
 from kg.graph.store import EmbeddedStore
 
@@ -85,3 +87,23 @@ def more_store(more_nt: Path) -> EmbeddedStore:
     store = EmbeddedStore(more_nt.parent / "store")
     store.load(more_nt)
     return store
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real texts beside the repository; without it the test is skipped, saying so."""
+    if not SHARED.is_dir():
+        pytest.skip(f"{SHARED} is not here: this test reads the real texts")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def seeds(shared: Path) -> Extracted:
+    """What `cablegraph extract` prints of all the real texts together."""
+    return run_extract(shared / SEEDS.name)
+
+
+@pytest.fixture(scope="session")
+def examples() -> Extracted:
+    """What `cablegraph extract` prints of the example sources."""
+    return run_extract(EXAMPLES)

@@ -8,17 +8,22 @@ from dataclasses import dataclass
 
 from extract.authority import Authority, gather
 from extract.dates import parse_date
-from extract.decisions import decisions
-from extract.enclosures import enclosed
+from extract.entries import (
+    enter_decisions,
+    enter_enclosures,
+    enter_form,
+    enter_parties,
+    enter_people,
+    enter_topics,
+)  # fmt: skip
 from extract.headings import MEETINGS, Heading, parse_heading
 from extract.ids import identifier
 from extract.ledger import Ledger
-from extract.model import Decision, Enclosure, Record, Source, Span
+from extract.model import Record, Source, Span
 from extract.names import Mention, parties
-from extract.people import find_people
 from extract.readers.common import Read, Reader
 from extract.text import Flow, Line, lines_of
-from extract.topics import TopicScheme, topics
+from extract.topics import TopicScheme
 
 _BULLET = re.compile(r"^\s*(?:[•*·▪-]\s*)?")
 _FURNITURE = re.compile(
@@ -26,16 +31,25 @@ _FURNITURE = re.compile(
     r"(?:add|cancel) search filter.*|next|previous|page \d+|load more|show more|sort by.*)$",
     re.IGNORECASE,
 )
+_YEAR = re.compile(r"\b1\d{3}\b|\b20\d\d\b")
 _REPORTING = re.compile(
-    r"^(?P<who>[A-Z][^.]{1,60}?) (?:reports?|summari[sz]es|notes|describes|informs?|recounts?|asks|requests|gives|sends|lists|"
+    r"^(?P<who>[A-Z][^.]{1,60}?) "
+    r"(?:reports?|summari[sz]es|notes|describes|informs?|recounts?|asks|requests|gives|sends|lists|"
     r"relays|transmits|conveys|writes|reviews|requests|states|proposes|provides)\b"
 )
-_NUMBER = re.compile(r"\bNo\.?\s?(?P<number>\d[\w/-]*)")
-_PRESENT = re.compile(
-    r"(?P<who>[A-Z][^.;:]{1,90}?),? (?:also )?(?:discuss(?:es|ed)?|reviews?|continues?|authors?|takes? part|took part|attends?|met|meets?|"
+_NUMBER = re.compile(r"\bNo\.?\s?\d[\w/-]*")
+_SENTENCE = re.compile(
+    r"[^.]+"
+    r"(?:\.(?=\S)[^.]*"  # a full stop within a number or an abbreviation
+    r"|(?<=\b[A-Z])\.[^.]*)*"  # one of an initial
+)
+_TAKING_PART = re.compile(
+    r"(?P<who>[A-Z][^.;:]{1,90}?),? (?:also )?"
+    r"(?:discuss(?:es|ed)?|reviews?|continues?|authors?|takes? part|took part|attends?|met|meets?|"
     r"tells?|informs?|raises?|presents?|asks?|agrees?)\b"
 )
 _IN = re.compile(r"\bin (?P<place>[A-Z][a-z]+)\b")
+_TITLE_AT_MOST = 400  # code points; what is longer is a text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +62,11 @@ class _Entry:
 
 
 def recognises(source: Source) -> bool:
-    """Whether at least two dates stand on lines of their own with a title after each."""
+    """Whether at least two dates stand on lines of their own with a title after each.
+
+    >>> recognises(Source(name="a.txt", text="May 9, 1911\\nLetter\\n\\nJune 2, 1911\\nReport\\n", sha256=""))
+    True
+    """
     return len(_entries(lines_of(source.text))) >= 2
 
 
@@ -73,7 +91,7 @@ def _entries(lines: tuple[Line, ...]) -> list[_Entry]:
     for place, index in enumerate(dated):
         stop = dated[place + 1] if place + 1 < len(dated) else len(lines)
         rest = [line for line in lines[index + 1 : stop] if not line.blank and not _FURNITURE.match(line.text.strip())]
-        if rest and len(rest[0].text.strip()) < 400:
+        if rest and len(rest[0].text.strip()) < _TITLE_AT_MOST:
             entries.append(_Entry(date=lines[index], title=rest[0], description=tuple(rest[1:2])))
     return entries
 
@@ -82,19 +100,16 @@ def _listed_date(line: Line) -> tuple[int, int, str] | None:
     """The date that a line is, bullets apart: where it starts and ends in the line, and as EDTF."""
     if len(line.text) > 60:
         return None
-    start = _BULLET.match(line.text).end()  # type: ignore[union-attr]
+    bullet = _BULLET.match(line.text)
+    start = bullet.end() if bullet else 0
     text = line.text[start:].rstrip()
-    edtf = parse_date(text) if re.search(r"\b1\d{3}\b|\b20\d\d\b", text) else None
+    edtf = parse_date(text) if _YEAR.search(text) else None
     return (start, start + len(text), edtf) if edtf else None
 
 
 def _flows(source: Source, entry: _Entry) -> tuple[Flow, Flow | None]:
-    title = Flow(source, [_trimmed(entry.title)])
-    return title, Flow(source, [_trimmed(line) for line in entry.description]) if entry.description else None
-
-
-def _trimmed(line: Line) -> tuple[int, int]:
-    return line.start + len(line.text) - len(line.text.lstrip()), line.start + len(line.text.rstrip())
+    title = Flow(source, [entry.title.trimmed])
+    return title, Flow(source, [line.trimmed for line in entry.description]) if entry.description else None
 
 
 def _names(
@@ -116,34 +131,24 @@ def _record(
 ) -> Record:
     ledger = Ledger(authority)
     date = _date(ledger, source, entry, heading, title)
-    if heading.form:
-        ledger.value("form", heading.form.value, title, heading.form.start, heading.form.end, "title")
-    for key, mentions in (
-        ("senders", heading.senders),
-        ("recipients", heading.recipients),
-        ("intermediaries", heading.intermediaries),
-        ("participants", heading.participants),
-    ):
-        for mention in mentions:
-            ledger.name(key, mention, title, "title")
+    form = enter_form(ledger, heading, title, "title") or "other"
+    enter_parties(ledger, heading, title, "title")
     _from_description(ledger, heading, description)
     _participants(ledger, heading, description)
     if match := _NUMBER.search(title.text):
         ledger.value("doc_numbers", match.group(), title, *match.span(), "title")
     _place(ledger, heading, title)
-    enclosures = _enclosures(ledger, heading, title)
-    taken = _decisions(ledger, description)
-    named = _topics(ledger, title, description, scheme)
-    for flow in (title, description):
-        if flow is not None:
-            for mention in find_people(flow.text, authority):
-                ledger.name("people", mention, flow, "named in the text")
+    enclosures = enter_enclosures(ledger, heading, title, "title")
+    texts = [(flow, len(flow.text)) for flow in (title, description) if flow is not None]
+    taken = enter_decisions(ledger, texts[1], "description") if description is not None else ()
+    named = enter_topics(ledger, texts, scheme, title_end=len(title.text))
+    enter_people(ledger, texts)
     last = entry.description[-1] if entry.description else entry.title
     return Record(
         id=identifier("document", source.sha256, entry.date.start), file=source.name,
         lines=(entry.date.number, last.number), pieces=((entry.date.number, last.number),), heading=title.text,
         description=description.text if description else None, date=date,
-        form=heading.form.value if heading.form else "other", senders=ledger.values("senders"),
+        form=form, senders=ledger.values("senders"),
         recipients=ledger.values("recipients"), intermediaries=ledger.values("intermediaries"),
         copies=ledger.values("copies"), participants=ledger.values("participants"),
         place_from=ledger.first("place_from"), doc_numbers=ledger.values("doc_numbers"), enclosures=enclosures,
@@ -186,16 +191,16 @@ def _participants(ledger: Ledger, heading: Heading, description: Flow | None) ->
     meeting = heading.form is not None and heading.form.value in MEETINGS
     if description is None or not meeting:
         return
-    for sentence in re.finditer(r"[^.]+(?:\.(?=\S)[^.]*|(?<=\b[A-Z])\.[^.]*)*", description.text):
-        match = _PRESENT.match(sentence.group().strip())
-        if match:
-            start = sentence.start() + len(sentence.group()) - len(sentence.group().lstrip())
+    for sentence in _SENTENCE.finditer(description.text):
+        words = sentence.group()
+        if match := _TAKING_PART.match(words.strip()):
+            start = sentence.start() + len(words) - len(words.lstrip())
             for mention in parties(description.text, start + match.start("who"), start + match.end("who")):
-                if mention.kind == "person" and authority_knows(ledger, mention):
+                if mention.kind == "person" and _explained(ledger, mention):
                     ledger.name("participants", mention, description, "description", confidence=0.7, status="inferred")
 
 
-def authority_knows(ledger: Ledger, mention: Mention) -> bool:
+def _explained(ledger: Ledger, mention: Mention) -> bool:
     """Whether a mention is a full name, or a short form of one that the listing has."""
     return len(mention.name.split()) > 1 or ledger.authority.known(mention.name)
 
@@ -204,66 +209,6 @@ def _place(ledger: Ledger, heading: Heading, title: Flow) -> None:
     for mention in heading.senders[-1:]:
         if match := _IN.match(title.text, mention.end + 1):
             ledger.value("place_from", match["place"], title, *match.span("place"), "title")
-
-
-def _enclosures(ledger: Ledger, heading: Heading, title: Flow) -> tuple[Enclosure, ...]:
-    if heading.tail is None:
-        return ()
-    found = []
-    for part, inner in enumerate(enclosed(heading.text, heading.tail)):
-        for key, mentions in (("enclosures.senders", inner.senders), ("enclosures.recipients", inner.recipients)):
-            for mention in mentions:
-                ledger.name(key, mention, title, "title", part=part)
-        ledger.value("enclosures", inner.form, title, inner.start, inner.end, "title", part=part)
-        found.append(
-            Enclosure(
-                senders=ledger.values("enclosures.senders", part=part),
-                recipients=ledger.values("enclosures.recipients", part=part),
-                date=inner.date,
-                form=inner.form,
-            )  # fmt: skip
-        )
-    return tuple(found)
-
-
-def _decisions(ledger: Ledger, description: Flow | None) -> tuple[Decision, ...]:
-    if description is None:
-        return ()
-    found = []
-    for part, decided in enumerate(decisions(description.text)):
-        by: tuple[str, ...] = ()
-        if decided.who and decided.who_start is not None and decided.who.lower() not in {"we", "i", "they", "he"}:
-            named = parties(description.text, decided.who_start, decided.who_start + len(decided.who))
-            by = tuple(dict.fromkeys(ledger.authority.resolve(m)[0] for m in named))
-        quote = description.text[decided.start : decided.end]
-        ledger.value(
-            "decisions", quote, description, decided.start, decided.end, "description", confidence=0.7, part=part
-        )
-        found.append(Decision(by=by, quote=quote))
-    return tuple(found)
-
-
-def _topics(ledger: Ledger, title: Flow, description: Flow | None, scheme: TopicScheme | None) -> tuple[str, ...]:
-    if scheme is None:
-        return ()
-    joined = f"{title.text}\n{description.text if description else ''}"
-    shift = len(title.text) + 1
-    found = topics(joined, scheme, title_end=len(title.text))
-    for topic in found:
-        for start, end in topic.places[:2]:
-            flow, offset = (title, 0) if end <= len(title.text) else (description, shift)
-            if flow is not None and start >= offset:
-                ledger.value(
-                    "topics",
-                    topic.concept,
-                    flow,
-                    start - offset,
-                    end - offset,
-                    "cue of the scheme",
-                    confidence=0.6,
-                    status="inferred",
-                )
-    return tuple(t.concept for t in found) or ("other",)
 
 
 READER = Reader(name="listing", recognises=recognises, read=read)

@@ -12,18 +12,17 @@ from kg.build import read_sources, record_lines
 @click.command("extract")
 @click.argument("sources", metavar="SOURCE...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
-    "--format", "form", type=click.Choice(["jsonl"]), default="jsonl", show_default=True, help="How to print."
-)
-def extract(sources: tuple[Path, ...], form: str) -> None:
+    "--format", type=click.Choice(["jsonl"]), default="jsonl", show_default=True, expose_value=False,
+    help="How to print: the one form so far.",
+)  # fmt: skip
+def extract(sources: tuple[Path, ...]) -> None:
     """Print what the documents of SOURCE... say, one JSON object a document, every value with its quotation.
 
     Files that are not read are named on standard error. Exit status: 0 where something was read, 1 where nothing was.
     """
-    del form  # one format so far; the option says which
     readings, identity = read_sources(sources)
     for reading in readings:
         if reading.refusal:
             click.echo(f"not read  {reading.name}: {' '.join(reading.refusal.split())}", err=True)
-    stream = click.get_binary_stream("stdout")
     for line in record_lines(readings, identity):
-        stream.write(line.encode("utf-8"))
+        click.echo(line.encode("utf-8"), nl=False)  # bytes: UTF-8 whatever the terminal's encoding

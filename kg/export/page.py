@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import html
 import json
 import math
 from collections.abc import Mapping
 from html.parser import HTMLParser
-from importlib import resources
 from string import Template
 from typing import Any
 
@@ -17,6 +14,7 @@ from pyvis.network import Network as VisNetwork
 
 from extract.errors import CablegraphError
 from kg.export.page_data import Shown, as_json, counted, page_data, strongest, visible
+from kg.export.standalone import asset, policy
 from kg.network.layout import Point, layout, wrapped
 from kg.network.values import Actor, Edge, Leg, Network
 
@@ -62,10 +60,10 @@ def network_page(network: Network, title: str = "Who messaged whom", *, limit: i
     ids = {actor.iri: f"n{index}" for index, actor in enumerate(shown.network.actors)}
     labels = {actor.iri: actor.label for actor in network.actors}
     library, drawing = _pyvis_scripts(_drawn(shown.network, ids, layout(shown.network)))
-    styles = (_asset("page.css"),)
-    scripts = (library, drawing, _asset("page.js"))
-    return Template(_asset("page.html")).substitute(
-        policy=_policy(scripts, styles),
+    styles = (asset("page.css"),)
+    scripts = (library, drawing, asset("page.js"))
+    return Template(asset("page.html")).substitute(
+        policy=policy(scripts, styles),
         title=html.escape(visible(title)),
         summary=html.escape(_summary(shown)),
         style=styles[0],
@@ -193,29 +191,6 @@ def _pyvis_scripts(drawing: Any) -> tuple[str, str]:
             advice="install pyvis 0.3.2",
         )
     return libraries[0], drawings[0]
-
-
-def _policy(scripts: tuple[str, ...], styles: tuple[str, ...]) -> str:
-    """A policy under which only these very scripts and styles run, and nothing is fetched or sent."""
-    return "; ".join(
-        (
-            "default-src 'none'",
-            f"script-src {' '.join(map(_hash, scripts))}",
-            f"style-src {' '.join(map(_hash, styles))}",
-            "img-src data: blob:",
-            "connect-src 'none'",
-            "form-action 'none'",
-            "base-uri 'none'",
-        )
-    )
-
-
-def _hash(text: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
-
-
-def _asset(name: str) -> str:
-    return (resources.files("kg.export") / "assets" / name).read_text(encoding="utf-8")
 
 
 def _summary(shown: Shown) -> str:

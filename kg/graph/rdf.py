@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
 
 from extract.dates import bounds
 from extract.headings import MEETINGS
 from extract.ids import identifier
-from extract.model import Appellation, Claim, Reading, Record, Span
-from extract.names import display, fold, key
+from extract.model import Claim, Reading, Record, Reference
+from extract.names import fold
 from kg.graph import terms
-from kg.graph.ontology import chains, derive
+from kg.graph.claims import add_appellation, add_claim, source_node
+from kg.graph.statements import Graph
 from kg.identity.actors import Actor, Identity
 from kg.identity.links import Link, linked
 from kg.identity.messages import Attested
-from kg.vocab import CG, FORMS, ID_NS, RDF_TYPE, RDFS_LABEL, TOPIC_NS
-
-Statement = tuple[str, str, str]  # N-Triples terms
+from kg.vocab import CG, FORMS, RDF_TYPE, RDFS_LABEL, TOPIC_NS
 
 # the keys of the extraction record and the properties that say the same of a message
 _ACTORS = {
@@ -32,55 +33,38 @@ _PLACES = {"place_from": CG.sentFrom, "place_to": CG.sentTo}
 _APPELLATIONS = {"name": CG.Name, "pseudonym": CG.Pseudonym, "office": CG.Office, "transliteration": CG.Transliteration}
 _KIND_ORDER = ("pseudonym", "transliteration", "office", "name")  # the most telling first
 _KINDS = {"person": CG.Person, "body": CG.Body, "post": CG.Post}
+_NOBODY = "somebody not named"
 
 
-class Graph:
-    """Statements gathered, each once; written sorted, so that the same input gives the same bytes."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Attestation:
+    """A record of a message, and what its statements are written with: nodes of the message and of the document."""
 
-    def __init__(self) -> None:
-        self._lines: set[str] = set()
-        self._objects: list[tuple[str, str, str]] = []
-        self._named: set[str] = set()
+    graph: Graph
+    identity: Identity
+    message: str
+    document: str
+    digest: str
+    record: Record
 
-    def once(self, node: str) -> bool:
-        """Whether this is the first time that a node is described."""
-        if node in self._named:
-            return False
-        self._named.add(node)
-        return True
+    def actor(self, name: str) -> str:
+        """The node of the actor whom the record calls so."""
+        return terms.node("actor", self.identity.actor(self.digest, name).id)
 
-    def add(self, subject: str, predicate: str, value: str) -> None:
-        """Add a statement: N-Triples terms for subject and value, a plain IRI for the predicate."""
-        line = f"{subject} <{predicate}> {value} .\n"
-        if line not in self._lines:
-            self._lines.add(line)
-            if predicate in _CHAINED:
-                self._objects.append((subject[1:-1], predicate, value[1:-1]))
-
-    def infer(self) -> None:
-        """Add what the ontology's property chains say: messaged, relayedFor, relayedTo."""
-        for subject, predicate, value in derive(self._objects):
-            self._lines.add(f"<{subject}> <{predicate}> <{value}> .\n")
-
-    def lines(self) -> Iterator[str]:
-        """The statements as N-Triples lines, sorted."""
-        yield from sorted(self._lines)
-
-    def count_type(self, cls: str) -> int:
-        """How many things are of a class."""
-        ending = f" <{RDF_TYPE}> <{cls}> .\n"
-        return sum(line.endswith(ending) for line in self._lines)
-
-    def count_property(self, property_: str) -> int:
-        """How many statements have a property."""
-        inner = f" <{property_}> "
-        return sum(inner in line for line in self._lines)
-
-    def __len__(self) -> int:
-        return len(self._lines)
-
-
-_CHAINED = frozenset(step.property for chain in chains() for step in chain.steps)
+    def claim(
+        self,
+        property_: str,
+        claim: Claim,
+        *,
+        subject: str | None = None,
+        object_: str | None = None,
+        against: str | None = None,
+    ) -> str:
+        """Add a claim of this document, about the message where no other subject is given; returns its node."""
+        return add_claim(
+            self.graph, subject or self.message, property_, claim, self.digest, document=self.document, object_=object_,
+            against=against,
+        )  # fmt: skip
 
 
 def build_graph(readings: Iterable[Reading], identity: Identity, messages: tuple[Attested, ...]) -> Graph:
@@ -88,7 +72,7 @@ def build_graph(readings: Iterable[Reading], identity: Identity, messages: tuple
     graph = Graph()
     for reading in readings:
         if not reading.refusal and reading.sha256:
-            _source(graph, reading)
+            _source(graph, reading, reading.sha256)
     for actor in identity.actors:
         _actor(graph, actor)
     links = linked(messages, identity)
@@ -98,16 +82,12 @@ def build_graph(readings: Iterable[Reading], identity: Identity, messages: tuple
     return graph
 
 
-def _source(graph: Graph, reading: Reading) -> None:
-    source = _source_node(reading.sha256 or "")
+def _source(graph: Graph, reading: Reading, digest: str) -> None:
+    source = source_node(digest)
     graph.add(source, RDF_TYPE, terms.iri(CG.Source))
     graph.add(source, RDFS_LABEL, terms.text(reading.name))
-    graph.add(source, CG.sha256, terms.text(reading.sha256 or ""))
+    graph.add(source, CG.sha256, terms.text(digest))
     graph.add(source, CG.reader, terms.text(reading.reader or ""))
-
-
-def _source_node(digest: str) -> str:
-    return terms.node("source", digest[:16])
 
 
 def _actor(graph: Graph, actor: Actor) -> None:
@@ -117,26 +97,10 @@ def _actor(graph: Graph, actor: Actor) -> None:
     graph.add(node, RDFS_LABEL, terms.text(actor.label))
     graph.add(node, CG.key, terms.text(fold(actor.label)))
     for digest, appellation in sorted(actor.appellations, key=lambda pair: _KIND_ORDER.index(pair[1].kind)):
-        form = _appellation(graph, node, appellation.text, _APPELLATIONS[appellation.kind])
+        form = add_appellation(graph, node, appellation.text, _APPELLATIONS[appellation.kind])
         rule = "; ".join([appellation.rule, *actor.joined])
-        _claim(graph, node, CG.appellation, appellation_claim(appellation, rule), digest, None, object_=form)
-
-
-def appellation_claim(appellation: Appellation, rule: str) -> Claim:
-    """The claim that a source's printing of a name makes: this is what the actor is called."""
-    return Claim(key="appellation", value=appellation.text, spans=(appellation.span,), rule=rule)
-
-
-def _appellation(graph: Graph, actor: str, written: str, kind: str) -> str:
-    """The appellation of an actor that a name is, spacing, case and hyphens apart; the first to name it types it."""
-    node = terms.node("appellation", identifier("appellation", actor, key(written)))
-    if graph.once(node):
-        graph.add(node, RDF_TYPE, terms.iri(CG.Appellation))
-        graph.add(node, RDF_TYPE, terms.iri(kind))
-        graph.add(node, RDFS_LABEL, terms.text(written))
-        graph.add(node, CG.text, terms.text(written))
-        graph.add(actor, CG.appellation, node)
-    return node
+        printed = Claim(key="appellation", value=appellation.text, spans=(appellation.span,), rule=rule)
+        add_claim(graph, node, CG.appellation, printed, digest, object_=form)
 
 
 def _message(graph: Graph, message: Attested, identity: Identity, links: Mapping[tuple[str, int], Link]) -> None:
@@ -150,19 +114,25 @@ def _message(graph: Graph, message: Attested, identity: Identity, links: Mapping
     if first.form:
         graph.add(node, CG.form, terms.iri(FORMS[first.form]))
     for source, record in message.records:
-        document = _document(graph, node, source, record, message.rules)
-        _roles(graph, node, source, record, identity)
-        _claims(graph, node, document, source, record, first, identity)
-        _inner(graph, node, document, source, record, identity, links)
+        attested = _Attestation(
+            graph=graph, identity=identity, message=node, document=terms.node("document", record.id), digest=source,
+            record=record,
+        )  # fmt: skip
+        _document(attested, message.rules)
+        _roles(attested)
+        _claims(attested, first)
+        _inner(attested, links)
     _hops(graph, node, message, identity)
 
 
-def _label(record: Record, digest: str, identity: Identity) -> str:
-    def names(values: tuple[str, ...]) -> str:
-        return ", ".join(identity.actor(digest, name).label for name in values)
+def _names(names: Iterable[str], digest: str, identity: Identity) -> str:
+    """The labels of some actors, in one line."""
+    return ", ".join(identity.actor(digest, name).label for name in names)
 
+
+def _label(record: Record, digest: str, identity: Identity) -> str:
     if record.senders and record.recipients:
-        parties = f"{names(record.senders)} to {names(record.recipients)}"
+        parties = f"{_names(record.senders, digest, identity)} to {_names(record.recipients, digest, identity)}"
         return f"{parties}, {record.date}" if record.date else parties
     return record.heading
 
@@ -177,13 +147,14 @@ def _date(graph: Graph, node: str, date: str | None) -> None:
         graph.add(node, CG.latest, terms.day(limits[1].isoformat()))
 
 
-def _document(graph: Graph, message: str, digest: str, record: Record, rules: tuple[str, ...]) -> str:
-    node = terms.node("document", record.id)
+def _document(attested: _Attestation, rules: tuple[str, ...]) -> None:
+    """The document; `rules` say why it attests a message that other documents attest too, if it does."""
+    graph, node, record = attested.graph, attested.document, attested.record
     graph.add(node, RDF_TYPE, terms.iri(CG.Document))
     graph.add(node, RDFS_LABEL, terms.text(record.heading))
     graph.add(node, CG.heading, terms.text(record.heading))
-    graph.add(node, CG.inSource, _source_node(digest))
-    graph.add(node, CG.attests, message)
+    graph.add(node, CG.inSource, source_node(attested.digest))
+    graph.add(node, CG.attests, attested.message)
     graph.add(node, CG.record, terms.text(record.id))
     if record.number:
         graph.add(node, CG.number, terms.text(record.number))
@@ -197,51 +168,46 @@ def _document(graph: Graph, message: str, digest: str, record: Record, rules: tu
         said = Claim(
             key="attests", value=record.id, spans=dated.spans, rule="; ".join(rules), confidence=0.9, status="inferred"
         )
-        _claim(graph, node, CG.attests, said, digest, node, object_=message)
-    return node
+        attested.claim(CG.attests, said, subject=node, object_=attested.message)
 
 
-def _roles(graph: Graph, node: str, digest: str, record: Record, identity: Identity) -> None:
+def _roles(attested: _Attestation) -> None:
     for key, property_ in _ACTORS.items():
-        for name in getattr(record, key):
-            graph.add(node, property_, terms.node("actor", identity.actor(digest, name).id))
+        for name in getattr(attested.record, key):
+            attested.graph.add(attested.message, property_, attested.actor(name))
 
 
-def _claims(
-    graph: Graph, node: str, document: str, digest: str, record: Record, first: Record, identity: Identity
-) -> None:
-    """The claims about the message itself, and the statements that no other record decides."""
+def _claims(attested: _Attestation, first: Record) -> None:
+    """The claims about the message itself, and the statements that no other record decides.
+
+    `first` is the message's most telling record: its date and form are the message's.
+    """
     adopted: dict[str, str] = {}
-    ordered = sorted(record.claims, key=lambda c: c.status == "conflicting")
-    for claim in ordered:
-        if claim.part is not None:
-            continue
-        property_, object_, asserted = _said(graph, node, digest, claim, record, identity)
-        if property_ is None:
-            continue
+    for claim in sorted(attested.record.claims, key=lambda c: c.status == "conflicting"):
+        said = _said(attested, claim) if claim.part is None else None
         against = adopted.get(claim.key)
-        if claim.status == "conflicting" and against is None:
+        if said is None or (claim.status == "conflicting" and against is None):
             continue
+        property_, object_, asserted = said
         differs = claim.key in {"date", "form"} and getattr(first, claim.key) not in {None, claim.value}
-        made = _claim(graph, node, property_, claim, digest, document, object_=object_, against=against)
+        made = attested.claim(property_, claim, object_=object_, against=against)
         adopted.setdefault(claim.key, made)
         if asserted and claim.status != "conflicting" and not differs:
-            graph.add(node, property_, asserted)
+            attested.graph.add(attested.message, property_, asserted)
 
 
-def _said(
-    graph: Graph, node: str, digest: str, claim: Claim, record: Record, identity: Identity
-) -> tuple[str | None, str | None, str | None]:
-    """The property of a claim, its object where it is a thing, and what to assert of the message."""
+def _said(attested: _Attestation, claim: Claim) -> tuple[str, str | None, str | None] | None:
+    """The property of a claim, its object where it is a thing, and what to assert of the message.
+
+    None for a key that says nothing of the message. What is not asserted here is asserted from the record's values.
+    """
     key = claim.key
     if key in _ACTORS:
-        return _ACTORS[key], terms.node("actor", identity.actor(digest, claim.value).id), None
+        return _ACTORS[key], attested.actor(claim.value), None
     if key in _VALUES:
         return _VALUES[key], None, terms.text(claim.value)
     if key in _PLACES:
-        place = terms.node("place", identifier("place", fold(claim.value)))
-        graph.add(place, RDF_TYPE, terms.iri(CG.Place))
-        graph.add(place, RDFS_LABEL, terms.text(claim.value))
+        place = _place(attested.graph, claim.value)
         return _PLACES[key], place, place
     if key == "topics":
         concept = terms.iri(TOPIC_NS + claim.value)
@@ -251,128 +217,126 @@ def _said(
     if key == "date":
         return CG.date, None, None
     if key == "archives":
-        cited = _cited(graph, claim, record)
+        cited = _cited(attested, claim)
         return CG.cites, cited, cited
-    return None, None, None
+    return None
 
 
-def _cited(graph: Graph, claim: Claim, record: Record) -> str:
-    citation = next(c for c in record.archives if c.label() == claim.value)
+def _place(graph: Graph, name: str) -> str:
+    place = terms.node("place", identifier("place", fold(name)))
+    graph.add(place, RDF_TYPE, terms.iri(CG.Place))
+    graph.add(place, RDFS_LABEL, terms.text(name))
+    return place
+
+
+def _cited(attested: _Attestation, claim: Claim) -> str:
+    citation = next(c for c in attested.record.archives if c.label() == claim.value)
     levels = citation.levels()
     node = terms.node("citation", identifier("citation", *levels.values()))
-    graph.add(node, RDF_TYPE, terms.iri(CG.Citation))
-    graph.add(node, RDFS_LABEL, terms.text(citation.label()))
+    attested.graph.add(node, RDF_TYPE, terms.iri(CG.Citation))
+    attested.graph.add(node, RDFS_LABEL, terms.text(citation.label()))
     for level, value in levels.items():
         if value:
-            graph.add(node, getattr(CG, level), terms.text(value))
+            attested.graph.add(node, getattr(CG, level), terms.text(value))
     return node
 
 
-def _inner(
-    graph: Graph,
-    node: str,
-    document: str,
-    digest: str,
-    record: Record,
-    identity: Identity,
-    links: Mapping[tuple[str, int], Link],
-) -> None:
+def _inner(attested: _Attestation, links: Mapping[tuple[str, int], Link]) -> None:
     """Enclosures, decisions and replies: each a thing of its own, with the claims that made it."""
-    for claim in record.claims:
+    for claim in attested.record.claims:
         part = claim.part
         if part is None:
             continue
-        if claim.key.startswith("enclosures"):
-            enclosed = terms.node("message", identifier("enclosure", record.id, part))
-            _enclosure(graph, node, enclosed, document, digest, record, claim, identity)
+        if claim.key == "enclosures":
+            _enclosure(attested, claim, part)
+        elif claim.key.startswith("enclosures"):
+            _enclosed_party(attested, claim, part)
         elif claim.key == "decisions":
-            decision = _decision(graph, digest, record, part, identity)
-            graph.add(node, CG.decides, decision)
-            _claim(graph, node, CG.decides, claim, digest, document, object_=decision)
-        elif claim.key == "responds_to" and (link := links.get((record.id, part))):
-            answered = _answered(graph, link, digest, identity)
-            if link.adopted:
-                graph.add(node, CG.respondsTo, answered)
-            said = Claim(key=claim.key, value=claim.value, spans=claim.spans, rule=link.rule, confidence=link.confidence,
-                         status="stated" if link.adopted else "inferred", part=part)  # fmt: skip
-            _claim(graph, node, CG.respondsTo, said, digest, document, object_=answered)
+            decision = _decision(attested, part)
+            attested.graph.add(attested.message, CG.decides, decision)
+            attested.claim(CG.decides, claim, object_=decision)
+        elif claim.key == "responds_to" and (link := links.get((attested.record.id, part))):
+            _reply(attested, claim, link)
 
 
-def _enclosure(
-    graph: Graph, node: str, enclosed: str, document: str, digest: str, record: Record, claim: Claim, identity: Identity
-) -> None:
-    part = claim.part or 0
-    value = record.enclosures[part]
-    if claim.key != "enclosures":
-        property_ = CG.sender if claim.key.endswith("senders") else CG.recipient
-        actor = terms.node("actor", identity.actor(digest, claim.value).id)
-        graph.add(enclosed, property_, actor)
-        _claim(graph, enclosed, property_, claim, digest, document, object_=actor)
-        return
-    graph.add(node, CG.encloses, enclosed)
+def _enclosed_node(record: Record, part: int) -> str:
+    return terms.node("message", identifier("enclosure", record.id, part))
+
+
+def _enclosed_party(attested: _Attestation, claim: Claim, part: int) -> None:
+    """A sender or a recipient of a message that is passed on."""
+    enclosed = _enclosed_node(attested.record, part)
+    property_ = CG.sender if claim.key.endswith("senders") else CG.recipient
+    actor = attested.actor(claim.value)
+    attested.graph.add(enclosed, property_, actor)
+    attested.claim(property_, claim, subject=enclosed, object_=actor)
+
+
+def _enclosure(attested: _Attestation, claim: Claim, part: int) -> None:
+    """A message that is passed on."""
+    graph, value = attested.graph, attested.record.enclosures[part]
+    enclosed = _enclosed_node(attested.record, part)
+    graph.add(attested.message, CG.encloses, enclosed)
     graph.add(enclosed, RDF_TYPE, terms.iri(CG.Message))
     senders, recipients = (
-        ", ".join(identity.actor(digest, n).label for n in names) for names in (value.senders, value.recipients)
+        _names(names, attested.digest, attested.identity) for names in (value.senders, value.recipients)
     )
-    label = f"{value.form or 'message'} of {senders or 'somebody not named'}" + (
-        f" to {recipients}" if recipients else ""
-    )
-    graph.add(enclosed, RDFS_LABEL, terms.text(f"{label}, passed on in: {record.heading}"))
+    label = f"{value.form or 'message'} of {senders or _NOBODY}" + (f" to {recipients}" if recipients else "")
+    graph.add(enclosed, RDFS_LABEL, terms.text(f"{label}, passed on in: {attested.record.heading}"))
     if value.form is not None and value.form in FORMS:
         graph.add(enclosed, CG.form, terms.iri(FORMS[value.form]))
     _date(graph, enclosed, value.date)
     for name in value.senders:
-        graph.add(enclosed, CG.sender, terms.node("actor", identity.actor(digest, name).id))
-    _claim(graph, node, CG.encloses, claim, digest, document, object_=enclosed)
+        graph.add(enclosed, CG.sender, attested.actor(name))
+    attested.claim(CG.encloses, claim, object_=enclosed)
 
 
-def _decision(graph: Graph, digest: str, record: Record, part: int, identity: Identity) -> str:
-    value = record.decisions[part]
-    decision = terms.node("decision", identifier("decision", record.id, part))
+def _decision(attested: _Attestation, part: int) -> str:
+    graph, value = attested.graph, attested.record.decisions[part]
+    decision = terms.node("decision", identifier("decision", attested.record.id, part))
     graph.add(decision, RDF_TYPE, terms.iri(CG.Decision))
     graph.add(decision, RDFS_LABEL, terms.text(value.quote))
     graph.add(decision, CG.quotation, terms.text(value.quote))
     for name in value.by:
-        graph.add(decision, CG.decidedBy, terms.node("actor", identity.actor(digest, name).id))
+        graph.add(decision, CG.decidedBy, attested.actor(name))
     return decision
 
 
-def _answered(graph: Graph, link: Link, digest: str, identity: Identity) -> str:
+def _reply(attested: _Attestation, claim: Claim, link: Link) -> None:
+    """The message that this one answers: stated where the link is adopted, else claimed alone."""
     answered = terms.node("message", link.message)
-    if link.missing is None:
-        return answered
-    graph.add(answered, RDF_TYPE, terms.iri(CG.Message))
-    graph.add(answered, RDF_TYPE, terms.iri(CG.MissingMessage))
-    told = link.missing
-    labels = ", ".join(identity.actor(digest, n).label for n in told.senders) or "somebody not named"
-    parts = [
-        f"Message of {labels}",
-        *([f"No. {told.number}"] if told.number else []),
-        *([told.date] if told.date else []),
-    ]
-    graph.add(answered, RDFS_LABEL, terms.text(", ".join(parts) + " (cited, not held)"))
-    if told.number:
-        graph.add(answered, CG.documentNumber, terms.text(f"No. {told.number}"))
-    _date(graph, answered, told.date)
+    if link.missing is not None:
+        _missing(attested, answered, link.missing)
+    if link.adopted:
+        attested.graph.add(attested.message, CG.respondsTo, answered)
+    said = Claim(
+        key=claim.key, value=claim.value, spans=claim.spans, rule=link.rule, confidence=link.confidence,
+        status="stated" if link.adopted else "inferred", part=claim.part,
+    )  # fmt: skip
+    attested.claim(CG.respondsTo, said, object_=answered)
+
+
+def _missing(attested: _Attestation, node: str, told: Reference) -> None:
+    """A message that is cited and that nobody holds, with what is told of it."""
+    graph = attested.graph
+    graph.add(node, RDF_TYPE, terms.iri(CG.Message))
+    graph.add(node, RDF_TYPE, terms.iri(CG.MissingMessage))
+    senders = _names(told.senders, attested.digest, attested.identity) or _NOBODY
+    number = f"No. {told.number}" if told.number else ""
+    label = ", ".join(part for part in (f"Message of {senders}", number, told.date) if part)
+    graph.add(node, RDFS_LABEL, terms.text(f"{label} (cited, not held)"))
+    if number:
+        graph.add(node, CG.documentNumber, terms.text(number))
+    _date(graph, node, told.date)
     for name in told.senders:
-        graph.add(answered, CG.sender, terms.node("actor", identity.actor(digest, name).id))
-    return answered
+        graph.add(node, CG.sender, attested.actor(name))
 
 
 def _hops(graph: Graph, node: str, message: Attested, identity: Identity) -> None:
-    """The message's way: from each sender over the intermediaries, in order, to each recipient."""
+    """The message's way, as the first record that knows one has it."""
     for digest, record in message.records:
-        ids = {
-            key: [identity.actor(digest, n).id for n in getattr(record, key)]
-            for key in ("senders", "intermediaries", "recipients")
-        }
-        via = ids["intermediaries"]
-        legs: list[tuple[int, str, str]] = []
-        for sender in ids["senders"]:
-            for recipient in ids["recipients"]:
-                way = [sender, *(i for i in via if i not in {sender, recipient}), recipient]
-                legs += [(i, a, b) for i, (a, b) in enumerate(zip(way, way[1:], strict=False), start=1)]
-        for position, one, other in dict.fromkeys(legs):
+        legs = _legs(record, digest, identity)
+        for position, one, other in legs:
             hop = terms.node("hop", identifier("hop", message.id, position, one, other))
             graph.add(node, CG.hop, hop)
             graph.add(hop, RDF_TYPE, terms.iri(CG.Hop))
@@ -385,61 +349,15 @@ def _hops(graph: Graph, node: str, message: Attested, identity: Identity) -> Non
             return
 
 
-def _claim(
-    graph: Graph,
-    subject: str,
-    property_: str,
-    claim: Claim,
-    digest: str,
-    document: str | None,
-    *,
-    object_: str | None = None,
-    against: str | None = None,
-) -> str:
-    """A claim with its spans; returns its node."""
-    parts = [
-        subject,
-        property_,
-        object_ or claim.value,
-        claim.rule,
-        claim.status,
-        digest,
-        *(str(s.start) for s in claim.spans),
-    ]
-    node = terms.node("claim", identifier("claim", *parts, claim.part))
-    graph.add(node, RDF_TYPE, terms.iri(CG.Claim))
-    graph.add(node, CG.claimSubject, subject)
-    graph.add(node, CG.claimProperty, terms.iri(property_))
-    if object_ is not None:
-        graph.add(node, CG.claimObject, object_)
-    else:
-        graph.add(node, CG.claimValue, terms.text(claim.value))
-    if document is not None:
-        graph.add(node, CG.inDocument, document)
-    graph.add(node, CG.rule, terms.text(claim.rule))
-    graph.add(node, CG.confidence, terms.decimal(claim.confidence))
-    graph.add(node, CG.status, terms.text(claim.status))
-    if against is not None and claim.status == "conflicting" and against != node:
-        graph.add(node, CG.conflictsWith, against)
-    for span in claim.spans:
-        graph.add(node, CG.evidence, _span(graph, span, digest))
-    if claim.written is not None and object_ is not None and object_.startswith(f"<{ID_NS}actor/"):
-        graph.add(node, CG.appellationUsed, _appellation_used(graph, object_, claim))
-    return node
-
-
-def _appellation_used(graph: Graph, actor: str, claim: Claim) -> str:
-    """The name as written in this claim, among the actor's appellations; of an office's holder the office."""
-    written = " ".join((claim.written or "").split("(")[0].split("[")[0].split()).strip(" .,")
-    kind = CG.Office if "holder of the office" in claim.rule else CG.Name
-    return _appellation(graph, actor, display(written), kind)
-
-
-def _span(graph: Graph, span: Span, digest: str) -> str:
-    node = terms.node("span", identifier("span", digest, span.start, span.end))
-    graph.add(node, RDF_TYPE, terms.iri(CG.Span))
-    graph.add(node, CG.inSource, _source_node(digest))
-    graph.add(node, CG.start, terms.integer(span.start))
-    graph.add(node, CG.end, terms.integer(span.end))
-    graph.add(node, CG.quotation, terms.text(span.quote))
-    return node
+def _legs(record: Record, digest: str, identity: Identity) -> tuple[tuple[int, str, str], ...]:
+    """From each sender over the intermediaries, in order, to each recipient: positions from 1, and actors' ids."""
+    senders, via, recipients = (
+        [identity.actor(digest, name).id for name in names]
+        for names in (record.senders, record.intermediaries, record.recipients)
+    )
+    legs: dict[tuple[int, str, str], None] = {}  # several senders share the later legs
+    for sender in senders:
+        for recipient in recipients:
+            way = [sender, *(i for i in via if i not in {sender, recipient}), recipient]
+            legs |= {(position, a, b): None for position, (a, b) in enumerate(pairwise(way), start=1)}
+    return tuple(legs)

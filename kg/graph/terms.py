@@ -10,7 +10,11 @@ _ESCAPES = {ord("\\"): "\\\\", ord('"'): '\\"', ord("\n"): "\\n", ord("\r"): "\\
 
 
 def iri(value: str) -> str:
-    """An IRI between angle brackets. The value is one of ours: no character in it needs escaping."""
+    """An IRI between angle brackets. The value is one of ours: no character in it needs escaping.
+
+    >>> iri("https://w3id.org/cablegraph/ns#Message")
+    '<https://w3id.org/cablegraph/ns#Message>'
+    """
     return f"<{value}>"
 
 
@@ -33,7 +37,11 @@ def text(value: str) -> str:
 
 
 def integer(value: int) -> str:
-    """A whole number."""
+    """A whole number.
+
+    >>> integer(3)
+    '"3"^^<http://www.w3.org/2001/XMLSchema#integer>'
+    """
     return f'"{value}"^^<{XSD_INTEGER}>'
 
 
@@ -47,10 +55,18 @@ def decimal(value: float) -> str:
 
 
 def day(value: str) -> str:
-    """A calendar day (xsd:date)."""
+    """A calendar day (xsd:date), written as ISO 8601 has it.
+
+    >>> day("1950-03-18")
+    '"1950-03-18"^^<http://www.w3.org/2001/XMLSchema#date>'
+    """
     return f'"{value}"^^<{XSD_DATE}>'
 
 
 def edtf(value: str) -> str:
-    """A date as EDTF; it never stands in a filter (earliest and latest do)."""
+    """A date as EDTF; it never stands in a filter (earliest and latest do).
+
+    >>> edtf("1950-03")
+    '"1950-03"^^<http://id.loc.gov/datatypes/edtf/EDTF>'
+    """
     return f'"{value}"^^<{EDTF}>'

@@ -59,6 +59,7 @@ class _Group:
 
     @property
     def names(self) -> list[str]:
+        """The canonical names in the sources, each once."""
         return sorted({name for _, name in self.nodes})
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 
 from extract.ids import identifier
@@ -11,7 +11,6 @@ from extract.model import Reading, Record
 from extract.names import fold
 from kg.identity.actors import Identity
 
-_Key = Callable[[str, Record], Hashable]  # None where a record has no such key
 _LEVELS = ("archive", "fond", "opis", "delo", "listy")
 
 
@@ -32,11 +31,13 @@ class _Set:
     rules: defaultdict[str, set[str]]
 
     def root(self, record: str) -> str:
+        """The record that stands for the set of this one."""
         while self.parent[record] != record:
             record = self.parent[record]
         return record
 
     def join(self, one: str, other: str, rule: str) -> None:
+        """Make one set of the sets of two records, for a reason."""
         first, second = sorted((self.root(one), self.root(other)))
         self.parent[second] = first
         self.rules[first] |= self.rules[second] | {rule}
@@ -46,16 +47,22 @@ def attested(readings: Iterable[Reading], identity: Identity) -> tuple[Attested,
     """The messages of some readings, in the order of their identifiers.
 
     One message where two entries have the same date and title; where two documents have the same date, senders and
-    full archival reference; or where a listing's entry and a printed document agree in date, form, senders and recipients
-    and no other does on either side.
+    full archival reference; or where a listing's entry and a printed document agree in date, form, senders and
+    recipients and no other does on either side.
+
+    >>> def listing(digest, name):
+    ...     entry = Record(id=name, file=name, lines=(1, 2), heading="Letter to Consul Holt", date="1911-05-09")
+    ...     return Reading(path=name, name=name, sha256=digest, records=(entry,))
+    >>> found = attested([listing("aa", "one.txt"), listing("bb", "two.txt")], Identity(actors=(), by_name={}))
+    >>> [(len(message.records), message.rules) for message in found]
+    [(2, ('the same date and title',))]
     """
     records = [(r.sha256 or "", record) for r in readings if not r.refusal for record in r.records]
     by_id = {record.id: (digest, record) for digest, record in records}
     joined = _Set(parent={i: i for i in by_id}, rules=defaultdict(set))
-    _by_key(joined, records, _title_key, "the same date and title")
-    _by_key(
-        joined, records, lambda d, r: _citation_key(d, r, identity), "the same date, senders and archival reference"
-    )
+    _by_key(joined, records, [_title_key(record) for _, record in records], "the same date and title")
+    cited = [_citation_key(digest, record, identity) for digest, record in records]
+    _by_key(joined, records, cited, "the same date, senders and archival reference")
     _by_parties(joined, records, identity)
     sets: defaultdict[str, list[str]] = defaultdict(list)
     for record_id in sorted(by_id):
@@ -70,26 +77,26 @@ def attested(readings: Iterable[Reading], identity: Identity) -> tuple[Attested,
     )
 
 
-def _by_key(joined: _Set, records: list[tuple[str, Record]], key_of: _Key, rule: str) -> None:
+def _by_key(joined: _Set, records: list[tuple[str, Record]], keys: list[Hashable], rule: str) -> None:
+    """Join the records that have the same key; None is no key."""
     groups: defaultdict[Hashable, list[str]] = defaultdict(list)
-    for digest, record in records:
-        found = key_of(digest, record)
-        if found is not None:
-            groups[found].append(record.id)
+    for (_, record), key in zip(records, keys, strict=True):
+        if key is not None:
+            groups[key].append(record.id)
     for members in groups.values():
         for other in members[1:]:
             joined.join(members[0], other, rule)
 
 
-def _title_key(digest: str, record: Record) -> Hashable:
+def _title_key(record: Record) -> Hashable:
     """The date and the title of a listing's entry, spacing and case apart: listings repeat each other's entries."""
-    del digest
     if record.number is not None or record.date is None:
         return None
     return record.date, fold(record.heading).replace(" ", "")
 
 
 def _citation_key(digest: str, record: Record, identity: Identity) -> Hashable:
+    """The date, the senders and the reference of the first citation that has every level."""
     for citation in record.archives:
         levels = citation.levels()
         if record.date and all(levels[level] for level in _LEVELS):
@@ -113,8 +120,3 @@ def _by_parties(joined: _Set, records: list[tuple[str, Record]], identity: Ident
             joined.join(
                 printed[0], listed[0], "the same date, form, senders and recipients, of one document and one entry"
             )
-
-
-def by_record(messages: Iterable[Attested]) -> Mapping[str, Attested]:
-    """Which message each record attests, by the record's identifier."""
-    return {record.id: message for message in messages for _, record in message.records}

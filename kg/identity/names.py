@@ -7,7 +7,8 @@ from dataclasses import replace
 from extract.model import Record
 from kg.identity.actors import Identity
 
-_NAMED = {"senders", "recipients", "intermediaries", "copies", "participants", "people"}
+# the keys of claims whose values are names, those of enclosures ("enclosures.senders") by their ending
+_NAMED = frozenset({"senders", "recipients", "intermediaries", "copies", "participants", "people"})
 
 
 def canonical(record: Record, source: str, identity: Identity) -> Record:
@@ -22,7 +23,12 @@ def canonical(record: Record, source: str, identity: Identity) -> Record:
 
     return replace(
         record,
-        **{key: labels(getattr(record, key)) for key in sorted(_NAMED)},  # type: ignore[arg-type]
+        senders=labels(record.senders),
+        recipients=labels(record.recipients),
+        intermediaries=labels(record.intermediaries),
+        copies=labels(record.copies),
+        participants=labels(record.participants),
+        people=labels(record.people),
         enclosures=tuple(
             replace(e, senders=labels(e.senders), recipients=labels(e.recipients)) for e in record.enclosures
         ),

@@ -1,0 +1,182 @@
+"""Shards: runs of lines that belong to one document, and what each shows of the document that it is part of."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from extract.layout import letterhead_line
+from extract.lexicon import BODIES, PLACE_WORDS
+from extract.names import key, parties
+from extract.sources import NOTE, citations
+
+_SIGNATURE = re.compile(
+    r"^(?:\[signature\]\s*|\(|(?:No\. ?)?[\dIVX./-]+\.?\s*)?"  # a mark, a bracket, a number or a date before it
+    r"(?:\[[A-Z.]+\]\s*)?"  # initials that the editors supply
+    r"(?!Comrade|To |TO |Dear )"  # an address is no signature
+    r"(?P<who>(?:[A-Z][a-z]?\.\s?)*[A-Z][A-Za-z’'-]+(?: [A-Z][A-Za-z’'-]*){0,2})"
+    r"\)?(?:\s*\[(?P<real>[A-Za-z. ]+)\])?[.”]*$"  # whose it is, where the name is a cover
+)
+_SPREAD = re.compile(r"(?<!\w)(?:[A-Za-z] ){3,}[A-Za-z]{1,2}(?!\w)")  # F Y N S I, G r o m y k o
+_ADDRESSED = re.compile(
+    r"^\(?(?:To|TO|For|FOR|for|Tell|Transmit to|For immediate transmission to|Dear)\b:?\s*(?P<who>.+)"
+    r"|^(?:Comrade|“Comrade) (?P<plain>[A-Z].+)"
+)
+_CODE = re.compile(r"\b[A-ZР]\d+/\d+\b|(?:#|No\.|№)\s?\d{3,}[/\w-]*|\b\d{3,}/sh\b")
+_WORD = re.compile(r"[a-z]{5,}")
+_BARE_NOTE = re.compile(r"\[[A-Z]{3,6}, fond", re.IGNORECASE)  # a source note without its "Source:"
+
+File = tuple[str | None, str | None, str | None]  # archive, fond and delo
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shard:
+    """A run of lines that is one document's: its place among the shards, its lines and their running text.
+
+    `first` and `last` are indices of lines; `fixed` is the document that it certainly belongs to, if any, and
+    `default` the one under whose heading the file has it.
+    """
+
+    place: int
+    first: int
+    last: int
+    lines: tuple[str, ...]
+    text: str
+    fixed: int | None
+    default: int
+
+    @property
+    def has_note(self) -> bool:
+        """Whether a source note stands in it."""
+        return bool(NOTE.search(self.text) or _BARE_NOTE.search(self.text))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Traits:
+    """What a shard shows of its document, computed once for the many times that it is weighed.
+
+    `words` counts those before a source note; `signed` and `addressed` are keys of names; `codes` are the digits of
+    telegram and register numbers; `leaves` are the files that its source note cites, with the first leaf of each.
+    """
+
+    has_note: bool
+    words: int
+    signed: frozenset[str]
+    addressed: frozenset[str]
+    codes: frozenset[str]
+    vocabulary: Counter[str]
+    leaves: tuple[tuple[File, int], ...]
+
+
+def traits(shard: Shard, known: frozenset[str]) -> Traits:
+    """What a shard shows; `known` are the keys of those who sign documents around it.
+
+    >>> lines = ("To Comrade Brand", "HALVORSEN")
+    >>> shard = Shard(place=0, first=4, last=5, lines=lines, text=" ".join(lines), fixed=None, default=0)
+    >>> found = traits(shard, frozenset())
+    >>> sorted(found.signed), sorted(found.addressed), found.words
+    (['halvorsen'], ['brand'], 4)
+    """
+    note = NOTE.search(shard.text)
+    return Traits(
+        has_note=shard.has_note,
+        words=len(shard.text[: note.start() if note else None].split()),
+        signed=signatures(shard, known=known),
+        addressed=addressed(shard),
+        codes=frozenset(re.sub(r"\D", "", code) for code in codes(shard.text)) - {""},
+        vocabulary=vocabulary(shard.text),
+        leaves=_leaves(shard) if shard.has_note else (),
+    )
+
+
+def _leaves(shard: Shard) -> tuple[tuple[File, int], ...]:
+    found = []
+    for cited in citations(shard.text):
+        number = re.match(r"\d+", cited.citation.listy or "")
+        if number:
+            file = (cited.citation.archive, cited.citation.fond, cited.citation.delo)
+            found.append((file, int(number.group())))
+    return tuple(found)
+
+
+def codes(text: str) -> list[str]:
+    """The numbers of telegrams and registers in a text, as written.
+
+    >>> codes("No. 3172 of the series R12/4")
+    ['No. 3172', 'R12/4']
+    """
+    return _CODE.findall(text)
+
+
+def vocabulary(text: str) -> Counter[str]:
+    """How often a text uses each of its longer words.
+
+    >>> vocabulary("Grain, the grain ships")
+    Counter({'grain': 2, 'ships': 1})
+    """
+    return Counter(_WORD.findall(text.lower()))
+
+
+def signatures(shard: Shard, known: frozenset[str] = frozenset()) -> frozenset[str]:
+    """The keys of the names that stand alone on lines of their own in a shard, as signatures do.
+
+    Of "CHAN FU [STALIN]" the name signed counts, where it is one of those known; else the bracketed one does too.
+
+    >>> lines = ("The ships have come.", "BRAND [HOLT]")
+    >>> shard = Shard(place=0, first=0, last=1, lines=lines, text=" ".join(lines), fixed=None, default=0)
+    >>> sorted(signatures(shard)), sorted(signatures(shard, frozenset({"brand"})))
+    (['brand', 'holt'], ['brand'])
+    """
+    found = set()
+    for line in shard.lines:
+        match = _SIGNATURE.match(_SPREAD.sub(lambda m: m.group().replace(" ", ""), line.strip()))
+        if match:
+            if _personal(match["who"]):
+                words = [w for w in match["who"].strip("(). ").split() if "." not in w]
+                found.add(key(" ".join(words)))
+            if match["real"] and not found & known:
+                found.add(key(match["real"]))
+    return frozenset(found)
+
+
+def _personal(text: str) -> bool:
+    """Whether a line of capitals can be a person's name: no place, agency or form."""
+    words = [w.lower() for w in re.findall(r"[A-Za-z]+", text)]
+    return not any(
+        w in PLACE_WORDS or w in BODIES or w in {"telegram", "ciphered", "secret", "top", "copy"} for w in words
+    )
+
+
+def addressed(shard: Shard) -> frozenset[str]:
+    """The keys of the persons, whole names and last words, whom the first lines of a shard address."""
+    found = set()
+    for line in shard.lines[:12]:
+        match = _ADDRESSED.match(line.strip())
+        if match:
+            who = match["who"] or match["plain"]
+            named = [n for m in parties(who) if m.kind == "person" for n in (m.name, m.alias) if n]
+            found |= {key(name) for name in named} | {key(name.split()[-1]) for name in named}
+    return frozenset(found)
+
+
+def begins_within(shard: Shard) -> bool:
+    """Whether a shard begins in the middle of a sentence: with a small letter that is no item's."""
+    return bool(re.match(r"[a-z][a-z]*(?![a-z)])", shard.text)) and not re.match(r"[a-z]\)", shard.text)
+
+
+def breaks_off(shard: Shard) -> bool:
+    """Whether a shard ends in the middle of a sentence."""
+    last = shard.lines[-1]
+    if re.search(r"\b(?:of|the|to|and|in|for|with|by|from|a)$", last):
+        return True
+    if letterhead_line(last):
+        return False
+    return last[-1:].islower() or (last.endswith("-") and last[-2:-1].islower())
+
+
+def names_only(shard: Shard) -> bool:
+    """Whether a shard is a list of names and no more, as the rest of a distribution list is."""
+    words = re.findall(r"[A-Za-z]+", shard.text)
+    capitals = sum(word[0].isupper() for word in words)
+    return 0 < len(words) < 25 and "," in shard.text and capitals >= 0.7 * len(words) and "[" not in shard.text

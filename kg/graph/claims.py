@@ -1,0 +1,94 @@
+"""Claims to statements: the claim, the spans that bear it out, and the name that it uses of an actor."""
+
+from __future__ import annotations
+
+from extract.ids import identifier
+from extract.model import Claim, Span
+from extract.names import display, key
+from kg.graph import terms
+from kg.graph.statements import Graph
+from kg.vocab import CG, ID_NS, RDF_TYPE, RDFS_LABEL
+
+# the rule of claims whose words are an office, and whose value is its holder
+_BY_OFFICE = "holder of the office"
+
+
+def source_node(digest: str) -> str:
+    """The node of a source, by the SHA-256 digest of its bytes.
+
+    >>> source_node("00ff" * 16)
+    '<https://w3id.org/cablegraph/id/source/00ff00ff00ff00ff>'
+    """
+    return terms.node("source", digest[:16])
+
+
+def add_appellation(graph: Graph, actor: str, written: str, kind: str) -> str:
+    """Add the name of an actor; returns its node.
+
+    Names that differ in spacing, case and hyphens alone are one; the first to come gives it its text and its class
+    (`kind`, an IRI).
+    """
+    node = terms.node("appellation", identifier("appellation", actor, key(written)))
+    if graph.once(node):
+        graph.add(node, RDF_TYPE, terms.iri(CG.Appellation))
+        graph.add(node, RDF_TYPE, terms.iri(kind))
+        graph.add(node, RDFS_LABEL, terms.text(written))
+        graph.add(node, CG.text, terms.text(written))
+        graph.add(actor, CG.appellation, node)
+    return node
+
+
+def add_claim(
+    graph: Graph,
+    subject: str,
+    property_: str,
+    claim: Claim,
+    digest: str,
+    *,
+    document: str | None = None,
+    object_: str | None = None,
+    against: str | None = None,
+) -> str:
+    """Add a claim with its spans; returns its node.
+
+    `subject`, `document`, `object_` and `against` (the claim that a conflicting one contradicts) are nodes,
+    `property_` is an IRI, `digest` names the source that the spans are in. Without an object the claim's value stands.
+    """
+    places = [str(span.start) for span in claim.spans]
+    parts = [subject, property_, object_ or claim.value, claim.rule, claim.status, digest, *places]
+    node = terms.node("claim", identifier("claim", *parts, claim.part))
+    graph.add(node, RDF_TYPE, terms.iri(CG.Claim))
+    graph.add(node, CG.claimSubject, subject)
+    graph.add(node, CG.claimProperty, terms.iri(property_))
+    if object_ is not None:
+        graph.add(node, CG.claimObject, object_)
+    else:
+        graph.add(node, CG.claimValue, terms.text(claim.value))
+    if document is not None:
+        graph.add(node, CG.inDocument, document)
+    graph.add(node, CG.rule, terms.text(claim.rule))
+    graph.add(node, CG.confidence, terms.decimal(claim.confidence))
+    graph.add(node, CG.status, terms.text(claim.status))
+    if against is not None and claim.status == "conflicting" and against != node:
+        graph.add(node, CG.conflictsWith, against)
+    for span in claim.spans:
+        graph.add(node, CG.evidence, _add_span(graph, span, digest))
+    if claim.written is not None and object_ is not None and object_.startswith(f"<{ID_NS}actor/"):
+        graph.add(node, CG.appellationUsed, _appellation_used(graph, object_, claim.written, claim.rule))
+    return node
+
+
+def _appellation_used(graph: Graph, actor: str, written: str, rule: str) -> str:
+    """The name as written in a claim, among the actor's appellations; of an office's holder the office."""
+    name = " ".join(written.split("(")[0].split("[")[0].split()).strip(" .,")
+    return add_appellation(graph, actor, display(name), CG.Office if _BY_OFFICE in rule else CG.Name)
+
+
+def _add_span(graph: Graph, span: Span, digest: str) -> str:
+    node = terms.node("span", identifier("span", digest, span.start, span.end))
+    graph.add(node, RDF_TYPE, terms.iri(CG.Span))
+    graph.add(node, CG.inSource, source_node(digest))
+    graph.add(node, CG.start, terms.integer(span.start))
+    graph.add(node, CG.end, terms.integer(span.end))
+    graph.add(node, CG.quotation, terms.text(span.quote))
+    return node

@@ -1,0 +1,241 @@
+"""Names to actors: which names of several sources are one person, and which never are."""
+
+from __future__ import annotations
+
+import itertools
+from collections import defaultdict
+from dataclasses import replace
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+from support_build import EXAMPLES, edition, listing, write
+from support_readings import digest, reading
+
+from extract.authority import families, given_initials
+from extract.model import Reading
+from extract.names import key
+from kg.build import read_sources
+from kg.identity.actors import Actor, Identity, resolve
+
+SOURCES = ("one", "two", "three", "four")
+NAMES = [f"{given} {family}".strip() for family in ("Petrov", "Orlov") for given in ("", "A.", "A.A.", "A.B.", "Boris")]
+NAMES += ["Kim", "Kim Il Sung", "Kim Ch’aek", "Filippov", "I.V. Stalin"]
+
+
+@st.composite
+def sources(draw: st.DrawFn) -> list[Reading]:
+    """Up to four sources, each with names that it keeps apart, some listed, some explained as pseudonyms."""
+    found = []
+    for name in SOURCES[: draw(st.integers(1, 4))]:
+        people = draw(st.lists(st.sampled_from(NAMES), unique_by=key, max_size=5))
+        listed = draw(st.sets(st.sampled_from(people))) if people else set()
+        pairs = [(alias, real) for alias in ("Filippov", "Orlov") for real in sorted(listed) if alias not in people]
+        explained = draw(st.lists(st.sampled_from(pairs), max_size=1)) if pairs else []
+        found.append(reading(name, people, listed=listed, pseudonyms=explained))
+    return found
+
+
+def alone(name: str) -> bool:
+    """Whether a name is one word, with no given name or initial."""
+    return len(name.split()) == 1
+
+
+def partition(identity: Identity, named: dict[str, str]) -> set[frozenset[tuple[str, str]]]:
+    """Which names of which sources are one actor, the sources by name."""
+    return {frozenset((named[source], name) for source, name in actor.names) for actor in identity.actors}
+
+
+def joined(identity: Identity, *names: tuple[str, str]) -> bool:
+    """Whether names, each of a source, are all one actor."""
+    return len({identity.actor(digest(source), name).id for source, name in names}) == 1
+
+
+@given(sources(), st.randoms())
+def test_order_does_not_matter(readings: list[Reading], chance):
+    """The same readings in another order give equal actors: identifiers, labels, names and rules."""
+    shuffled = list(readings)
+    chance.shuffle(shuffled)
+    assert resolve(shuffled) == resolve(readings)
+
+
+@given(sources(), st.permutations(SOURCES))
+def test_which_file_has_which_digest_does_not_matter(readings: list[Reading], names: list[str]):
+    """Who is who depends on what the sources say, not on the digests of their files."""
+    other = [replace(one, sha256=digest(names[SOURCES.index(one.name[:-4])])) for one in readings]
+    first = partition(resolve(readings), {r.sha256: r.name for r in readings})
+    assert partition(resolve(other), {r.sha256: r.name for r in other}) == first
+
+
+@given(sources())
+def test_every_name_is_one_actor(readings: list[Reading]):
+    """Each name of each source belongs to exactly one actor, which is found by it and labelled by one of its names."""
+    identity = resolve(readings)
+    nodes = [node for actor in identity.actors for node in actor.names]
+    assert sorted(nodes) == sorted((r.sha256, actor.name) for r in readings for actor in r.actors)
+    assert len({actor.id for actor in identity.actors}) == len(identity.actors)
+    for actor in identity.actors:
+        assert all(identity.actor(source, name) is actor for source, name in actor.names)
+        assert actor.label in {name for _, name in actor.names}
+        assert bool(actor.joined) == (len({source for source, _ in actor.names}) > 1)
+
+
+@given(sources())
+def test_what_a_source_keeps_apart_stays_apart(readings: list[Reading]):
+    """No two names of one source are one actor, whatever other sources say."""
+    for actor in resolve(readings).actors:
+        assert len({source for source, _ in actor.names}) == len(actor.names), actor.names
+
+
+def words_of(actor: Actor) -> set[str]:
+    """The names of an actor that hold more than a family name."""
+    return {name for _, name in actor.names if not alone(name)}
+
+
+@given(sources())
+def test_a_family_name_alone_is_joined_to_a_listed_person_only(readings: list[Reading]):
+    """A name of one word is joined to names of other sources only where an index lists that person or the pseudonym."""
+    listed = {(r.sha256, actor.name) for r in readings for actor in r.actors if actor.listed}
+    behind = {(key(form.text), (r.sha256, form.name)) for r in readings for form in r.appellations}
+    for actor in resolve(readings).actors:
+        for source, name in actor.names:
+            others = {node for node in actor.names if node != (source, name)}
+            if alone(name) and others:
+                by_family = any(node in listed and families(node[1]) & families(name) for node in actor.names)
+                by_pseudonym = any((key(name), node) in behind for node in others)
+                by_another = any((key(other), node) in behind for _, other in others for node in actor.names)
+                assert by_family or by_pseudonym or by_another, actor.names
+
+
+@given(sources())
+def test_a_family_of_several_persons_is_nobody(readings: list[Reading]):
+    """Where two persons of a family are known by given names, the family name alone is joined to neither by it."""
+    identity = resolve(readings)
+    known: defaultdict[str, set[str]] = defaultdict(set)
+    for actor in identity.actors:
+        for family in {family for name in words_of(actor) for family in families(name)}:
+            known[family].add(actor.id)
+    for actor in identity.actors:
+        for family in {family for _, name in actor.names if alone(name) for family in families(name)}:
+            by_family = any(rule.startswith(f"family name {family.lower()}, of one person") for rule in actor.joined)
+            assert not by_family or len(known[family]) <= 1, actor.names
+
+
+@given(sources())
+def test_given_names_that_contradict_are_two_persons(readings: list[Reading]):
+    """No actor has two names of a family whose initials differ."""
+    for actor in resolve(readings).actors:
+        for one, other in itertools.combinations(sorted(words_of(actor)), 2):
+            if families(one) & families(other) and not key(one) == key(other):
+                pairs = zip(given_initials(one), given_initials(other), strict=False)
+                assert all(a == b for a, b in pairs), actor.names
+
+
+@given(sources())
+def test_initials_join_only_where_nobody_else_can_be_meant(readings: list[Reading]):
+    """A short given name is joined to a longer one where nobody else is known whom it could mean as well."""
+    identity = resolve(readings)
+    for actor in identity.actors:
+        if not any("initials that agree" in rule for rule in actor.joined):
+            continue
+        for other in identity.actors:
+            for mine, theirs in itertools.product(words_of(actor), words_of(other) if other is not actor else ()):
+                agree = all(a == b for a, b in zip(given_initials(mine), given_initials(theirs), strict=False))
+                assert not (families(mine) & families(theirs) and agree), (actor.names, other.names)
+
+
+@given(sources())
+def test_a_full_name_is_one_person_everywhere(readings: list[Reading]):
+    """The same words of a full name are one actor in every source that has them."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for actor in resolve(readings).actors:
+        for name in words_of(actor):
+            found[key(name)].add(actor.id)
+    assert [name for name, actors in found.items() if len(actors) > 1] == []
+
+
+def test_a_family_name_meets_the_listed_person():
+    """"Petrov" in one source is the A.A. Petrov whom another's index lists, the only one of the family."""
+    identity = resolve([reading("one", ["Petrov"]), reading("two", listed=["A.A. Petrov"])])
+    assert joined(identity, ("one", "Petrov"), ("two", "A.A. Petrov"))
+    assert [actor.label for actor in identity.actors] == ["A.A. Petrov"]
+
+
+def test_a_family_name_does_not_meet_a_person_who_is_not_listed():
+    """"Petrov" is not the A.A. Petrov whom another source only mentions."""
+    identity = resolve([reading("one", ["Petrov"]), reading("two", ["A.A. Petrov"])])
+    assert not joined(identity, ("one", "Petrov"), ("two", "A.A. Petrov"))
+
+
+def test_a_surname_of_two_persons_stays_apart():
+    """"Petrov" beside two Petrovs, both listed or one of them not, is neither of them."""
+    for listed in (["A.A. Petrov", "B.B. Petrov"], ["A.A. Petrov"]):
+        two = reading("two", ["A.A. Petrov", "B.B. Petrov"], listed=listed)
+        identity = resolve([reading("one", ["Petrov"]), two])
+        assert len(identity.actors) == 3
+
+
+def test_initials_meet_a_given_name():
+    """"A.M. Vasilevsky" and "Aleksandr Vasilevsky" of two sources are one; a third of the family leaves them apart."""
+    one, two = reading("one", ["A.M. Vasilevsky"]), reading("two", ["Aleksandr Vasilevsky"])
+    assert joined(resolve([one, two]), ("one", "A.M. Vasilevsky"), ("two", "Aleksandr Vasilevsky"))
+    both = reading("two", ["Aleksandr Vasilevsky", "Anton Vasilevsky"])
+    assert len(resolve([one, both]).actors) == 3
+
+
+def test_initials_meet_a_given_name_in_three_sources():
+    """Three sources that write one person's given name in three ways that agree mean one person."""
+    names = {"one": "A.M. Vasilevsky", "two": "Aleksandr Vasilevsky", "three": "A. Vasilevsky"}
+    identity = resolve([reading(source, [name]) for source, name in names.items()])
+    assert joined(identity, *names.items())
+
+
+def test_a_pseudonym_that_one_index_explains_is_known_in_other_sources():
+    """"Filippov" is I.V. Stalin where another source's index says so of one person, and nobody where of two."""
+    index = reading("one", listed=["I.V. Stalin"], pseudonyms=[("Filippov", "I.V. Stalin")])
+    letters = reading("two", ["Filippov"])
+    assert joined(resolve([index, letters]), ("one", "I.V. Stalin"), ("two", "Filippov"))
+    other = reading("three", listed=["N.A. Bulganin"], pseudonyms=[("Filippov", "N.A. Bulganin")])
+    identity = resolve([index, letters, other])
+    assert not joined(identity, ("one", "I.V. Stalin"), ("two", "Filippov"))
+    assert not joined(identity, ("three", "N.A. Bulganin"), ("two", "Filippov"))
+
+
+def test_a_pseudonym_in_a_source_that_has_the_person_too_stays_as_written():
+    """A source that has both the pseudonym and the person keeps them apart: no other source may join them."""
+    index = reading("one", listed=["I.V. Stalin"], pseudonyms=[("Filippov", "I.V. Stalin")])
+    identity = resolve([index, reading("two", ["Filippov", "I.V. Stalin"])])
+    assert not joined(identity, ("two", "I.V. Stalin"), ("two", "Filippov"))
+
+
+def test_a_pseudonym_of_an_index_is_found_in_a_listing(tmp_path: Path):
+    """Read from texts: an edition's index explains a pseudonym, and a listing's sender of that name is the person."""
+    headings = [
+        ("5 January 1950, letter, Lesnik (Danilov) to Anna Belova", "To Comrade BELOVA\nThe ice on the river has gone."),
+        ("7 January 1950, letter, Anna Belova to Lesnik (Danilov)", "To Comrade LESNIK\nThen the boats can leave soon."),
+    ]
+    index = ["Belova, A.V., harbour master", "Danilov, B.I., engineer", "Lesnik, pseudonym used by B.I. Danilov"]
+    folder = write(
+        tmp_path,
+        issue=edition(headings, index),
+        letters=listing(
+            [("May 1, 1950", "Telegram, Lesnik to Grigori Fokin"), ("May 2, 1950", "Note, Hong to Grigori Fokin")]
+        ),
+    )
+    readings, identity = read_sources([folder])
+    sender = identity.actor(readings[1].sha256 or "", "Lesnik")
+    assert (readings[1].name, sender.label) == ("letters.txt", "B.I. Danilov")
+    assert "a pseudonym that an index explains" in sender.joined
+
+
+def test_the_examples_know_who_is_meant():
+    """In the example sources a listing's "Terebin" is the Orlov of the journal's index; Mao and Stalin are one each."""
+    readings, identity = read_sources([EXAMPLES])
+    by_file = {reading.name: reading.sha256 or "" for reading in readings}
+    assert identity.actor(by_file["listing-1.txt"], "Terebin").label == "A.Ia. Orlov"
+    labels = [actor.label for actor in identity.actors]
+    assert len(labels) == len(set(labels))
+    for name in ("Stalin", "Mao Zedong", "Filippov", "Zhou Enlai"):
+        assert sum(name in label for label in labels) == (name != "Filippov")
+    for order in itertools.permutations(readings):
+        assert resolve(order) == identity
