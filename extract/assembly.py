@@ -119,7 +119,7 @@ def _cut(page: Page, first: int, last: int, place: int) -> Iterator[Shard]:
 
 def _shard(page: Page, first: int, last: int, place: int) -> Shard:
     before = [d for d, head in enumerate(page.headings) if head[1] < first]
-    default = before[-1] if before else 0
+    default = before[-1] if before else -1
     glued = before and page.headings[default][1] == first - 1
     lines = tuple(page.lines[i].text.strip() for i in range(first, last + 1) if i not in page.skipped)
     return Shard(

@@ -65,7 +65,7 @@ def _agree(one: str, other: str) -> bool:
 
 
 def _eastern(name: str) -> bool:
-    words = fold(name).split()
+    words = [word for word in fold(name).split() if word not in TITLES]
     return len(words) > 1 and words[0] in FAMILIES_FIRST
 
 
@@ -90,6 +90,7 @@ class Authority:
         self._by_key: dict[str, _Person] = {}
         self._by_family: dict[str, list[_Person]] = {}
         self._bodies: dict[frozenset[str], Counter[str]] = {}
+        self._written: dict[str, str] = {}  # names that nothing explains, as first written
         self._used: dict[str, ActorKind] = {}
 
     # gathering -------------------------------------------------------------------------------------------------
@@ -151,7 +152,7 @@ class Authority:
             person
             for family in families(name)
             for person in self._by_family.get(family, ())
-            if (_agree(name, person.name) and not (_eastern(name) and len(fold(name).split()) > 1))
+            if _agree(name, person.name) and not _eastern(name)
         ]
         if len(candidates) > 1:
             candidates = [person for person in candidates if person.listed]
@@ -176,7 +177,9 @@ class Authority:
         if mention.alias and (known := self._find(mention.alias) or self._namesake(mention.alias)):
             return known.name, "bracketed name"
         person = self._namesake(mention.name)
-        return (person.name, "family name") if person else (display(mention.name), "as written")
+        if person:
+            return person.name, "family name"
+        return self._written.setdefault(key(mention.name), display(mention.name)), "as written"
 
     def add_body(self, name: str) -> None:
         """Record a body as printed; the same words in another order are the same body."""
@@ -205,6 +208,14 @@ class Authority:
             return None
         person = self._find(name) or self._namesake(name)
         return person.name if person else None
+
+    def is_person(self, name: str) -> bool:
+        """Whether a canonical name is a person's."""
+        return self._used.get(name, "person") == "person"
+
+    def explains(self, name: str) -> bool:
+        """Whether exactly this name, spacing and case apart, is one that the source prints for somebody."""
+        return self._find(name) is not None
 
     def known(self, name: str) -> bool:
         """Whether the source explains this name."""
@@ -266,10 +277,13 @@ def _fuller(name: str, than: str) -> bool:
     return weight(name) > weight(than)
 
 
-def gather(authority: Authority, found: Iterable[tuple[Mention, Span, str | None]], rule: str) -> None:
+def gather(
+    authority: Authority, found: Iterable[tuple[Mention, Span, str | None]], rule: str, *, trusted: bool = True
+) -> None:
     """Take the names of headings and signatures into the authority: full names first, then what brackets reveal.
 
-    Each name comes with where it stands and the date (EDTF) of its document.
+    Each name comes with where it stands and the date (EDTF) of its document. Where it is not `trusted` that these are
+    persons, brackets count only around a name that the source knows already: "P’UNGGI [Bunkei]" is a place.
 
     >>> authority, at = Authority(), Span(start=0, end=4, quote="Vard")
     >>> cover = Mention(start=0, end=11, name="Vard", alias="Holt", kind="person")
@@ -287,6 +301,8 @@ def gather(authority: Authority, found: Iterable[tuple[Mention, Span, str | None
             authority.add(mention.name, span, rule, office=mention.office, date=date)
     for mention, span, _ in mentions:
         if mention.alias is None:
+            continue
+        if not trusted and not (authority.known(mention.name) or authority.known(mention.alias)):
             continue
         name, bracket = mention.name, mention.alias
         # the bracket holds the real name, unless only the name outside it is one the source knows

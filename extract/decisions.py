@@ -1,6 +1,7 @@
 """Decisions: what somebody resolved, approved, refused, ordered or agreed to, in the words of the text.
 
-A proposal, a request, a question, a condition and a negation are none; "we" and "I" are the message's senders.
+A proposal, a request, a question, a condition and a negation are none; "we" and "I" are the message's senders. Each
+rule is a value: its name, what it matches, and who decides.
 """
 
 from __future__ import annotations
@@ -8,27 +9,94 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
+Maker = Literal["named", "sender", "recipient", "untold"]
+
+_ADVERBS = (
+    r"(?:(?:have|has|had|also|therefore|fully|completely|firmly|already|finally|now|of course,?|at last|simultaneously|then|will|"
+    r"in general|wholly|already)\s+){0,4}"
+)
+# who can decide: a person by name, a government, a body, or a pronoun
 _WHO = (
-    r"(?P<who>We|I|we|They|they|he|He|(?:[Tt]he )?(?:Soviet|Chinese|Korean|DPRK|PRC|US|American|British) "
-    r"(?:[Gg]overnment|side|comrades)|(?:[Tt]he )?[Gg]overnment of (?:the )?[A-Z][\w’' ]{2,40}?|"
-    r"(?:[Tt]he )?(?:Politburo|Central Committee|CC [A-Z][\w()]*|Council of Ministers[\w ]{0,12}|Cabinet|Presidium)|"
+    r"(?P<who>They|they|[Hh]e|who|(?:[Tt]he )?(?:Soviet|Chinese|Korean|DPRK|PRC|US|American|British) "
+    r"(?:[Gg]overnment|side|comrades)|(?:[Tt]he )?[Gg]overnment of (?:the )?[A-Z][\w’' ]{2,40}?|USSR|"
+    r"(?:[Tt]he )?(?:Politburo|PolitSoviet|Political Council|(?:leading comrades in the )?Central Committee[\w ]{0,40}?|CC [A-Z][\w()]*|"
+    r"Council of Ministers[\w ]{0,12}|Cabinet|Presidium)|"
     r"(?:Comrade |Marshal |General )?(?:[A-Z][\w’'-]+\s?){1,3})"
 )
-_DID = re.compile(
-    _WHO + r",?\s+(?:(?:have|has|had|also|therefore|fully|completely|firmly|already|finally|now|of course,?)\s+){0,4}"
-    r"(?:decided|resolved|resolves|agreed|approved|confirmed|adopted|ordered|refused|rejected|satisfied|"
-    r"issued (?:an|the) order|gave (?:an |the )?orders?|given (?:an |all |the )?(?:necessary )?orders?|"
-    r"agree(?:s)?(?= (?:to|that|with|also))|accept(?:s|ed)?)\b",
+_ACTS = (
+    r"(?:decided|resolved|resolves|approved|confirmed|adopted|ordered|refused|rejected|satisfied|accepted|consented|permitted|"
+    r"authorized|agree[ds]? (?:to|that|with|also|in)|gave (?:his |their |its )?(?:agreement|consent)|responded positively|"
+    r"issued (?:an|the) orders?|gave (?:an |the |all )?(?:necessary )?orders?|given (?:an |all |the )?(?:necessary )?orders?|"
+    r"made (?:a|the) (?:final )?decision|took (?:a|the) decision|replied with a refusal|regards as correct|"
+    r"discussed and adopted|will take all necessary measures|will dispatch)"
 )
-_PROTOCOL = re.compile(
-    r"(?<![\w’])(?:To (?:confirm|adopt|approve|commission|accept)|Approve|Adopt|Confirm)\b"
-    r"(?= (?:of )?(?:the|a|an)\b)"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One manner of telling a decision. `pattern` matches where its words begin; `maker` says who decides."""
+
+    name: str
+    pattern: re.Pattern[str]
+    maker: Maker
+
+
+def _rule(name: str, maker: Maker, pattern: str) -> Rule:
+    return Rule(name=name, pattern=re.compile(pattern), maker=maker)
+
+
+RULES: tuple[Rule, ...] = (
+    # "We have decided to fulfill", "I agree to the trip", "We gave an order"
+    _rule("we act", "sender", r"\b(?:We|we|I) " + _ADVERBS + r"(?:agree\b|accept\b|consent\b|recognized that|" + _ACTS + ")"),
+    # "We consider it correct to concentrate", "we consider incorrect", "We consider your position to be correct"
+    _rule(
+        "we judge",
+        "sender",
+        r"\b(?:We|we) (?:fully |completely )?consider (?:it|your|such|the|this|that you)\b[^.;]{0,120}?"
+        r"\b(?:correct|incorrect|advisable|inadvisable|unacceptable|expedient|more useful|must)\b",
+    ),
+    # "We are ready to receive", "we will send a plane", "We will give fully the arms"
+    _rule("we promise", "sender", r"\b(?:We|we) (?:are ready to (?:receive|satisfy|send)|will (?:give|send|deliver|speed up)\b(?! you our))"),
+    # "we have no objections", "There will not be objections from our side", "We do not see the use in inviting"
+    _rule("we object or not", "sender", r"\b(?:[Ww]e (?:have|had) no objections|There will not be objections|[Ww]e don.t object|We do not see the use)"),
+    # "Your request will be satisfied", "orders have been given", "An order was given"
+    _rule(
+        "granted",
+        "sender",
+        r"\b(?:(?:[Yy]our|[Tt]his|[Tt]he) (?:request|application|proposal)s?\b[^.;]{0,60}? (?:will be|has been|have been|is|are) "
+        r"(?:satisfied|granted|accepted|approved|fulfilled|unacceptable|rejected)|(?:[Oo]rders? (?:have|has) been|[Aa]n order was) given|"
+        r"The (?:arms|armaments)[^.;]{0,60}? will be (?:sent|delivered))",
+    ),
+    # "you must give instructions", "it is necessary for you to support", "The fifth point should be proposed"
+    _rule(
+        "you must",
+        "sender",
+        r"\b(?:(?:[Yy]ou|our military advisers) must (?:give|undertake|arrange|elucidate|make|be)\b|it is necessary for you to|"
+        r"The \w+ point should\b|you should consider the recommendations|[Yy]ou are absolutely right in your proposal)",
+    ),
+    # "the agreement of the Government of the USSR to allocate", "received agreement from the Government"
+    _rule("agreement of", "named", r"\b(?:the agreement of|received agreement from) (?P<who>(?:the )?[Gg]overnment of (?:the )?[A-Z]\w+(?: [A-Z]\w+)?)"),
+    # "Your agreement to receive him", "your decision about the delivery"
+    _rule("your decision", "recipient", r"\b[Yy]our (?:agreement to|decision (?:about|to|on))"),
+    # "It was decided that", "some kind of agreement was reached", "decision was taken to reject"
+    _rule(
+        "passive",
+        "untold",
+        r"\b(?:[Ii]t was decided|[Tt]he \w+ decision was taken|[Hh]e was ordered|agreement was reached|was confirmed by the)\b",
+    ),
+    _rule("somebody acts", "named", _WHO + r",?\s+" + _ADVERBS + _ACTS),
+)  # fmt: skip
+_PROTOCOL = _rule(
+    "protocol",
+    "sender",
+    r"(?<![\w’'])(?:To (?:confirm|adopt|approve|commission|accept)|Approve|Adopt|Confirm)\b(?= (?:of )?(?:the|a|an)\b)",
 )
-_MARGIN = re.compile(r"In the margins? (?P<who>[A-Z][\w’'. -]+?) (?:wrote|noted)\b")
+_MARGIN = _rule("margin", "named", r"In the margins? (?P<who>[A-Z][\w’'. -]+?) (?:wrote|noted)\b")
 _NO = re.compile(
-    r"\b(?:if|whether|should|would|could|may|might|ask(?:s|ed)?|request(?:s|ed)?|propose(?:s|d)?|not|before|unless|"
-    r"when|until|in case|suggest(?:s|ed)?|draft)\b",
+    r"\b(?:if|whether|should|would|could|may|might|asks?|asked|request(?:s|ed)?|propose[sd]?|not|before|unless|"
+    r"when|until|in case|suggest(?:s|ed)?|draft|as well as|which was|how)\b",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[^.?!]*(?:\.(?=\d|[a-z]|[A-Z]\.)[^.?!]*)*[.?!]")
@@ -36,41 +104,52 @@ _SENTENCE = re.compile(r"[^.?!]*(?:\.(?=\d|[a-z]|[A-Z]\.)[^.?!]*)*[.?!]")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decided:
-    """A decision in a running text: who, as written (None for a body's own protocol), and where its words stand.
-
-    Offsets are code points; `who_start` is where the words that say who begin.
-    """
+    """A decision in a running text: the words, the rule, who decides and, where the text names him, where."""
 
     start: int
     end: int
+    rule: str
+    maker: Maker
     who: str | None
     who_start: int | None
 
 
 def decisions(text: str, *, protocol: bool = False) -> Iterator[Decided]:
-    """The decisions that a text tells, in order; `protocol` reads the bare infinitives of a body's resolution.
+    """The decisions that a text tells, in order, one a sentence; `protocol` reads the bare infinitives of a resolution.
 
-    >>> text = "The Soviet Government has resolved to satisfy your request. I ask for orders."
-    >>> [(decided.who, text[decided.start : decided.end]) for decided in decisions(text)]
-    [('The Soviet Government', 'The Soviet Government has resolved to satisfy your request')]
+    >>> [d.who for d in decisions("The Soviet Government has resolved to satisfy your request. I ask for orders.")]
+    ['The Soviet Government']
     """
+    rules = (*RULES, _MARGIN, *((_PROTOCOL,) if protocol else ()))
     for sentence in _SENTENCE.finditer(text):
         if sentence.group().rstrip().endswith("?"):
             continue
-        for match in _DID.finditer(text, sentence.start(), sentence.end()):
-            before = text[max(sentence.start(), match.start() - 40) : match.start()]
-            if _NO.search(before) or _NO.search(match.group().removeprefix(match["who"])):
-                continue
-            end = _end(text, match.end(), sentence.end())
-            yield Decided(start=match.start(), end=end, who=match["who"].strip(), who_start=match.start("who"))
-            break
-        bare = _PROTOCOL.search(text, sentence.start(), sentence.end()) if protocol else None
-        if bare:
-            yield Decided(start=bare.start(), end=_end(text, bare.end(), sentence.end()), who=None, who_start=None)
-        margin = _MARGIN.search(text, sentence.start(), sentence.end())
-        if margin:
-            who = margin["who"].strip()
-            yield Decided(start=margin.start(), end=sentence.end(), who=who, who_start=margin.start("who"))
+        found = [
+            _decided(text, match, rule, sentence.end())
+            for rule in rules
+            for match in rule.pattern.finditer(text, sentence.start(), sentence.end())
+            if not _denied(text, match, sentence.start(), rule)
+        ]
+        if found:
+            yield min(found, key=lambda d: (d.start, -d.end))
+
+
+def _denied(text: str, match: re.Match[str], start: int, rule: Rule) -> bool:
+    """Whether what stands before makes it a condition, a request, a question or a denial."""
+    if rule.name in {"margin", "protocol", "we object or not", "you must"}:
+        return False
+    before = text[max(start, match.start() - 40) : match.start()]
+    words = match.group()
+    inside = words.removeprefix(match["who"]) if "who" in match.re.groupindex else words.split(" ", 1)[-1]
+    return bool(_NO.search(before) or _NO.search(inside))
+
+
+def _decided(text: str, match: re.Match[str], rule: Rule, stop: int) -> Decided:
+    named = "who" in match.re.groupindex and match["who"] is not None
+    return Decided(
+        start=match.start(), end=_end(text, match.end(), stop), rule=rule.name, maker=rule.maker,
+        who=match["who"].strip() if named else None, who_start=match.start("who") if named else None,
+    )  # fmt: skip
 
 
 def _end(text: str, start: int, stop: int) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from extract.dates import find_dates
 from extract.headings import Heading
@@ -36,6 +37,7 @@ class Enclosed:
     date: str | None
     senders: tuple[Mention, ...]
     recipients: tuple[Mention, ...]
+    how: str  # transmitting, reporting, with
 
 
 def enclosed(heading: Heading) -> Iterator[Enclosed]:
@@ -53,21 +55,32 @@ def enclosed(heading: Heading) -> Iterator[Enclosed]:
         return
     subject = _SUBJECT.search(text, opening.end(), tail.end)
     end = subject.start() if subject else tail.end
-    forms = list(_FORM.finditer(text, opening.end(), end))
+    words = list(_FORM.finditer(text, opening.end(), end))
+    # "draft telegram" is one enclosure, a draft
+    forms = [m for m, after in zip_longest(words, words[1:]) if not (after and _draft_of(text, m, after))]
     for place, match in enumerate(forms):
         stop = forms[place + 1].start() if place + 1 < len(forms) else end
         start = opening.start() if place == 0 else forms[place - 1].end()
         date = next(iter(find_dates(text, start=start, end=match.start())), None)
         word = match["form"].lower().removesuffix("s")
-        drafted = re.search(r"\bdraft\b", text[start : match.start()])
-        yield Enclosed(
-            start=date.start if date else match.start(),
-            end=stop,
-            form="draft" if drafted else _NAMED.get(word, word),
-            date=date.edtf if date else None,
-            senders=_side(text, match.end(), stop, "from"),
-            recipients=_side(text, match.end(), stop, "to"),
-        )
+        drafted = re.search(r"\bdrafts?\b", text[start : match.end()])
+        recipients = _side(text, match.end(), stop, "to")
+        # "directives to A and to B" are several, one for each
+        several = word != match["form"].lower() and not drafted and len(recipients) > 1
+        for goes_to in [(r,) for r in recipients] if several else [recipients]:
+            yield Enclosed(
+                start=date.start if date else match.start(),
+                end=stop,
+                form="draft" if drafted else _NAMED.get(word, word),
+                date=date.edtf if date else None,
+                senders=_side(text, match.end(), stop, "from"),
+                recipients=goes_to,
+                how=opening.group().lower(),
+            )
+
+
+def _draft_of(text: str, draft: re.Match[str], form: re.Match[str]) -> bool:
+    return draft["form"].lower().startswith("draft") and not text[draft.end() : form.start()].strip()
 
 
 def _side(text: str, start: int, end: int, side: str) -> tuple[Mention, ...]:

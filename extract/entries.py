@@ -16,8 +16,7 @@ from extract.topics import TopicScheme, topics
 
 Opening = tuple[Flow, int]  # a running text, and up to where it is the document's own
 
-_SPEAKERS = frozenset({"we", "i"})
-_SPOKEN_OF = frozenset({"they", "he"})  # somebody named before: who, the sentence does not tell
+_SPOKEN_OF = frozenset({"they", "he", "who"})  # somebody named before: who, the sentence does not tell
 
 
 def enter_form(ledger: Ledger, heading: Heading, head: Flow, rule: str) -> str | None:
@@ -40,8 +39,12 @@ def enter_parties(ledger: Ledger, heading: Heading, head: Flow, rule: str) -> No
             ledger.name(key, mention, head, rule)
 
 
-def enter_enclosures(ledger: Ledger, heading: Heading, head: Flow, rule: str) -> tuple[Enclosure, ...]:
+def enter_enclosures(
+    ledger: Ledger, heading: Heading, head: Flow, rule: str, *, speakers: tuple[str, ...] = ()
+) -> tuple[Enclosure, ...]:
     """Enter the messages that a heading says this one passes on; returns them in order.
+
+    `speakers` are whoever speaks in one that is said to be from nobody; a draft stays nobody's.
 
     >>> from extract.authority import Authority
     >>> from extract.headings import parse_heading
@@ -49,21 +52,20 @@ def enter_enclosures(ledger: Ledger, heading: Heading, head: Flow, rule: str) ->
     >>> enter_enclosures(Ledger(Authority()), parse_heading(head.text), head, "heading")
     (Enclosure(senders=('Vik',), recipients=('Moe',), date='1911-05-09', form='note'),)
     """
-    found = []
+    found: list[Enclosure] = []
     for part, inner in enumerate(enclosed(heading)):
         for mention in inner.senders:
             ledger.name("enclosures.senders", mention, head, rule, part=part)
         for mention in inner.recipients:
             ledger.name("enclosures.recipients", mention, head, rule, part=part)
         ledger.value("enclosures", inner.form, head, inner.start, inner.end, rule, part=part)
-        found.append(
-            Enclosure(
-                senders=ledger.values("enclosures.senders", part=part),
-                recipients=ledger.values("enclosures.recipients", part=part),
-                date=inner.date,
-                form=inner.form,
-            )
-        )
+        senders = ledger.values("enclosures.senders", part=part)
+        recipients = ledger.values("enclosures.recipients", part=part)
+        if not senders and inner.form != "draft":
+            senders = found[-1].senders if found else speakers
+        if not recipients and senders:  # what one received oneself, or reports to the one it is meant for
+            recipients = ledger.values("recipients" if inner.how == "reporting" else "senders")
+        found.append(Enclosure(senders=senders, recipients=recipients, date=inner.date, form=inner.form))
     return tuple(found)
 
 
@@ -90,12 +92,15 @@ def enter_decisions(
 
 
 def _deciders(ledger: Ledger, flow: Flow, decided: Decided, speakers: tuple[str, ...]) -> tuple[str, ...]:
-    if decided.who is None or decided.who_start is None or decided.who.lower() in _SPEAKERS:
+    """Who decided: the speakers for "we", those addressed for "your", whom the text names; else nobody."""
+    if decided.maker == "sender":
         return speakers
-    if decided.who.lower() in _SPOKEN_OF:
+    if decided.maker == "recipient":
+        return ledger.values("recipients")
+    if decided.who is None or decided.who_start is None or decided.who.lower() in _SPOKEN_OF:
         return ()
     mentions = parties(flow.text, decided.who_start, decided.who_start + len(decided.who))
-    return tuple(dict.fromkeys(ledger.authority.resolve(mention)[0] for mention in mentions))
+    return tuple(dict.fromkeys(ledger.resolve(mention)[0] for mention in mentions))
 
 
 def enter_topics(
@@ -132,3 +137,4 @@ def enter_people(ledger: Ledger, texts: Sequence[Opening]) -> None:
     for flow, end in texts:
         for mention in find_people(flow.text[:end], ledger.authority):
             ledger.name("people", mention, flow, "named in the text")
+    ledger.copy(("senders", "recipients", "intermediaries", "copies", "participants"), "people")

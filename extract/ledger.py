@@ -75,6 +75,14 @@ class Ledger:
         )  # fmt: skip
         return name
 
+    def copy(self, keys: tuple[str, ...], to: str) -> None:
+        """Enter the persons of some keys under another one too, with their evidence, where they are not there yet."""
+        there = set(self.values(to))
+        for claim in list(self._claims):
+            if claim.key in keys and claim.value not in there and self.authority.is_person(claim.value):
+                there.add(claim.value)
+                self._claims.append(replace(claim, key=to))
+
     def resolve(self, mention: Mention) -> tuple[str, str]:
         """The canonical name of a mention: as the source resolves it; a short form by the heading's one full name."""
         fuller: list[str] = []

@@ -182,7 +182,7 @@ def _party(text: str, start: int, end: int) -> Mention | None:
             return replace(inner_person, office=office)
         first, last = words[0][1], max(t[2] for t in words)
         phrase = re.sub(r"\s*\[[^\[\]]*\]|\s+\([^()]*\)", "", text[first:last])  # "VKP(b)" keeps its bracket
-        phrase = re.sub(r"^(?:the|a)\s+", "", phrase, flags=re.IGNORECASE).strip(" .:-—")
+        phrase = re.sub(r"^(?:(?:to|for)\s+)?(?:(?:the|a)\s+)?", "", phrase, flags=re.IGNORECASE).strip(" .:-—")
         return (
             Mention(start=first, end=last, name=phrase, kind="body" if _bodily(words) else "post") if phrase else None
         )

@@ -3,35 +3,38 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 
 from extract.authority import Authority
-from extract.names import Mention, is_name_word
+from extract.lexicon import FAMILIES_FIRST, TITLES
+from extract.names import Mention, display, fold, is_name_word
 
-_RUN = re.compile(r"(?:[A-Z] ){2,}[A-Z]{1,2}\b|[A-Z][\w’'ʼ-]*(?:\.[A-Z][a-z]?)*\.?")
+_RUN = re.compile(r"(?:[A-Z] ){2,}[A-Z]{1,2}\b|[A-Z](?:[^\W\d_]|[’'ʼ-](?=[^\W\d_]))*(?:\.[A-Z][a-z]?)*\.?")
 _TITLED = re.compile(
-    r"\b(?:[Cc]omrades?|COMRADE|Com\.|Cde\.?|General|Gen\.|Colonel|Col\.|Marshal|Ambassador|Mr\.|Dr\.)\s+$"
+    r"\b(?:[Cc]omrades?|COMRADE|Com\.|Cde\.?|General|Gen\.|Colonel|Col\.|Marshal|Ambassador|[Aa]mbassador|Mr\.|Dr\.|Secretary General|"
+    r"[Mm]inister|[Pp]resident|leader|Commander|[Dd]elegate|[Tt]yped by|[Dd]eciphered by|[iI]phered by\]|[eE]d by\]|regime of|clique of)\s+$"
 )
+_RULED = re.compile(r"^\s+(?:government|regime|administration|troops)\b")  # "the Truman government"
+_SHIPS = re.compile(r"[“\"][^“”\"]{1,25}$")
 
 
 def find_people(text: str, authority: Authority) -> tuple[Mention, ...]:
-    """The persons a running text names: those the source knows, and those a title introduces; each once, in order.
+    """The persons a running text names: those the source knows, those a title introduces, and full East Asian names.
 
-    The longest name wins ("Kim Il Sung", not "Kim Il"); a name in quotation marks (a ship's) is none. The mentions'
-    offsets are code points of `text`.
-
-    >>> [mention.name for mention in find_people("Comrade Holt has left on the “Lund”.", Authority())]
-    ['Holt']
+    Each once, in order. The longest name wins ("Kim Il Sung", not "Kim Il"); a family name alone is nobody's where
+    another name follows or precedes it ("Li Zhou-yuan" is not Li Kenong); a name in quotation marks is a ship's.
     """
     found: dict[str, Mention] = {}
     tokens = [(m.group(), m.start(), m.end()) for m in _RUN.finditer(text)]
     index = 0
     while index < len(tokens):
         width, name = _longest(text, tokens, index, authority)
-        start, end = tokens[index][1], tokens[index + width - 1][2]
-        if name is not None and not _quoted(text, start, end):
-            last = _trim(text, end)
-            found.setdefault(name, Mention(start=start, end=last, name=text[start:last], kind="person"))
+        if name is not None:
+            start, end = tokens[index][1], tokens[index + width - 1][2]
+            end = _trim(text, end)
+            if not _quoted(text, start, end):
+                found.setdefault(
+                    name, Mention(start=start, end=end, name=display(_bare(text[start:end])), kind="person")
+                )
         index += width
     return tuple(found.values())
 
@@ -45,23 +48,68 @@ def _ends_sentence(word: str) -> bool:
 
 
 def _trim(text: str, end: int) -> int:
-    """Where a name ends: before a full stop that is no initial's."""
-    stopped = text[end - 1] == "." and end >= 3 and text[end - 3] != "." and len(text[:end].split()[-1]) > 3
-    return end - 1 if stopped else end
+    last = text[:end].rsplit(None, 1)[-1]
+    if last.endswith(("’s", "'s")):
+        end -= 2
+    return end - 1 if text[end - 1] == "." and end >= 3 and text[end - 3] != "." and len(last) > 3 else end
 
 
-def _longest(text: str, tokens: list[tuple[str, int, int]], index: int, authority: Authority) -> tuple[int, str | None]:
-    """How many tokens from `index` on make a person's name, and whose; 1 and None where they make none."""
-    for width in range(min(4, len(tokens) - index), 0, -1):
+Token = tuple[str, int, int]
+
+
+def _longest(text: str, tokens: list[Token], index: int, authority: Authority) -> tuple[int, str | None]:
+    """How many of the next tokens are one name, and whose; 1 and None where they are nobody's."""
+    reach = _reach(text, tokens, index)
+    for width in range(reach, 0, -1):
         run = tokens[index : index + width]
-        if any(text[a[2] : b[1]].strip(" -") or _ends_sentence(a[0]) for a, b in pairwise(run)):
+        words = _bare(text[run[0][1] : run[-1][2]])
+        if width == 1 and _part_of_another(text, tokens, index) and not authority.explains(words):
+            return 1, None
+        untitled = [w for w in words.split() if fold(w) not in TITLES]
+        if not untitled or not all(is_name_word(w, capitals=words.isupper()) for w in untitled):
             continue
-        words = text[run[0][1] : run[-1][2]]
-        mention = Mention(start=0, end=1, name=words.rstrip("."), kind="person")
-        known = authority.canonical(mention.name)
+        known = authority.canonical(display(words))
         if known is not None:
             return width, known
-        capitals = words.isupper()
-        if all(is_name_word(w, capitals=capitals) for w in words.split()) and _TITLED.search(text[: run[0][1]]):
-            return width, authority.resolve(mention)[0]
+        before = text[: run[0][1]]
+        named = _TITLED.search(before) or (width > 1 and width == reach and _eastern(words))
+        if named or (width == 1 and _RULED.match(text, run[-1][2]) and words.istitle()):
+            return width, authority.resolve(Mention(start=0, end=1, name=words, kind="person"))[0]
     return 1, None
+
+
+def _bare(words: str) -> str:
+    return re.sub(r"[’']s$", "", words.rstrip(".") if _ends_sentence(words.split()[-1]) else words)
+
+
+def _reach(text: str, tokens: list[Token], index: int) -> int:
+    """How many tokens stand together as the words of one name could: at most four, no punctuation between."""
+    reach = 1
+    while reach < 4 and index + reach < len(tokens):
+        one, two = tokens[index + reach - 1], tokens[index + reach]
+        if text[one[2] : two[1]].strip(" -") or _ends_sentence(one[0]) or one[0].endswith(("’s", "'s")):
+            break
+        reach += 1
+    return reach
+
+
+def _part_of_another(text: str, tokens: list[Token], index: int) -> bool:
+    """Whether name words stand directly beside a token, so that it is part of a longer name."""
+    word, start, end = tokens[index]
+    beside = []
+    if index + 1 < len(tokens) and not text[end : tokens[index + 1][1]].strip(" -") and not _ends_sentence(word):
+        beside.append(tokens[index + 1][0])
+    if index and not text[tokens[index - 1][2] : start].strip(" -") and not _ends_sentence(tokens[index - 1][0]):
+        beside.append(tokens[index - 1][0])
+    return any(is_name_word(other.rstrip("."), capitals=other.isupper() and word.isupper()) for other in beside)
+
+
+def _eastern(words: str) -> bool:
+    """A Chinese or Korean name written out: a family name that stands first, and one or two given names."""
+    parts = re.split(r"[ -]", fold_name(words))
+    return 2 <= len(parts) <= 3 and parts[0] in FAMILIES_FIRST and all(2 <= len(p) <= 9 for p in parts)
+
+
+def fold_name(words: str) -> str:
+    """A name in lower case without accents, hyphens kept as they are between its parts."""
+    return " ".join(fold(part) for part in words.split())

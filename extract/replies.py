@@ -1,4 +1,4 @@
-"""References to earlier messages: "To No. 362", "I received your telegram of 4.1.51", "following your order"."""
+"""References to earlier messages: "To No. 362", "I received your telegram of 4.1.51", "in accordance with your order"."""
 
 from __future__ import annotations
 
@@ -8,51 +8,144 @@ from dataclasses import dataclass
 
 from extract.dates import Order, find_dates
 
+# what one answers, and how its number is written
 _THING = (
-    r"(?:ciphered |coded |reply )?"
+    r"(?:ciphered |coded |reply |two |previous )?"
     r"(?:telegram|letter|message|note|communication|cable|dispatch|order|directive|instruction|request|proposal)s?"
 )
-_NUMBER = r"(?:No\.?|Nos\.|#{1,2}|№)\s?(?P<number>\d[\w/-]*)"
-_HEADLINE = re.compile(r"(?:^|(?<=[.\]\s]))(?:To|RE:?|Re:?)\s+(?:[Yy]our\s+)?(?:" + _THING + r"\s+)?" + _NUMBER)
-_ANSWERING = re.compile(
-    r"\b(?:(?:we|I)\s+(?:have\s+)?(?:just\s+)?received\s+your|your\s+(?:order|directive|request)\b[^.]{0,40}\bhas been|"
-    r"in (?:answer|reply|response) to your|in accordance with your|(?:following|referring to) your|"
-    r"your (?=telegrams? (?:about|of|No)[^.]*(?:received|fulfilled)))\s*"
-    r"(?:two\s+)?(?:" + _THING + r"|agreement)?",
-    re.IGNORECASE,
+_SIGN = r"(?:No\.?|Nos\.|#{1,2}|№)"
+_NUMBER = _SIGN + r"\s?(?P<number>\d[\w/-]*\w|\d)"
+_BARE = r"(?P<number>\d{3,}(?:/\w+)?)"
+
+# a line of the head: "To No. 4/854 and No. 81/sh", "RE: 1405/sh", "Re Your ciphered telegrams ## 1112-1126"
+_HEADLINE = re.compile(
+    r"(?:^|(?<=[.\]\s]))(?P<word>To|RE|Re)(?:: ?|\s+)(?:[Yy]our\s+)?(?:"
+    + _THING
+    + r"\s+)?(?:"
+    + _NUMBER
+    + r"|(?<=: )"
+    + _BARE.replace("number", "bare")
+    + ")"
 )
-_OWN_NUMBER = re.compile(_NUMBER)
-_CLAUSE_END = re.compile(r"[;:]|\.(?=\s+[A-Z])|,(?!\s*(?:No|#))")
+_FURTHER = re.compile(r"\s*(?:and|,)\s*" + _NUMBER)
+# a text that opens with the number of the telegram it answers: "2522. Immediately visit", "No. 825. Your proposal"
+_OPENING = re.compile(r"(?:No\.\s?)?" + _BARE + r"\.\s+(?=[A-Z][a-z]+ (?!of\b))")
+# an item of a protocol: "280. Telegram of Comrade Mao Zedong of 27 August (No. 4279)"
+_ITEM = re.compile(
+    r"\d+\.\s?[-–]?\s?Telegram (?:of|from) (?:Comrade )?(?P<who>[A-Z][a-z]+(?: [A-Z][a-z]+)?)(?P<rest>[^.]{0,40}?(?:"
+    + _NUMBER
+    + r")?)(?=[.)\s])"
+)
+# somebody else's telegram that occasions this one: "Comrade Shtykov’s telegram #1405/sh", "(telegram No. 188)"
+_OCCASION = re.compile(r"(?P<who>[A-Z][a-z]+)[’']s telegram\s*" + _NUMBER)
+_BRACKETED = re.compile(
+    r"(?:\((?P<your>[Yy]our )?(?:telegram |communication |Communication )?|(?P<in>\bin telegram ))"
+    + _NUMBER
+    + r"(?P<rest>[^().,]{0,30})"
+)
+_ANSWERING = re.compile(
+    r"\b(?:(?:(?:we|I)\s+(?:have\s+)?(?:just\s+)?received|in (?:answer|reply|response) to)\s+(?:your|the (?=telegram with))|"
+    r"in accordance with your (?=order\b|directive\b|telegram|advice)|(?:following|referring to) your|your (?=order[^.]{0,40}has been)|"
+    r"your (?=" + _THING + r"(?:[^.]|\.(?=\d)){0,60}\b(?:was|were|has been|have been) (?:received|handed|delivered|communicated|fulfilled)))\s*"
+    r"(?P<what>" + _THING + r"|agreement)?",
+    re.IGNORECASE,
+)  # fmt: skip
+# an answer that names no message: it answers the one it goes to
+_IMPLIED = re.compile(
+    r"\b(?:the following (?:answer|reply)\b|My reply has been delayed|the reply letter of|You answer me that)"
+)
+_DATED = re.compile(r"\s*(?:\([^)]*?)?\b(?:of|dated|from)\s")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answered:
-    """A reference to an earlier message: where it stands (code points), its number and date as far as they are told."""
+    """A reference to an earlier message: where it stands, its number and date as far as they are told.
+
+    `who` is set where the text names the sender of what it answers, else it is whoever this message goes to.
+    """
 
     start: int
     end: int
     number: str | None
     date: str | None
+    who: str | None = None
 
 
 def references(text: str, *, year: int | None, order: Order = "day") -> Iterator[Answered]:
-    """The earlier messages that a text answers, in order; `year` and `order` are the document's own, for its dates.
+    """The earlier messages that a text answers, in order, each number once.
 
     >>> [(r.number, r.date) for r in references("I received your telegram of 4.1.51, No. 12.", year=1951)]
     [('12', '1951-01-04')]
+    >>> [r.number for r in references("To No. 4/85 and No. 81/sh. I report:", year=1951)]
+    ['4/85', '81/sh']
     """
+    seen: set[str] = set()
+    for found in sorted(_all(text, year, order), key=lambda r: r.start):
+        if found.number is None or found.number not in seen:
+            yield found
+        if found.number:
+            seen.add(found.number)
+
+
+def _all(text: str, year: int | None, order: Order) -> Iterator[Answered]:
     for match in _HEADLINE.finditer(text):
-        yield Answered(start=match.start(), end=match.end(), number=match["number"], date=None)
+        yield from _numbers(text, match, year, order)
+    for match in _ITEM.finditer(text):
+        yield _told(text, match, year, order, match["number"], match["who"])
+    for match in _OCCASION.finditer(text):
+        stop = _clause_end(text, match.end())
+        yield _answered(text, match, stop, year, order, match["number"], match["who"])
+    for match in _BRACKETED.finditer(text):
+        before = re.findall(r"(?:Comrade|Ambassador|Minister) (?P<who>[A-Z][a-z]+)", text[: match.start()])
+        to_us = match["your"] or match["in"]
+        if to_us or before:
+            yield _told(text, match, year, order, match["number"], None if to_us else before[-1])
     for match in _ANSWERING.finditer(text):
         stop = _clause_end(text, match.end())
-        date = next(iter(find_dates(text, year=year, order=order, start=match.end(), end=stop)), None)
-        number = _OWN_NUMBER.search(text, match.end(), stop)
-        end = max(match.end(), date.end if date else 0, number.end() if number else 0)
-        yield Answered(
-            start=match.start(), end=end, number=number["number"] if number else None, date=date.edtf if date else None
-        )
+        number = re.compile(_NUMBER).search(text, match.end(), stop)
+        yield _answered(text, match, stop, year, order, number["number"] if number else None, None)
+    for match in _IMPLIED.finditer(text):
+        yield Answered(start=match.start(), end=match.end(), number=None, date=None)
+
+
+def opening(text: str, start: int) -> Answered | None:
+    """The number of the telegram answered, with which a text opens at `start`, or None.
+
+    >>> opening("2522. Immediately visit him", 0).number
+    '2522'
+    """
+    match = _OPENING.match(text, start)
+    return Answered(start=match.start(), end=match.end("number"), number=match["number"], date=None) if match else None
+
+
+def _numbers(text: str, match: re.Match[str], year: int | None, order: Order) -> Iterator[Answered]:
+    number = match["number"] or match["bare"]
+    yield _answered(text, match, min(len(text), match.end() + 20), year, order, number, None)
+    position = match.end()
+    while further := _FURTHER.match(text, position):
+        yield Answered(start=match.start(), end=further.end(), number=further["number"], date=None)
+        position = further.end()
+
+
+def _answered(
+    text: str, match: re.Match[str], stop: int, year: int | None, order: Order, number: str | None, who: str | None
+) -> Answered:
+    """A reference with the date that "of" or "dated" gives it; another date of the sentence is another thing's."""
+    date = next(iter(find_dates(text, year=year, order=order, start=match.end(), end=stop)), None)
+    between = text[match.end() : date.start] if date else ""
+    if date and not (_DATED.search(between + " ") and len(between) < 40):
+        date = None
+    end = max(match.end(), date.end if date else 0)
+    return Answered(start=match.start(), end=end, number=number, date=date.edtf if date else None, who=who)
+
+
+def _told(
+    text: str, match: re.Match[str], year: int | None, order: Order, number: str | None, who: str | None
+) -> Answered:
+    date = next(iter(find_dates(text, year=year, order=order, start=match.start("rest"), end=match.end("rest"))), None)
+    return Answered(start=match.start(), end=match.end(), number=number, date=date.edtf if date else None, who=who)
 
 
 def _clause_end(text: str, start: int) -> int:
-    match = _CLAUSE_END.search(text, start)
+    match = re.compile(r"[;:]|\.(?=\s+[A-Z])|,(?!\s*(?:No|#))").search(text, start)
     return min(match.start() if match else len(text), start + 60)

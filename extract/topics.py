@@ -90,5 +90,5 @@ def topics(text: str, scheme: TopicScheme, *, title_end: int = 0) -> tuple[Topic
             weight = len(found) ** 0.5 + 2 * heading
             weights[cue.concept] = weights.get(cue.concept, 0.0) + weight
     ranked = sorted(weights, key=lambda concept: (-weights[concept], concept))
-    kept = [c for c in ranked if weights[c] >= weights[ranked[0]] / 3][:3]
+    kept = [c for c in ranked if weights[c] >= weights[ranked[0]] * 0.4][:3]
     return tuple(TopicFound(concept=c, places=tuple(sorted(places[c])[:5])) for c in kept)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from extract import letterheads
 from extract.addresses import addresses
@@ -27,7 +27,7 @@ from extract.nameindex import read_index
 from extract.names import Mention, parties
 from extract.pages import Page, heading_start, lay_out
 from extract.readers.common import Read, Reader
-from extract.replies import references
+from extract.replies import Answered, opening, references
 from extract.roles import enter_default_recipient, enter_participants, enter_relays, enter_roles
 from extract.sources import NOTE, citations
 from extract.text import Flow, lines_of
@@ -106,7 +106,9 @@ def _authority(page: Page, texts: list[_Text]) -> Authority:
     authority = Authority()
     read_index(page.lines, page.skipped, lambda first, last: page.flow((first, last)), authority)
     gather(authority, (entry for text in texts for entry in _heading_names(text)), "heading")
-    gather(authority, (entry for text in texts for entry in _bracketed(text.body)), "bracket after a name")
+    gather(
+        authority, (entry for text in texts for entry in _bracketed(text.body)), "bracket after a name", trusted=False
+    )
     for text in texts:
         for match in _BODY.finditer(text.body.text):
             authority.add_body(match.group())
@@ -149,13 +151,13 @@ def _record(page: Page, text: _Text, authority: Authority, scheme: TopicScheme |
         _protocol(ledger, text, protocol.start())
     _letterhead(ledger, text)
     enter_relays(ledger, text.body, _signature_end(text))
-    passed_on = _enclosures(ledger, text)
+    passed_on = enter_enclosures(ledger, h, text.head, "heading", speakers=_attached_by(ledger, text))
     enter_default_recipient(ledger, h, text.head)
     archives = _archives(ledger, text)
     message = (text.body, text.note)
     resolution = h.form is not None and h.form.value == "resolution"
     taken = enter_decisions(ledger, message, "text", speakers=ledger.values("senders"), protocol=resolution)
-    answered = _references(ledger, text)
+    answered = _references(ledger, text, passed_on)
     named = enter_topics(ledger, [message], scheme)
     enter_people(ledger, [(text.head, len(text.head.text)), message])
     return Record(
@@ -176,13 +178,13 @@ def _form(ledger: Ledger, text: _Text) -> str:
     if stated := enter_form(ledger, text.heading, text.head, "heading"):
         return stated
     start, _ = next(iter(text.body.lines()), (0, 0))
-    opening = text.body.text[start : start + 600]
+    beginning = text.body.text[start : start + 600]
     tail = text.heading.tail
-    if match := _REPORTED.search(opening):
+    if match := _REPORTED.search(beginning):
         value, where = "report", match.span()
     elif tail and re.search(r"\bdraft\b", tail.value):
-        agency = re.search(r"\bMinistry\b", opening[:160])
-        telling = agency or _COVERING.search(opening)
+        agency = re.search(r"\bMinistry\b", beginning[:160])
+        telling = agency or _COVERING.search(beginning)
         value, where = "memorandum" if agency else "note", telling.span() if telling else (0, 0)
     else:
         return "message"
@@ -230,11 +232,18 @@ def _signature_end(text: _Text) -> int:
     return text.note
 
 
-def _enclosures(ledger: Ledger, text: _Text) -> tuple[Enclosure, ...]:
-    """What the heading says is passed on; a message of which it names no sender is by those who pass it on."""
-    found = enter_enclosures(ledger, text.heading, text.head, "heading")
-    senders = ledger.values("senders")
-    return tuple(e if e.senders or e.form == "draft" else replace(e, senders=senders) for e in found)
+def _attached_by(ledger: Ledger, text: _Text) -> tuple[str, ...]:
+    """Who speaks in what a message passes on, where the heading does not say: its sender; to a resolution, who signs."""
+    form = text.heading.form
+    if form is None or form.value != "resolution":
+        return ledger.values("senders")
+    signed: tuple[str, ...] = ()
+    for start, end in text.body.lines():
+        line = text.body.text[start:end].strip()
+        if start < text.note and _SIGNED.match(line):
+            people = [m for m in parties(line) if m.kind == "person" and ledger.authority.known(m.name)]
+            signed = tuple(ledger.resolve(m)[0] for m in people) or signed
+    return signed or ledger.values("senders")
 
 
 def _archives(ledger: Ledger, text: _Text) -> tuple[Citation, ...]:
@@ -246,24 +255,66 @@ def _archives(ledger: Ledger, text: _Text) -> tuple[Citation, ...]:
     return tuple(dict.fromkeys(c.citation for c in found))
 
 
-def _references(ledger: Ledger, text: _Text) -> tuple[Reference, ...]:
+def _references(ledger: Ledger, text: _Text, enclosures: tuple[Enclosure, ...]) -> tuple[Reference, ...]:
+    """The messages answered: by the message itself, or by what it encloses, to whoever that goes."""
     body = text.body
-    senders = ledger.values("recipients")
-    found = []
-    for part, answered in enumerate(references(body.text[: text.note], year=text.year, order=slash_order(body.text))):
-        if any(first <= answered.start < last for first, last in text.quoted) and not _whole_quoted(text):
+    told = list(references(body.text[: text.note], year=text.year, order=slash_order(body.text)))
+    for start, _ in body.lines():
+        if start and any(first < start <= last for first, last in text.zones) and (number := opening(body.text, start)):
+            told.append(number)
+    found: dict[Reference, Answered] = {}
+    for answered in sorted(told, key=lambda r: r.start):
+        reference = Reference(
+            senders=_answering(ledger, text, enclosures, answered), date=answered.date, number=answered.number
+        )
+        found.setdefault(reference, answered)
+    kept = _distinct(list(found))
+    for part, reference in enumerate(kept):
+        where = found.get(reference) or next(a for r, a in found.items() if r.number == reference.number and r.number)
+        ledger.value("responds_to", body.text[where.start : where.end], body, where.start, where.end, "text", part=part)
+    return tuple(kept)
+
+
+def _distinct(found: list[Reference]) -> list[Reference]:
+    """References to different messages: of one told twice, by number here and by date there, one that has both."""
+    kept: list[Reference] = []
+    for reference in found:
+        same = [r for r in kept if r.senders == reference.senders]
+        if (
+            reference.number is None
+            and reference.date is None
+            and any(r.number or r.date for r in found if r.senders == reference.senders)
+        ):
             continue
-        ledger.value(
-            "responds_to", body.text[answered.start : answered.end], body, answered.start, answered.end, "text",
-            part=part,
-        )  # fmt: skip
-        found.append(Reference(senders=senders, date=answered.date, number=answered.number))
-    return tuple(dict.fromkeys(found))
+        other = next(
+            (
+                r
+                for r in same
+                if (r.number is None) != (reference.number is None) and (r.date is None) != (reference.date is None)
+            ),
+            None,
+        )
+        if other is not None:
+            kept[kept.index(other)] = Reference(
+                senders=other.senders, number=other.number or reference.number, date=other.date or reference.date
+            )
+        elif not any(r.number and r.number == reference.number for r in kept):
+            kept.append(reference)
+    return kept
 
 
-def _whole_quoted(text: _Text) -> bool:
-    """Whether the message itself is what stands in quotation marks, after instructions to the one who hands it on."""
-    return text.heading.tail is None and len(text.quoted) == 1
+def _answering(ledger: Ledger, text: _Text, enclosures: tuple[Enclosure, ...], answered: Answered) -> tuple[str, ...]:
+    """Who sent what is answered: the one the text names; else whom the message, or the enclosed one, goes to."""
+    if answered.who:
+        return (ledger.resolve(Mention(start=0, end=1, name=answered.who, kind="person"))[0],)
+    inside = any(first <= answered.start < last for first, last in text.quoted)
+    inside = inside or "reply letter" in text.body.text[answered.start : answered.end]
+    form = text.heading.form
+    resolution = (form is not None and form.value == "resolution") or any(e.form == "draft" for e in enclosures)
+    goes_to = [e.recipients for e in enclosures if e.recipients]
+    if goes_to and (inside or resolution):
+        return goes_to[0] if answered.number and not inside else goes_to[-1]
+    return ledger.values("recipients")
 
 
 def _pieces(page: Page, printed: Printed) -> tuple[tuple[int, int], ...]:

@@ -47,6 +47,11 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 _UNDATED = re.compile(r"(?:\[[^\]]{0,40})?\b(?:undated|without date|no date|not dated)\b[^a-z]{0,4}$", re.IGNORECASE)
+_TITLE = re.compile(
+    r"(?:(?:draft|oral|circular|telegraphic|secret|joint|identic) )?(?:aide[ -]m[ée]moire|memorandum(?: of conversation)?|note verbale|note|"
+    r"pro memoria|telegram|translation|extracts?|draft|statement|circular|copy|paraphrase|oral statement|letter|minutes|r[ée]sum[ée])"
+    r"(?: \(translation\))?[.:]?\d{0,2}", re.IGNORECASE,
+)
 _CLOSING = re.compile(
     r"(?:I|We)\s+(?:am|have|avail|remain|beg|are|take|embrace|seize|profit|renew|subscribe|improve)\b.{0,200}|"
     r"(?:Please )?Accept,?\b.{0,160}|(?:Very )?(?:Respectfully|Sincerely|Faithfully|Truly|Cordially|Believe me)\b.{0,80}|Yours\b.{0,60}|"
@@ -219,7 +224,7 @@ def head_kind(text: str) -> str | None:
         return "classified"
     if is_dateline(text):
         return "dateline"
-    return "note" if _BRACKETED.fullmatch(text) else None
+    return "note" if _BRACKETED.fullmatch(text) or _TITLE.fullmatch(text) else None
 
 
 def is_inclosure_mark(text: str) -> bool:
@@ -251,7 +256,7 @@ def begins(text: str) -> bool:
         return False
     found = inscription(text)
     named = found.form is not None and bool(found.senders or found.participants)
-    return found.formal and bool(found.senders and found.recipients) or named
+    return (found.formal and bool(found.senders and found.recipients)) or named
 
 
 def _split(source: Source, blocks: list[Unit]) -> Iterator[Unit]:
@@ -306,7 +311,7 @@ def _boundaries(blocks: list[Unit], start: int) -> Iterator[int]:
         heading = begins(text)
         note = kind == "note" and _announces(text)
         dated = note and index + 1 < len(blocks) and is_dateline(blocks[index + 1].text)
-        fresh = texts and (heading and inscription(text).formal or dated or signed and (heading or note or _titled(text)))
+        fresh = texts and ((heading and inscription(text).formal) or dated or (signed and (heading or note or _titled(text))))
         if fresh and not (open_mark and not texts):
             yield index
             texts = signed = 0
@@ -316,7 +321,7 @@ def _boundaries(blocks: list[Unit], start: int) -> Iterator[int]:
             closed = bool(_CLOSING.fullmatch(blocks[index - 1].text))
             last = index + 1 == len(blocks) or is_inclosure_mark(blocks[index + 1].text) or begins(blocks[index + 1].text)
             after = index + 1 < len(blocks) and head_kind(blocks[index + 1].text) == "note"
-            signed += is_signature(text) and (closed or last or after or signed > 0) or bool(CARD.fullmatch(text))
+            signed += (is_signature(text) and (closed or last or after or signed > 0)) or bool(CARD.fullmatch(text))
 
 
 def _announces(text: str) -> bool:
@@ -327,7 +332,7 @@ def _announces(text: str) -> bool:
 def _titled(text: str) -> bool:
     """Whether a block is the title of a paper: it names a form, is short and no sentence that leads on."""
     form = form_of(text)
-    named = form is not None and form.start < 40 or re.match(r"(?:Translation|Copy|Extracts?|Text) (?:of|from)\b", text)
+    named = (form is not None and form.start < 40) or re.match(r"(?:Translation|Copy|Extracts?|Text) (?:of|from)\b", text)
     return bool(named) and len(text) < 250 and text[:1].isupper() and not text.endswith(":")
 
 
@@ -373,7 +378,7 @@ def _head(part: Part, blocks: list[Unit], index: int) -> bool:
 
 def _heads(part: Part, text: str, index: int, count: int) -> bool:
     """Whether a block is an inclosure's title: to whom it is, or what it is."""
-    if part.mark is None and index > 1 or index + 1 >= count or _SALUTATION.match(text):
+    if (part.mark is None and index > 1) or index + 1 >= count or _SALUTATION.match(text):
         return False
     return _titled(text) and not re.search(r"[.;]\s+[A-Z][a-z]+ [a-z]", text) and head_kind(text) is None
 
@@ -417,7 +422,7 @@ def _text(part: Part, blocks: list[Unit]) -> None:
 def _trails(blocks: list[Unit]) -> bool:
     """Whether blocks are only what is printed after a signature: notes, a date, an address, another signature."""
     return all(
-        _AFTER.match(b.text) or head_kind(b.text) is not None or len(b.text) < 90 and not _verbal(b.text) for b in blocks
+        _AFTER.match(b.text) or head_kind(b.text) is not None or (len(b.text) < 90 and not _verbal(b.text)) for b in blocks
     ) and len(blocks) <= 6
 
 

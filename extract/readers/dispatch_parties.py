@@ -12,29 +12,18 @@ from extract.names import Mention, display, fold, is_name_word
 
 # titles that are not part of the name ("Lord Salisbury", "M. de Giers"), and those that are ("Prince Ching")
 COURTESY = frozenset(
-    """mr messrs mrs miss ms dr prof professor sir lord lady count countess baron baroness viscount earl m mm mme
-    madame monsieur mlle herr frau senor señor señora signor don dom hon rev reverend bishop father general gen
-    lieutenant lieut lt major maj colonel col captain capt commander admiral rear-admiral vice-admiral commodore
-    marshal field-marshal field brigadier brig generalissimo senator judge justice excellency""".split()
+    ["mr", "messrs", "mrs", "miss", "ms", "dr", "prof", "professor", "sir", "lord", "lady", "count", "countess", "baron", "baroness", "viscount", "earl", "m", "mm", "mme", "madame", "monsieur", "mlle", "herr", "frau", "senor", "señor", "señora", "signor", "don", "dom", "hon", "rev", "reverend", "bishop", "father", "general", "gen", "lieutenant", "lieut", "lt", "major", "maj", "colonel", "col", "captain", "capt", "commander", "admiral", "rear-admiral", "vice-admiral", "commodore", "marshal", "field-marshal", "field", "brigadier", "brig", "generalissimo", "senator", "judge", "justice", "excellency"]
 )
 RANKS = frozenset({"prince", "princess", "duke", "king", "queen", "marquis", "marquess"})
 PARTICLES = frozenset({"de", "von", "van", "der", "den", "du", "di", "da", "del", "della", "le", "la", "el", "al", "y",
                        "zu", "ten", "ter", "bin", "ibn", "des", "dos"})  # fmt: skip
 POSTS = OFFICES | frozenset(
-    """plenipotentiaries dean doyen viceroys governors consuls consul-general consuls-general counselors counsellors
-    commissioner commissioners ministers commanders commanding undersecretary clerk solicitor legal adviser aide staff
-    taotai high principal private ad interim minister-designate ambassador-designate agent agents judge mayor admiral
-    king queen emperor regent sultan shah khedive pope nuncio dictator chancellor treasurer comptroller speaker
-    assistant associate under joint honorary delegations representing special-service chiefs attaches attachés
-    secretary-general""".split()
+    ["plenipotentiaries", "dean", "doyen", "viceroys", "governors", "consuls", "consul-general", "consuls-general", "counselors", "counsellors", "commissioner", "commissioners", "ministers", "commanders", "commanding", "undersecretary", "clerk", "solicitor", "legal", "adviser", "aide", "staff", "taotai", "high", "principal", "private", "ad", "interim", "minister-designate", "ambassador-designate", "agent", "agents", "judge", "mayor", "admiral", "king", "queen", "emperor", "regent", "sultan", "shah", "khedive", "pope", "nuncio", "dictator", "chancellor", "treasurer", "comptroller", "speaker", "assistant", "associate", "under", "joint", "honorary", "delegations", "representing", "special-service", "chiefs", "attaches", "attachés", "secretary-general"]
 )
 COLLECTIVE = BODIES | frozenset(
-    """corps chamber company bank society association league conference division powers missions embassies legations
-    consulates legation consulate-general consulates-general agencies offices tribunal board syndicate railway
-    railways club union institute university college church posts brigade regiment battalion squadron expedition
-    garrison contingent police customs treasury admiralty exchequer ministries""".split()
+    ["corps", "chamber", "company", "bank", "society", "association", "league", "conference", "division", "powers", "missions", "embassies", "legations", "consulates", "legation", "consulate-general", "consulates-general", "agencies", "offices", "tribunal", "board", "syndicate", "railway", "railways", "club", "union", "institute", "university", "college", "church", "posts", "brigade", "regiment", "battalion", "squadron", "expedition", "garrison", "contingent", "police", "customs", "treasury", "admiralty", "exchequer", "ministries"]
 )
-FUNCTION = frozenset("of the in at for to and on with near by de d'affaires etc i/c ad interim a an".split())
+FUNCTION = frozenset(["of", "the", "in", "at", "for", "to", "and", "on", "with", "near", "by", "de", "d'affaires", "etc", "i/c", "ad", "interim", "a", "an"])
 _COUNTRIES = frozenset(name for names in COUNTRIES.values() for name in names)
 _NAMED = r"[^\W\d_][\w’'‘ʼ.-]*"
 _BRACKET = re.compile(r"\((?P<inner>[^()]*)\)")
@@ -265,4 +254,4 @@ def same_family(one: str, other: str) -> bool:
     (True, False)
     """
     a, b = fold(one).split(), fold(other).split()
-    return bool(a) and bool(b) and (a[-1] == b[-1] or a[0] == b[0] and len(a[0]) > 1 or " ".join(b) in " ".join(a))
+    return bool(a) and bool(b) and (a[-1] == b[-1] or (a[0] == b[0] and len(a[0]) > 1) or " ".join(b) in " ".join(a))

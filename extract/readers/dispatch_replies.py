@@ -126,13 +126,23 @@ def _dates(text: str, start: int, today: datetime.date) -> Iterator[tuple[int, i
     opening = re.compile(r"\s*(?:,|to me|to this (?:Legation|Embassy|Department)|\(No\. \d+\)|No\. \d+)?,?\s*(?:of|dated|under date of|bearing date)?\s*(?:my|the)?\s*").match(text, start)
     position = opening.end() if opening else start
     found: list[tuple[int, int, str]] = []
-    while told := told_date(text, today, position):
+    while told := told_date(text, today, position) or _same_month(text, found, position):
         found.append(told)
         link = re.compile(r"(?:,? and (?:of )?|, (?=[A-Z0-9]))(?:the )?(?=\d|[A-Z])").match(text, told[1])
         if link is None or len(found) > 4:
             break
         position = link.end()
     yield from _together(text, found, today)
+
+
+def _same_month(text: str, found: list[tuple[int, int, str]], start: int) -> tuple[int, int, str] | None:
+    """A day alone after a date that names its month: "September 22 and 29"."""
+    day = re.compile(r"[0-3]?\d\b(?![\w/,.]*\d)").match(text, start)
+    if not found or day is None or not re.search(r"[A-Z]", text[found[-1][0] : found[-1][1]]):
+        return None
+    before = datetime.date.fromisoformat(found[-1][2])
+    same = _day(before.year, before.month, int(day.group()))
+    return (day.start(), day.end(), same.isoformat()) if same and same > before else None
 
 
 def _together(text: str, found: list[tuple[int, int, str]], today: datetime.date) -> Iterator[tuple[int, int, str]]:
