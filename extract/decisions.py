@@ -14,21 +14,22 @@ from typing import Literal
 Maker = Literal["named", "sender", "recipient", "untold"]
 
 _ADVERBS = (
-    r"(?:(?:have|has|had|also|therefore|fully|completely|firmly|already|finally|now|of course,?|at last|simultaneously|then|will|"
-    r"in general|wholly|already)\s+){0,4}"
+    r"(?:(?:have|has|had|will|also|then|now|therefore|fully|completely|firmly|already|finally|at last|of course,?|"
+    r"simultaneously)\s+){0,4}"
 )
 # who can decide: a person by name, a government, a body, or a pronoun
 _WHO = (
     r"(?P<who>They|they|[Hh]e|who|(?:[Tt]he )?(?:Soviet|Chinese|Korean|DPRK|PRC|US|American|British) "
     r"(?:[Gg]overnment|side|comrades)|(?:[Tt]he )?[Gg]overnment of (?:the )?[A-Z][\w’' ]{2,40}?|USSR|"
-    r"(?:[Tt]he )?(?:Politburo|PolitSoviet|Political Council|(?:leading comrades in the )?Central Committee[\w ]{0,40}?|CC [A-Z][\w()]*|"
-    r"Council of Ministers[\w ]{0,12}|Cabinet|Presidium)|"
+    r"(?:[Tt]he )?(?:Politburo|PolitSoviet|Political Council|"
+    r"(?:leading comrades in the )?Central Committee[\w ]{0,40}?|"
+    r"CC [A-Z][\w()]*|Council of Ministers[\w ]{0,12}|Cabinet|Presidium)|"
     r"(?:Comrade |Marshal |General )?(?:[A-Z][\w’'-]+\s?){1,3})"
 )
 _ACTS = (
-    r"(?:decided|resolved|resolves|approved|confirmed|adopted|ordered|refused|rejected|satisfied|accepted|consented|permitted|"
-    r"authorized|agree[ds]? (?:to|that|with|also|in)|gave (?:his |their |its )?(?:agreement|consent)|responded positively|"
-    r"issued (?:an|the) orders?|gave (?:an |the |all )?(?:necessary )?orders?|given (?:an |all |the )?(?:necessary )?orders?|"
+    r"(?:decided|resolved|resolves|approved|confirmed|adopted|ordered|refused|rejected|satisfied|accepted|consented|"
+    r"permitted|authorized|agree[ds]? (?:to|that|with|also|in)|gave (?:his |their |its )?(?:agreement|consent)|"
+    r"responded positively|issued (?:an|the) orders?|(?:gave|given) (?:an |the |all )?(?:necessary )?orders?|"
     r"made (?:a|the) (?:final )?decision|took (?:a|the) decision|replied with a refusal|regards as correct|"
     r"discussed and adopted|will take all necessary measures|will dispatch)"
 )
@@ -49,7 +50,11 @@ def _rule(name: str, maker: Maker, pattern: str) -> Rule:
 
 RULES: tuple[Rule, ...] = (
     # "We have decided to fulfill", "I agree to the trip", "We gave an order"
-    _rule("we act", "sender", r"\b(?:We|we|I) " + _ADVERBS + r"(?:agree\b|accept\b|consent\b|recognized that|" + _ACTS + ")"),
+    _rule(
+        "we act",
+        "sender",
+        r"\b(?:We|we|I) " + _ADVERBS + r"(?:agree\b|accept\b|consent\b|recognized that|" + _ACTS + ")",
+    ),
     # "We consider it correct to concentrate", "we consider incorrect", "We consider your position to be correct"
     _rule(
         "we judge",
@@ -58,33 +63,49 @@ RULES: tuple[Rule, ...] = (
         r"\b(?:correct|incorrect|advisable|inadvisable|unacceptable|expedient|more useful|must)\b",
     ),
     # "We are ready to receive", "we will send a plane", "We will give fully the arms"
-    _rule("we promise", "sender", r"\b(?:We|we) (?:are ready to (?:receive|satisfy|send)|will (?:give|send|deliver|speed up)\b(?! you our))"),
+    _rule(
+        "we promise",
+        "sender",
+        r"\b(?:We|we) (?:are ready to (?:receive|satisfy|send)|will (?:give|send|deliver|speed up)\b(?! you our))",
+    ),
     # "we have no objections", "There will not be objections from our side", "We do not see the use in inviting"
-    _rule("we object or not", "sender", r"\b(?:[Ww]e (?:have|had) no objections|There will not be objections|[Ww]e don.t object|We do not see the use)"),
+    _rule(
+        "we object or not",
+        "sender",
+        r"\b(?:[Ww]e (?:have|had) no objections|There will not be objections|[Ww]e don.t object|We do not see the use)",
+    ),
     # "Your request will be satisfied", "orders have been given", "An order was given"
     _rule(
         "granted",
         "sender",
-        r"\b(?:(?:[Yy]our|[Tt]his|[Tt]he) (?:request|application|proposal)s?\b[^.;]{0,60}? (?:will be|has been|have been|is|are) "
-        r"(?:satisfied|granted|accepted|approved|fulfilled|unacceptable|rejected)|(?:[Oo]rders? (?:have|has) been|[Aa]n order was) given|"
+        r"\b(?:(?:[Yy]our|[Tt]his|[Tt]he) (?:request|application|proposal)s?\b[^.;]{0,60}? "
+        r"(?:will be|ha(?:s|ve) been|is|are) (?:satisfied|granted|accepted|approved|fulfilled|rejected|unacceptable)|"
+        r"(?:[Oo]rders? (?:have|has) been|[Aa]n order was) given|"
         r"The (?:arms|armaments)[^.;]{0,60}? will be (?:sent|delivered))",
     ),
     # "you must give instructions", "it is necessary for you to support", "The fifth point should be proposed"
     _rule(
         "you must",
         "sender",
-        r"\b(?:(?:[Yy]ou|our military advisers) must (?:give|undertake|arrange|elucidate|make|be)\b|it is necessary for you to|"
-        r"The \w+ point should\b|you should consider the recommendations|[Yy]ou are absolutely right in your proposal)",
+        r"\b(?:(?:[Yy]ou|our [\w ]{3,20}) must (?:give|undertake|arrange|elucidate|make|be)\b|"
+        r"it is necessary for you to|The \w+ point should\b|you should consider the recommendations|"
+        r"[Yy]ou are absolutely right in your proposal)",
     ),
     # "the agreement of the Government of the USSR to allocate", "received agreement from the Government"
-    _rule("agreement of", "named", r"\b(?:the agreement of|received agreement from) (?P<who>(?:the )?[Gg]overnment of (?:the )?[A-Z]\w+(?: [A-Z]\w+)?)"),
+    _rule(
+        "agreement of",
+        "named",
+        r"\b(?:the agreement of|received agreement from) "
+        r"(?P<who>(?:the )?[Gg]overnment of (?:the )?[A-Z]\w+(?: [A-Z]\w+)?)",
+    ),
     # "Your agreement to receive him", "your decision about the delivery"
     _rule("your decision", "recipient", r"\b[Yy]our (?:agreement to|decision (?:about|to|on))"),
     # "It was decided that", "some kind of agreement was reached", "decision was taken to reject"
     _rule(
         "passive",
         "untold",
-        r"\b(?:[Ii]t was decided|[Tt]he \w+ decision was taken|[Hh]e was ordered|agreement was reached|was confirmed by the)\b",
+        r"\b(?:[Ii]t was decided|[Tt]he \w+ decision was taken|[Hh]e was ordered|agreement was reached|"
+        r"was confirmed by the)\b",
     ),
     _rule("somebody acts", "named", _WHO + r",?\s+" + _ADVERBS + _ACTS),
 )  # fmt: skip

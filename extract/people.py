@@ -10,11 +10,12 @@ from extract.names import Mention, display, fold, is_name_word
 
 _RUN = re.compile(r"(?:[A-Z] ){2,}[A-Z]{1,2}\b|[A-Z](?:[^\W\d_]|[’'ʼ-](?=[^\W\d_]))*(?:\.[A-Z][a-z]?)*\.?")
 _TITLED = re.compile(
-    r"\b(?:[Cc]omrades?|COMRADE|Com\.|Cde\.?|General|Gen\.|Colonel|Col\.|Marshal|Ambassador|[Aa]mbassador|Mr\.|Dr\.|Secretary General|"
-    r"[Mm]inister|[Pp]resident|leader|Commander|[Dd]elegate|[Tt]yped by|[Dd]eciphered by|[iI]phered by\]|[eE]d by\]|regime of|clique of)\s+$"
+    r"\b(?:[Cc]omrades?|COMRADE|Com\.|Cde\.?|General|Gen\.|Colonel|Col\.|Marshal|[Aa]mbassador|Mr\.|Dr\.|"
+    r"Secretary General|"
+    r"[Mm]inister|[Pp]resident|leader|Commander|[Dd]elegate|[Tt]yped by|[Dd]eciphered by|[iI]phered by\]|[eE]d by\]|"
+    r"regime of|clique of)\s+$"
 )
 _RULED = re.compile(r"^\s+(?:government|regime|administration|troops)\b")  # "the Truman government"
-_SHIPS = re.compile(r"[“\"][^“”\"]{1,25}$")
 
 
 def find_people(text: str, authority: Authority) -> tuple[Mention, ...]:

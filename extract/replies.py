@@ -1,4 +1,4 @@
-"""References to earlier messages: "To No. 362", "I received your telegram of 4.1.51", "in accordance with your order"."""
+"""References to earlier messages: "To No. 362", "I received your telegram of 4.1.51", "following your order"."""
 
 from __future__ import annotations
 
@@ -19,37 +19,37 @@ _BARE = r"(?P<number>\d{3,}(?:/\w+)?)"
 
 # a line of the head: "To No. 4/854 and No. 81/sh", "RE: 1405/sh", "Re Your ciphered telegrams ## 1112-1126"
 _HEADLINE = re.compile(
-    r"(?:^|(?<=[.\]\s]))(?P<word>To|RE|Re)(?:: ?|\s+)(?:[Yy]our\s+)?(?:"
-    + _THING
-    + r"\s+)?(?:"
-    + _NUMBER
-    + r"|(?<=: )"
-    + _BARE.replace("number", "bare")
-    + ")"
+    r"(?:^|(?<=[.\]\s]))(?P<word>To|RE|Re)(?:: ?|\s+)(?:[Yy]our\s+)?(?:" + _THING + r"\s+)?"
+    r"(?:" + _NUMBER + r"|(?<=: )(?P<bare>\d{3,}(?:/\w+)?))"
 )
 _FURTHER = re.compile(r"\s*(?:and|,)\s*" + _NUMBER)
 # a text that opens with the number of the telegram it answers: "2522. Immediately visit", "No. 825. Your proposal"
 _OPENING = re.compile(r"(?:No\.\s?)?" + _BARE + r"\.\s+(?=[A-Z][a-z]+ (?!of\b))")
 # an item of a protocol: "280. Telegram of Comrade Mao Zedong of 27 August (No. 4279)"
 _ITEM = re.compile(
-    r"\d+\.\s?[-–]?\s?Telegram (?:of|from) (?:Comrade )?(?P<who>[A-Z][a-z]+(?: [A-Z][a-z]+)?)(?P<rest>[^.]{0,40}?(?:"
-    + _NUMBER
-    + r")?)(?=[.)\s])"
+    r"\d+\.\s?[-–]?\s?Telegram (?:of|from) (?:Comrade )?(?P<who>[A-Z][a-z]+(?: [A-Z][a-z]+)?)"
+    r"(?P<rest>[^.]{0,40}?(?:" + _NUMBER + r")?)(?=[.)\s])"
 )
 # somebody else's telegram that occasions this one: "Comrade Shtykov’s telegram #1405/sh", "(telegram No. 188)"
 _OCCASION = re.compile(r"(?P<who>[A-Z][a-z]+)[’']s telegram\s*" + _NUMBER)
 _BRACKETED = re.compile(
-    r"(?:\((?P<your>[Yy]our )?(?:telegram |communication |Communication )?|(?P<in>\bin telegram ))"
+    r"(?:\((?P<your>[Yy]our )?(?:telegram |[Cc]ommunication )?|(?P<in>\bin telegram ))"
     + _NUMBER
     + r"(?P<rest>[^().,]{0,30})"
 )
 _ANSWERING = re.compile(
-    r"\b(?:(?:(?:we|I)\s+(?:have\s+)?(?:just\s+)?received|in (?:answer|reply|response) to)\s+(?:your|the (?=telegram with))|"
-    r"in accordance with your (?=order\b|directive\b|telegram|advice)|(?:following|referring to) your|your (?=order[^.]{0,40}has been)|"
-    r"your (?=" + _THING + r"(?:[^.]|\.(?=\d)){0,60}\b(?:was|were|has been|have been) (?:received|handed|delivered|communicated|fulfilled)))\s*"
+    # "I have received your", "in reply to your", "I received the telegram with"
+    r"\b(?:(?:(?:we|I)\s+(?:have\s+)?(?:just\s+)?received|in (?:answer|reply|response) to)\s+"
+    r"(?:your|the (?=telegram with))|"
+    # "in accordance with your order", "following your instructions", "your order has been fulfilled"
+    r"in accordance with your (?=order\b|directive\b|telegram|advice)|(?:following|referring to) your|"
+    r"your (?=order[^.]{0,40}has been)|"
+    # "your ciphered telegram of 11.1 was handed to"
+    r"your (?=" + _THING + r"(?:[^.]|\.(?=\d)){0,60}\b(?:was|were|has been|have been) "
+    r"(?:received|handed|delivered|communicated|fulfilled)))\s*"
     r"(?P<what>" + _THING + r"|agreement)?",
     re.IGNORECASE,
-)  # fmt: skip
+)
 # an answer that names no message: it answers the one it goes to
 _IMPLIED = re.compile(
     r"\b(?:the following (?:answer|reply)\b|My reply has been delayed|the reply letter of|You answer me that)"

@@ -233,7 +233,7 @@ def _signature_end(text: _Text) -> int:
 
 
 def _attached_by(ledger: Ledger, text: _Text) -> tuple[str, ...]:
-    """Who speaks in what a message passes on, where the heading does not say: its sender; to a resolution, who signs."""
+    """Who speaks in what a message passes on where the heading does not say: its sender; in a resolution, who signs."""
     form = text.heading.form
     if form is None or form.value != "resolution":
         return ledger.values("senders")

@@ -21,7 +21,7 @@ from extract.text import Flow
 from extract.topics import TopicScheme
 
 _NUMBER = re.compile(r"(?P<number>(?:Nos?\.?|NO\.?|Number)\s?\d[\w/-]*|[A-Z]-\d+)", re.IGNORECASE)
-_TELEGRAM_NUMBER = re.compile(r"(?P<number>\d{1,4})\.\s+(?=[A-Z“])")
+_TELEGRAM_NUMBER = re.compile(r"(?P<number>\d{1,4})\.\s+(?=[A-Z“\d(])")
 _FILED = re.compile(r":\s*(?P<form>[A-Z][\w -]+)")
 _COVER = re.compile(r"(?:in|with|to|from)? ?(?:the )?(?:dispatch|despatch|instructions?|letter|note)s?,? (?:No\.? ?)?\d+", re.IGNORECASE)
 _TIMED = re.compile(r"[—–-]\s*(?:\d|noon|midnight)|\b\d{1,2}(?::\d\d)?\s*[ap]\.?\s?m\b|\d,? noon\b", re.IGNORECASE)

@@ -27,7 +27,7 @@ _NUMBER = re.compile(
 )
 _FILE = re.compile(
     r"\[?(?:File (?:copy )?No\.?\s*|Department of State file\s*)?(?P<file>(?:\d{2,4}[A-Za-z]?|[A-Z]{1,4})(?:[.-][\w.]+)*(?:\s[A-Z][\w. ]{1,40}?)?\s?/\s?"
-    r"[\w½¼¾–.-]+(?:[-–/][\w½¼¾]+)*)(?:\s?:\s*(?P<form>[A-Z][\w -]{2,30}))?[\].]{0,2}\s*\d{0,2}"
+    r"[\w½¼¾–.-]+(?:[-–/][\w½¼¾]+)*)(?:\s?:\s*(?P<form>[A-Z][\w -]{2,30}(?:\([^()]*\))?))?[\].]{0,2}\s*\d{0,2}"
 )
 _RECEIVED = re.compile(r"[\[(]?\s*(?:received|rec[’']?d)\b[^\]]{0,80}[\])]?\.?", re.IGNORECASE)
 _CLASSIFIED = re.compile(
