@@ -181,6 +181,8 @@ def _party(text: str, start: int, end: int) -> Mention | None:
                 return replace(inner_person, alias=None, office=office)
             return replace(inner_person, office=office)
         first, last = words[0][1], max(t[2] for t in words)
+        if attached := re.compile(r"\(\w\)").match(text, last):  # "Central Committee of the VKP(b)"
+            last = attached.end()
         phrase = re.sub(r"\s*\[[^\[\]]*\]|\s+\([^()]*\)", "", text[first:last])  # "VKP(b)" keeps its bracket
         phrase = re.sub(r"^(?:(?:to|for)\s+)?(?:(?:the|a)\s+)?", "", phrase, flags=re.IGNORECASE).strip(" .:-—")
         return (

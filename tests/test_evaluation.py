@@ -631,11 +631,12 @@ def test_the_page_in_a_browser(tmp_path: Path) -> None:
 def test_a_document_that_agrees_is_named_among_those_that_do() -> None:
     """Nothing is left out of the page: documents without a difference are listed by name at its end."""
     agreeing = Compared(id="g1", file="a.txt", lines=None, heading="Note", predicted="p1", differences=())
-    evaluation = Evaluation(figures=(), documents=(agreeing,), outside=3, absent=("b.txt",), unmarked=("topics",))
+    absent = tuple(f"{letter}.txt" for letter in "bcdefgh")
+    evaluation = Evaluation(figures=(), documents=(agreeing,), outside=3, absent=absent, unmarked=("topics",))
     page = as_page(evaluation, "Gold")
     assert "Documents without a difference: 1" in page
     assert "are not compared: 3" in page
-    assert "files of the gold: b.txt" in page
+    assert "no record was predicted: b.txt, c.txt, d.txt, e.txt, f.txt and 2 more" in page
     assert "not compared: topics" in page
 
 

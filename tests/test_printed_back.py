@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime
+import re
 from dataclasses import dataclass, field
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from support_reading import read_text
+from support_reading import read_text, unread
 
 from extract.model import Citation, Record
 
@@ -61,8 +63,8 @@ class Message:
     def lines(self) -> list[str]:
         head = [self.secrecy] if self.secrecy else []
         head += [f"CIPHERED TELEGRAM No. {self.telegram}"] if self.telegram else []
-        head += [f"From {self.place.upper()}"] if self.place else []
         head += [f"To Comrade {short(self.recipient)}"]
+        head += [f"From {self.place.upper()}"] if self.place else []
         signed = [short(self.sender)]
         signed += [f"No. {self.number}"] if self.number else []
         signed += [f"Copies: {', '.join(self.copies)}"] if self.copies else []
@@ -73,9 +75,10 @@ class Message:
 
 
 def wrapped(text: str, width: int) -> str:
-    """A text in lines of a column's width, words whole."""
+    """A text in lines of a column's width, words and the names in a list of copies kept whole."""
+    whole = re.split(r"(?<=,) " if text.startswith("Copies: ") else " ", text)
     lines = [""]
-    for word in text.split():
+    for word in whole:
         lines[-1:] = [f"{lines[-1]} {word}".strip()] if len(lines[-1]) + len(word) < width else [lines[-1], word]
     return "\n".join(lines)
 
@@ -156,3 +159,22 @@ def test_what_is_listed_is_read_back(listed: list[Message], bullet: str, told: b
     ]  # fmt: skip
     keys = ("date", "form", "senders", "recipients", "intermediaries", "description")
     assert [tuple(getattr(record, key) for key in keys) for record in records] == expected
+
+
+NOT_YET = [
+    unread("1. 5 May 1950, letter, Ivanov to Petrov\nFrom HARBIN\nTo Comrade PETROV", "place_from", "Harbin",
+           because="\"From\" with a capital, a place after it, is not seen as the first line of a letter's head"),
+    unread("1. 5 May 1950, letter, Ivanov to Petrov\nThe ships lie in the port. We await the cranes.", "recipients",
+           ("Petrov",), because="a text with no head of its own is taken for more of a whole heading"),
+    unread("1. 5 May 1950, letter, Ivanov to Petrov\nTo Comrade PETROV\nCopies: P.S. Sidorenko, Kim\nSun Ok", "copies",
+           ("P.S. Sidorenko", "Kim Sun Ok"), because="a list that breaks within a name ends there"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("printed", "key", "expected"), NOT_YET)
+def test_what_breaks_over_lines_is_read_back(printed: str, key: str, expected: object):
+    """Where a heading ends, and where a list does, is seen whatever the next line begins with."""
+    rest = "\nThe harvest is poor this year, and the mills stand still.\nIVANOV\n[Source: APRF, Fond 3, List 4]\n\n"
+    other = "2. 6 May 1950, letter, Petrov to Ivanov\nTo Comrade IVANOV\nWe have no news of the second column.\nPETROV\n"
+    (first, _) = read_text(f"{printed}{rest}{other}[Source: APRF, Fond 3, List 5]\n").records
+    assert getattr(first, key) == expected

@@ -13,7 +13,7 @@ from extract.model import Enclosure, Record, Reference, Source, Span
 from extract.names import Mention, display
 from extract.readers.common import Read, Reader
 from extract.readers.dispatch_headings import Inscription, form_of
-from extract.readers.dispatch_layout import CARD, Part, Sheet, Unit, date_in, lay_out, running, salutation, signed_name
+from extract.readers.dispatch_layout import CARD, Part, Sheet, Unit, date_in, hour_after, lay_out, running, salutation, signed_name
 from extract.readers.dispatch_parties import addressees, bare, official, same_family
 from extract.readers.dispatch_people import titled_people
 from extract.readers.dispatch_replies import citations
@@ -139,6 +139,8 @@ def _parties(ledger: Ledger, part: Part, named: Inscription, heading: Unit) -> N
         posts = [m for m in named.senders if m.kind == "post"]
         if not named.senders:
             ledger.name("senders", mention, block.flow, "signature")
+        elif part.behalf is not None:
+            continue  # who signs for another does not hold the office, nor contradict the heading
         elif posts and len(named.senders) == 1:
             span = heading.flow.spans(posts[0].start, posts[0].end)[0]
             ledger.authority.alias(posts[0].name, mention.name, span, "signature under an office", "office")
@@ -152,7 +154,8 @@ def _date_of(part: Part) -> tuple[Flow, int, int, str, str] | None:
         return part.heading.flow, dated.start, dated.end, dated.value, "heading"
     for block, rule in ((part.dateline, "dateline"), *((b, "date after the signature") for b in part.after)):
         if block is not None and (found := date_in(block.text)) and (rule == "dateline" or len(block.text) < 80):
-            return block.flow, found.start, found.end, found.edtf, rule
+            hour = hour_after(block.text, found.end) if len(found.edtf) == 10 else None
+            return block.flow, found.start, hour[0] if hour else found.end, found.edtf + (hour[1] if hour else ""), rule
     return None
 
 
@@ -162,7 +165,7 @@ def _enter_date(ledger: Ledger, part: Part) -> str | None:
         return None
     flow, start, end, edtf, rule = chosen
     ledger.value("date", edtf, flow, start, end, rule)
-    if rule == "heading" and part.dateline and (other := date_in(part.dateline.text)) and other.edtf != edtf:
+    if rule == "heading" and part.dateline and (other := date_in(part.dateline.text)) and other.edtf != edtf[:10]:
         ledger.value(
             "date", other.edtf, part.dateline.flow, other.start, other.end, "dateline", confidence=0.5,
             status="conflicting",

@@ -12,7 +12,7 @@ from extract.readers.dispatch_headings import Inscription, form_of, inscription
 from extract.readers.dispatch_parties import FUNCTION, PARTICLES, bare, name_word, official
 from extract.text import Flow, Line, lines_of
 
-_PAGE = re.compile(r"\[(?:Page|p\.)\s*\d+\w*\]")
+_PAGE = re.compile(r"\[(?:Page|p\.)\s*\d+\w*\]|(?<=\S)\[\d{1,3}[a-z]?\]")  # page numbers, marks of footnotes
 _RULE = re.compile(r"\s*(?:[-_—*]\s?){5,}\s*")
 _INCLOSURE = re.compile(
     r"[\[(]?\s*(?:(?:sub|first|second|third)[ -]?)?(?:[ie]nclosures?|annex(?:es|ed)?|append(?:ix|ices)|attachments?|tab|exhibit|"
@@ -46,6 +46,10 @@ _TIME = re.compile(
     r"[ap]\.?\s?m\.?|\(?received[^\])]*\)?|[\])(\[.*]|\d{1,2})*\s*",
     re.IGNORECASE,
 )
+_HOUR = re.compile(
+    r"[\s,.;—–-]*(?:at )?(?:(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))?\s*(?:o[’']clock )?(?P<half>[ap])\.?\s?m\b\.?|"
+    r"(?:12 )?(?P<word>noon|midnight)\b)", re.IGNORECASE,
+)
 _UNDATED = re.compile(r"(?:\[[^\]]{0,40})?\b(?:undated|without date|no date|not dated)\b[^a-z]{0,4}$", re.IGNORECASE)
 _TITLE = re.compile(
     r"(?:(?:draft|oral|circular|telegraphic|secret|joint|identic) )?(?:aide[ -]m[ée]moire|memorandum(?: of conversation)?|note verbale|note|"
@@ -55,11 +59,13 @@ _TITLE = re.compile(
 _CLOSING = re.compile(
     r"(?:I|We)\s+(?:am|have|avail|remain|beg|are|take|embrace|seize|profit|renew|subscribe|improve)\b.{0,200}|"
     r"(?:Please )?Accept,?\b.{0,160}|(?:Very )?(?:Respectfully|Sincerely|Faithfully|Truly|Cordially|Believe me)\b.{0,80}|Yours\b.{0,60}|"
-    r"With (?:\w+ ){0,4}(?:respect|regards?|consideration|esteem|assurances?)\b.{0,120}|For the (?:Acting )?Secretary of State:?|"
+    r"With (?:\w+ ){0,4}(?:respect|regards?|consideration|esteem|assurances?)\b.{0,120}|For the [^:.]{3,60}:|"
     r"In witness whereof.{0,60}|Respectfully,?|etc\.,?|By direction.{0,60}",
     re.IGNORECASE,
 )
+_BEHALF = re.compile(r"(?:For|By|In the absence of|By direction of)\s[^:.]{3,70}:", re.IGNORECASE)
 _SIGNED = re.compile(r"[\[(]?\s*(?:signed|sgd\.?|\(?s\)?)\s*[\])]?[.:]?\s*(?=[A-Z])", re.IGNORECASE)
+_PASSED = re.compile(r"(?:Repeated|Sent|Cop(?:y|ies)|Copied|Mailed|Forwarded|Telegraphed|The same|Same|Cc|Repeat|Relayed)\b.{0,40}\bto\b", re.I)
 CARD = re.compile(r"[\[(]?Cards? of (?P<who>[^,()]+?)(?:,? (?:inclosed|enclosed|with [^()]{3,20}))?[.)\]]*", re.IGNORECASE)
 _AFTER = re.compile(r"[\[(]?\s*(?:Note|N\. ?B|P\. ?S|Postscript|Same to|A (?:similar|copy)|The same|Copy|Copies|Sent to|cc|Cards?\b)", re.IGNORECASE)
 
@@ -92,6 +98,7 @@ class Part:
     dateline: Unit | None = None
     address: list[Unit] = field(default_factory=list)
     body: list[Unit] = field(default_factory=list)
+    behalf: Unit | None = None
     signature: Unit | None = None
     after: list[Unit] = field(default_factory=list)
 
@@ -152,6 +159,23 @@ def date_in(text: str) -> FoundDate | None:
     plain = re.sub(r"(?<=\d) {1,2}of\b", lambda m: " " * len(m.group()), plain)
     found = list(find_dates(plain))
     return next((d for d in found if len(d.edtf) >= 10), found[0] if found else None)
+
+
+def hour_after(text: str, position: int) -> tuple[int, str] | None:
+    """The hour that follows a date: where it ends, and it as EDTF writes it; midnight is the beginning of the day named.
+
+    >>> hour_after("Geneva, May 15, 1936—8 p.m.", 20), hour_after("noon.", 0), hour_after("10:45 a. m.", 0)
+    ((27, 'T20:00:00'), (4, 'T12:00:00'), (11, 'T10:45:00'))
+    """
+    match = _HOUR.match(text, position)
+    if match is None:
+        return None
+    if match["word"]:
+        return match.end(), "T12:00:00" if match["word"].lower() == "noon" else "T00:00:00"
+    hour, minute = int(match["hour"]), int(match["minute"] or 0)
+    if not 1 <= hour <= 12 or minute > 59:
+        return None
+    return match.end(), f"T{hour % 12 + 12 * (match['half'].lower() == 'p'):02d}:{minute:02d}:00"
 
 
 def is_dateline(text: str) -> bool:
@@ -253,6 +277,8 @@ def lay_out(source: Source) -> Sheet | None:
 def begins(text: str) -> bool:
     """Whether a block can be the heading of a dispatch."""
     if len(text) > 400:
+        return False
+    if _PASSED.match(text):
         return False
     found = inscription(text)
     named = found.form is not None and bool(found.senders or found.participants)
@@ -415,6 +441,8 @@ def _text(part: Part, blocks: list[Unit]) -> None:
         closed = index > 0 and bool(_CLOSING.fullmatch(blocks[index - 1].text))
         if index and is_signature(block.text) and (closed or _trails(rest)):
             part.body, part.signature, part.after = blocks[:index], block, rest
+            if _BEHALF.fullmatch(blocks[index - 1].text):
+                part.behalf = part.body.pop()
             return
     part.body = blocks
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extract.dates import bounds, find_dates
+from extract.readers.dispatch_layout import hour_after
 
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
            "December")  # fmt: skip
@@ -54,7 +55,10 @@ def told_date(text: str, today: datetime.date, start: int = 0) -> tuple[int, int
     if match is None:
         return None
     found = _resolve(match, today)
-    return (match.start(), match.end(), found.isoformat()) if found else None
+    if found is None:
+        return None
+    hour = hour_after(text, match.end()) or (match.end(), "")
+    return match.start(), hour[0], found.isoformat() + hour[1]
 
 
 def _resolve(match: re.Match[str], today: datetime.date) -> datetime.date | None:
@@ -103,9 +107,9 @@ def citations(text: str, date: str | None) -> Iterator[Cited]:
     >>> [(c.whose, c.number, c.date) for c in citations("I acknowledge your dispatch, No. 112, of the 8th ultimo.", "1901-07-20")]
     [('your', '112', '1901-06-08')]
     >>> [(c.number, c.date) for c in citations("Your 3, January 4, 6 p.m. I have your telegrams of the 5th and 6th.", "1936-01-07")]
-    [('3', '1936-01-04'), (None, '1936-01-05'), (None, '1936-01-06')]
+    [('3', '1936-01-04T18:00:00'), (None, '1936-01-05'), (None, '1936-01-06')]
     """
-    days = bounds(date) if date else None
+    days = bounds(date[:10]) if date else None  # the hour apart
     for match in _CITED.finditer(text):
         whose = match["whose"] or match["tele"]
         number = match["number"] or match["plain"] or match["bare"]
@@ -140,7 +144,7 @@ def _same_month(text: str, found: list[tuple[int, int, str]], start: int) -> tup
     day = re.compile(r"[0-3]?\d\b(?![\w/,.]*\d)").match(text, start)
     if not found or day is None or not re.search(r"[A-Z]", text[found[-1][0] : found[-1][1]]):
         return None
-    before = datetime.date.fromisoformat(found[-1][2])
+    before = datetime.date.fromisoformat(found[-1][2][:10])
     same = _day(before.year, before.month, int(day.group()))
     return (day.start(), day.end(), same.isoformat()) if same and same > before else None
 

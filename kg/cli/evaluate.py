@@ -33,7 +33,8 @@ _PATH = click.Path(path_type=Path)
     metavar="FIELD",
     multiple=True,
     type=click.Choice(FIELD_NAMES),
-    help="List what was missed and what is spurious in this field; may be repeated. JSON and HTML list all without it.",
+    help="List the misses and spurious values of a field, named as in the table; may be repeated. JSON and HTML list all "
+    "fields without it.",
 )
 @click.option("-o", "--output", metavar="FILE", type=_PATH, help="Write to this file.")
 def evaluate(
@@ -98,6 +99,6 @@ def _written(evaluation: Evaluation, form: str, misses: tuple[str, ...], gold: P
     if form == "table":
         return as_text(evaluation, misses)
     fields = misses or FIELD_NAMES
-    return (
-        as_json(evaluation, fields) if form == "json" else as_page(evaluation, f"Reading against {gold.name}", fields)
-    )
+    if form == "json":
+        return as_json(evaluation, fields)
+    return as_page(evaluation, f"Reading against {gold.name}", fields).rstrip("\n")

@@ -12,6 +12,9 @@ from kg.evaluation.values import Compared, Difference, Evaluation, Figure, Place
 from kg.export.page_data import visible
 from kg.export.standalone import asset, policy
 
+_FILES = 5
+"""So many of the files without a record are named; the others are counted, and each of their documents is a miss."""
+
 
 def as_text(evaluation: Evaluation, misses: Sequence[str] = ()) -> str:
     """The figures as an aligned table, what was not compared, and the misses of some fields, document by document.
@@ -87,7 +90,9 @@ def _notes(evaluation: Evaluation) -> Iterator[str]:
     if evaluation.outside:
         yield f"predicted records that stand for no document of the gold, and are not compared: {evaluation.outside}"
     if evaluation.absent:
-        yield f"no record was predicted of these files of the gold: {', '.join(map(_line, evaluation.absent))}"
+        more = len(evaluation.absent) - _FILES
+        named = ", ".join(map(_line, evaluation.absent[:_FILES])) + (f" and {more} more" if more > 0 else "")
+        yield f"files of the gold of which no record was predicted: {named}"
     if evaluation.unmarked:
         yield f"no record of the gold has these keys, which are not compared: {', '.join(evaluation.unmarked)}"
 

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from itertools import pairwise
 
-from extract.dates import bounds
 from extract.headings import MEETINGS
 from extract.ids import identifier
 from extract.model import Claim, Reading, Record, Reference
 from extract.names import fold
 from kg.graph import terms
+from kg.graph.attestation import NOBODY, Attestation, add_date, names
 from kg.graph.claims import add_appellation, add_claim, source_node
+from kg.graph.enclosed import add_enclosed_party, add_enclosure, add_way, carried
 from kg.graph.statements import Graph
 from kg.identity.actors import Actor, Identity
 from kg.identity.links import Link, linked
@@ -33,38 +32,6 @@ _PLACES = {"place_from": CG.sentFrom, "place_to": CG.sentTo}
 _APPELLATIONS = {"name": CG.Name, "pseudonym": CG.Pseudonym, "office": CG.Office, "transliteration": CG.Transliteration}
 _KIND_ORDER = ("pseudonym", "transliteration", "office", "name")  # the most telling first
 _KINDS = {"person": CG.Person, "body": CG.Body, "post": CG.Post}
-_NOBODY = "somebody not named"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Attestation:
-    """A record of a message, and what its statements are written with: nodes of the message and of the document."""
-
-    graph: Graph
-    identity: Identity
-    message: str
-    document: str
-    digest: str
-    record: Record
-
-    def actor(self, name: str) -> str:
-        """The node of the actor whom the record calls so."""
-        return terms.node("actor", self.identity.actor(self.digest, name).id)
-
-    def claim(
-        self,
-        property_: str,
-        claim: Claim,
-        *,
-        subject: str | None = None,
-        object_: str | None = None,
-        against: str | None = None,
-    ) -> str:
-        """Add a claim of this document, about the message where no other subject is given; returns its node."""
-        return add_claim(
-            self.graph, subject or self.message, property_, claim, self.digest, document=self.document, object_=object_,
-            against=against,
-        )  # fmt: skip
 
 
 def build_graph(readings: Iterable[Reading], identity: Identity, messages: tuple[Attested, ...]) -> Graph:
@@ -110,11 +77,11 @@ def _message(graph: Graph, message: Attested, identity: Identity, links: Mapping
     if first.form in MEETINGS:
         graph.add(node, RDF_TYPE, terms.iri(CG.Meeting))
     graph.add(node, RDFS_LABEL, terms.text(_label(first, digest, identity)))
-    _date(graph, node, next((r.date for _, r in message.records if r.date), None))
+    add_date(graph, node, next((r.date for _, r in message.records if r.date), None))
     if first.form:
         graph.add(node, CG.form, terms.iri(FORMS[first.form]))
     for source, record in message.records:
-        attested = _Attestation(
+        attested = Attestation(
             graph=graph, identity=identity, message=node, document=terms.node("document", record.id), digest=source,
             record=record,
         )  # fmt: skip
@@ -122,32 +89,17 @@ def _message(graph: Graph, message: Attested, identity: Identity, links: Mapping
         _roles(attested)
         _claims(attested, first)
         _inner(attested, links)
-    _hops(graph, node, message, identity)
-
-
-def _names(names: Iterable[str], digest: str, identity: Identity) -> str:
-    """The labels of some actors, in one line."""
-    return ", ".join(identity.actor(digest, name).label for name in names)
+    add_way(graph, node, message, identity)
 
 
 def _label(record: Record, digest: str, identity: Identity) -> str:
     if record.senders and record.recipients:
-        parties = f"{_names(record.senders, digest, identity)} to {_names(record.recipients, digest, identity)}"
+        parties = f"{names(record.senders, digest, identity)} to {names(record.recipients, digest, identity)}"
         return f"{parties}, {record.date}" if record.date else parties
     return record.heading
 
 
-def _date(graph: Graph, node: str, date: str | None) -> None:
-    if date is None:
-        return
-    graph.add(node, CG.date, terms.edtf(date))
-    limits = bounds(date)
-    if limits:
-        graph.add(node, CG.earliest, terms.day(limits[0].isoformat()))
-        graph.add(node, CG.latest, terms.day(limits[1].isoformat()))
-
-
-def _document(attested: _Attestation, rules: tuple[str, ...]) -> None:
+def _document(attested: Attestation, rules: tuple[str, ...]) -> None:
     """The document; `rules` say why it attests a message that other documents attest too, if it does."""
     graph, node, record = attested.graph, attested.document, attested.record
     graph.add(node, RDF_TYPE, terms.iri(CG.Document))
@@ -171,13 +123,14 @@ def _document(attested: _Attestation, rules: tuple[str, ...]) -> None:
         attested.claim(CG.attests, said, subject=node, object_=attested.message)
 
 
-def _roles(attested: _Attestation) -> None:
+def _roles(attested: Attestation) -> None:
     for key, property_ in _ACTORS.items():
+        subject = carried(attested.record) if key == "intermediaries" else None
         for name in getattr(attested.record, key):
-            attested.graph.add(attested.message, property_, attested.actor(name))
+            attested.graph.add(subject or attested.message, property_, attested.actor(name))
 
 
-def _claims(attested: _Attestation, first: Record) -> None:
+def _claims(attested: Attestation, first: Record) -> None:
     """The claims about the message itself, and the statements that no other record decides.
 
     `first` is the message's most telling record: its date and form are the message's.
@@ -190,13 +143,14 @@ def _claims(attested: _Attestation, first: Record) -> None:
             continue
         property_, object_, asserted = said
         differs = claim.key in {"date", "form"} and getattr(first, claim.key) not in {None, claim.value}
-        made = attested.claim(property_, claim, object_=object_, against=against)
+        subject = carried(attested.record) if claim.key == "intermediaries" else None
+        made = attested.claim(property_, claim, subject=subject, object_=object_, against=against)
         adopted.setdefault(claim.key, made)
         if asserted and claim.status != "conflicting" and not differs:
             attested.graph.add(attested.message, property_, asserted)
 
 
-def _said(attested: _Attestation, claim: Claim) -> tuple[str, str | None, str | None] | None:
+def _said(attested: Attestation, claim: Claim) -> tuple[str, str | None, str | None] | None:
     """The property of a claim, its object where it is a thing, and what to assert of the message.
 
     None for a key that says nothing of the message. What is not asserted here is asserted from the record's values.
@@ -229,7 +183,7 @@ def _place(graph: Graph, name: str) -> str:
     return place
 
 
-def _cited(attested: _Attestation, claim: Claim) -> str:
+def _cited(attested: Attestation, claim: Claim) -> str:
     citation = next(c for c in attested.record.archives if c.label() == claim.value)
     levels = citation.levels()
     node = terms.node("citation", identifier("citation", *levels.values()))
@@ -241,16 +195,16 @@ def _cited(attested: _Attestation, claim: Claim) -> str:
     return node
 
 
-def _inner(attested: _Attestation, links: Mapping[tuple[str, int], Link]) -> None:
+def _inner(attested: Attestation, links: Mapping[tuple[str, int], Link]) -> None:
     """Enclosures, decisions and replies: each a thing of its own, with the claims that made it."""
     for claim in attested.record.claims:
         part = claim.part
         if part is None:
             continue
         if claim.key == "enclosures":
-            _enclosure(attested, claim, part)
+            add_enclosure(attested, claim, part)
         elif claim.key.startswith("enclosures"):
-            _enclosed_party(attested, claim, part)
+            add_enclosed_party(attested, claim, part)
         elif claim.key == "decisions":
             decision = _decision(attested, part)
             attested.graph.add(attested.message, CG.decides, decision)
@@ -259,39 +213,7 @@ def _inner(attested: _Attestation, links: Mapping[tuple[str, int], Link]) -> Non
             _reply(attested, claim, link)
 
 
-def _enclosed_node(record: Record, part: int) -> str:
-    return terms.node("message", identifier("enclosure", record.id, part))
-
-
-def _enclosed_party(attested: _Attestation, claim: Claim, part: int) -> None:
-    """A sender or a recipient of a message that is passed on."""
-    enclosed = _enclosed_node(attested.record, part)
-    property_ = CG.sender if claim.key.endswith("senders") else CG.recipient
-    actor = attested.actor(claim.value)
-    attested.graph.add(enclosed, property_, actor)
-    attested.claim(property_, claim, subject=enclosed, object_=actor)
-
-
-def _enclosure(attested: _Attestation, claim: Claim, part: int) -> None:
-    """A message that is passed on."""
-    graph, value = attested.graph, attested.record.enclosures[part]
-    enclosed = _enclosed_node(attested.record, part)
-    graph.add(attested.message, CG.encloses, enclosed)
-    graph.add(enclosed, RDF_TYPE, terms.iri(CG.Message))
-    senders, recipients = (
-        _names(names, attested.digest, attested.identity) for names in (value.senders, value.recipients)
-    )
-    label = f"{value.form or 'message'} of {senders or _NOBODY}" + (f" to {recipients}" if recipients else "")
-    graph.add(enclosed, RDFS_LABEL, terms.text(f"{label}, passed on in: {attested.record.heading}"))
-    if value.form is not None and value.form in FORMS:
-        graph.add(enclosed, CG.form, terms.iri(FORMS[value.form]))
-    _date(graph, enclosed, value.date)
-    for name in value.senders:
-        graph.add(enclosed, CG.sender, attested.actor(name))
-    attested.claim(CG.encloses, claim, object_=enclosed)
-
-
-def _decision(attested: _Attestation, part: int) -> str:
+def _decision(attested: Attestation, part: int) -> str:
     graph, value = attested.graph, attested.record.decisions[part]
     decision = terms.node("decision", identifier("decision", attested.record.id, part))
     graph.add(decision, RDF_TYPE, terms.iri(CG.Decision))
@@ -302,7 +224,7 @@ def _decision(attested: _Attestation, part: int) -> str:
     return decision
 
 
-def _reply(attested: _Attestation, claim: Claim, link: Link) -> None:
+def _reply(attested: Attestation, claim: Claim, link: Link) -> None:
     """The message that this one answers: stated where the link is adopted, else claimed alone."""
     answered = terms.node("message", link.message)
     if link.missing is not None:
@@ -316,48 +238,17 @@ def _reply(attested: _Attestation, claim: Claim, link: Link) -> None:
     attested.claim(CG.respondsTo, said, object_=answered)
 
 
-def _missing(attested: _Attestation, node: str, told: Reference) -> None:
+def _missing(attested: Attestation, node: str, told: Reference) -> None:
     """A message that is cited and that nobody holds, with what is told of it."""
     graph = attested.graph
     graph.add(node, RDF_TYPE, terms.iri(CG.Message))
     graph.add(node, RDF_TYPE, terms.iri(CG.MissingMessage))
-    senders = _names(told.senders, attested.digest, attested.identity) or _NOBODY
+    senders = names(told.senders, attested.digest, attested.identity) or NOBODY
     number = f"No. {told.number}" if told.number else ""
     label = ", ".join(part for part in (f"Message of {senders}", number, told.date) if part)
     graph.add(node, RDFS_LABEL, terms.text(f"{label} (cited, not held)"))
     if number:
         graph.add(node, CG.documentNumber, terms.text(number))
-    _date(graph, node, told.date)
+    add_date(graph, node, told.date)
     for name in told.senders:
         graph.add(node, CG.sender, attested.actor(name))
-
-
-def _hops(graph: Graph, node: str, message: Attested, identity: Identity) -> None:
-    """The message's way, as the first record that knows one has it."""
-    for digest, record in message.records:
-        legs = _legs(record, digest, identity)
-        for position, one, other in legs:
-            hop = terms.node("hop", identifier("hop", message.id, position, one, other))
-            graph.add(node, CG.hop, hop)
-            graph.add(hop, RDF_TYPE, terms.iri(CG.Hop))
-            graph.add(hop, CG.position, terms.integer(position))
-            graph.add(hop, CG.hopFrom, terms.node("actor", one))
-            graph.add(hop, CG.hopTo, terms.node("actor", other))
-            if record.form:
-                graph.add(hop, CG.mode, terms.text(record.form))
-        if legs:
-            return
-
-
-def _legs(record: Record, digest: str, identity: Identity) -> tuple[tuple[int, str, str], ...]:
-    """From each sender over the intermediaries, in order, to each recipient: positions from 1, and actors' ids."""
-    senders, via, recipients = (
-        [identity.actor(digest, name).id for name in names]
-        for names in (record.senders, record.intermediaries, record.recipients)
-    )
-    legs: dict[tuple[int, str, str], None] = {}  # several senders share the later legs
-    for sender in senders:
-        for recipient in recipients:
-            way = [sender, *(i for i in via if i not in {sender, recipient}), recipient]
-            legs |= {(position, a, b): None for position, (a, b) in enumerate(pairwise(way), start=1)}
-    return tuple(legs)

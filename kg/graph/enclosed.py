@@ -1,0 +1,141 @@
+"""Messages within messages, and the way that each went: who stood between its sender and its recipient."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from extract.ids import identifier
+from extract.model import Claim, Enclosure, Record
+from kg.graph import terms
+from kg.graph.attestation import NOBODY, Attestation, add_date, names
+from kg.graph.statements import Graph
+from kg.identity.actors import Identity
+from kg.identity.messages import Attested
+from kg.vocab import CG, FORMS, RDF_TYPE, RDFS_LABEL
+
+
+def enclosed_node(record: Record, part: int) -> str:
+    """The node of a record's enclosure, by its place in the record."""
+    return terms.node("message", identifier("enclosure", record.id, part))
+
+
+def carried(record: Record) -> str | None:
+    """The node of the enclosure that a record's intermediaries carry, or None where they carry the message itself.
+
+    A resolution is not sent through anybody: those whom its address lines name hand on the message that it approves.
+    """
+    if record.form != "resolution":
+        return None
+    parts = [part for part, enclosure in enumerate(record.enclosures) if enclosure.recipients]
+    return enclosed_node(record, parts[-1]) if parts else None
+
+
+def add_enclosed_party(attested: Attestation, claim: Claim, part: int) -> None:
+    """Add a sender or a recipient of a message that is passed on."""
+    enclosed = enclosed_node(attested.record, part)
+    property_ = CG.sender if claim.key.endswith("senders") else CG.recipient
+    actor = attested.actor(claim.value)
+    attested.graph.add(enclosed, property_, actor)
+    attested.claim(property_, claim, subject=enclosed, object_=actor)
+
+
+def add_enclosure(attested: Attestation, claim: Claim, part: int) -> None:
+    """Add a message that is passed on: what the heading says of it, and what follows from who passes it on to whom."""
+    graph, value = attested.graph, attested.record.enclosures[part]
+    enclosed = enclosed_node(attested.record, part)
+    graph.add(attested.message, CG.encloses, enclosed)
+    graph.add(enclosed, RDF_TYPE, terms.iri(CG.Message))
+    senders, recipients = (
+        names(side, attested.digest, attested.identity) for side in (value.senders, value.recipients)
+    )
+    label = f"{value.form or 'message'} of {senders or NOBODY}" + (f" to {recipients}" if recipients else "")
+    graph.add(enclosed, RDFS_LABEL, terms.text(f"{label}, passed on in: {attested.record.heading}"))
+    if value.form is not None and value.form in FORMS:
+        graph.add(enclosed, CG.form, terms.iri(FORMS[value.form]))
+    add_date(graph, enclosed, value.date)
+    attested.claim(CG.encloses, claim, object_=enclosed)
+    _concluded(attested, claim, part, value)
+
+
+def _concluded(attested: Attestation, claim: Claim, part: int, value: Enclosure) -> None:
+    """What the heading leaves to be concluded: a party not named again, and who stood between the two."""
+    record, enclosed = attested.record, enclosed_node(attested.record, part)
+    stated = {c.key for c in record.claims if c.part == part}
+    relays = _relays(record, value, stated="enclosures.senders" in stated)
+    for key, property_, called, rule in (
+        ("enclosures.senders", CG.sender, value.senders, "enclosure: by those who pass it on"),
+        ("enclosures.recipients", CG.recipient, value.recipients, "enclosure: for those who pass it on or receive it"),
+        ("enclosures.intermediaries", CG.intermediary, relays, "enclosure: passed on"),
+    ):
+        if key in stated:
+            continue
+        for name in called:
+            actor = attested.actor(name)
+            attested.graph.add(enclosed, property_, actor)
+            said = Claim(
+                key=key, value=name, spans=claim.spans, rule=rule, confidence=0.7, status="inferred", part=part
+            )
+            attested.claim(property_, said, subject=enclosed, object_=actor)
+    between = (*relays, *(record.intermediaries if carried(record) == enclosed else ()))
+    _hops(
+        attested.graph,
+        enclosed,
+        attested.digest,
+        attested.identity,
+        value.senders,
+        between,
+        value.recipients,
+        value.form,
+    )
+
+
+def _relays(record: Record, value: Enclosure, *, stated: bool) -> tuple[str, ...]:
+    """Who stands between the parties of an enclosure, where the covering message shows it.
+
+    One who passes a message on to its recipient stands between ("Shtykov to Stalin transmitting letter from Kim to
+    Stalin"); so does one to whom a sender gives a message for somebody else ("Filippov to Roshchin with message for
+    Mao"). A copy of a message that was sent already goes through nobody.
+    """
+    if set(value.recipients) & set(record.recipients) and not set(value.senders) & set(record.senders):
+        return record.senders
+    own = not stated and set(value.senders) & set(record.senders)
+    if own and value.recipients and not set(value.recipients) & {*record.recipients, *record.senders}:
+        return record.recipients
+    return ()
+
+
+def add_way(graph: Graph, node: str, message: Attested, identity: Identity) -> None:
+    """Add the message's way, as the first record that knows one has it."""
+    for digest, record in message.records:
+        between = () if carried(record) else record.intermediaries
+        if _hops(graph, node, digest, identity, record.senders, between, record.recipients, record.form):
+            return
+
+
+def _hops(
+    graph: Graph,
+    node: str,
+    digest: str,
+    identity: Identity,
+    senders: tuple[str, ...],
+    between: tuple[str, ...],
+    recipients: tuple[str, ...],
+    form: str | None,
+) -> bool:
+    """Add the legs from each sender over those between, in order, to each recipient; whether there are any."""
+    one, via, other = ([identity.actor(digest, name).id for name in side] for side in (senders, between, recipients))
+    legs: dict[tuple[int, str, str], None] = {}  # several senders share the later legs
+    for sender in one:
+        for recipient in other:
+            way = [sender, *(i for i in via if i not in {sender, recipient}), recipient]
+            legs |= {(position, a, b): None for position, (a, b) in enumerate(pairwise(way), start=1)}
+    for position, start, end in legs:
+        hop = terms.node("hop", identifier("hop", node, position, start, end))
+        graph.add(node, CG.hop, hop)
+        graph.add(hop, RDF_TYPE, terms.iri(CG.Hop))
+        graph.add(hop, CG.position, terms.integer(position))
+        graph.add(hop, CG.hopFrom, terms.node("actor", start))
+        graph.add(hop, CG.hopTo, terms.node("actor", end))
+        if form:
+            graph.add(hop, CG.mode, terms.text(form))
+    return bool(legs)
