@@ -114,7 +114,7 @@ def bounds(edtf: str) -> tuple[datetime.date, datetime.date] | None:
     """
     first, _, last = edtf.partition("/")
     one, two = _days(first), _days(last or first)
-    return (one[0], two[1]) if one and two else None
+    return (one[0], two[1]) if one and two and one[0] <= two[1] else None
 
 
 def _days(text: str) -> tuple[datetime.date, datetime.date] | None:
@@ -145,7 +145,7 @@ def _read(match: re.Match[str], hint: int | None, order: Order) -> FoundDate | N
     if name:
         if name[0].islower():  # "may 12" is a verb more often than a month
             return None
-        month = _MONTHS[name.lower()]
+        month = _MONTHS.get(name.lower(), 0)  # a letter that only folds to one of ours ("auguſt") makes no month
     elif "m4" in got:
         month = _ROMAN[got["m4"].upper()]
     elif "a" in got:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extract.dates import Order, find_dates
+from extract.model import Reference
 
 # what one answers, and how its number is written
 _THING = (
@@ -72,19 +73,14 @@ class Answered:
 
 
 def references(text: str, *, year: int | None, order: Order = "day") -> Iterator[Answered]:
-    """The earlier messages that a text answers, in order, each number once.
+    """The earlier messages that a text answers, in order.
 
     >>> [(r.number, r.date) for r in references("I received your telegram of 4.1.51, No. 12.", year=1951)]
     [('12', '1951-01-04')]
     >>> [r.number for r in references("To No. 4/85 and No. 81/sh. I report:", year=1951)]
     ['4/85', '81/sh']
     """
-    seen: set[str] = set()
-    for found in sorted(_all(text, year, order), key=lambda r: r.start):
-        if found.number is None or found.number not in seen:
-            yield found
-        if found.number:
-            seen.add(found.number)
+    yield from sorted(_all(text, year, order), key=lambda r: r.start)
 
 
 def _all(text: str, year: int | None, order: Order) -> Iterator[Answered]:
@@ -149,3 +145,47 @@ def _told(
 def _clause_end(text: str, start: int) -> int:
     match = re.compile(r"[;:]|\.(?=\s+[A-Z])|,(?!\s*(?:No|#))").search(text, start)
     return min(match.start() if match else len(text), start + 60)
+
+
+def same_message(one: Reference, other: Reference) -> bool:
+    """Whether two references can be to one message: of the same senders, and no number or date of theirs differs.
+
+    >>> same_message(Reference(number="12"), Reference(number="12", date="1951-01-04"))
+    True
+    """
+    if one.senders != other.senders or (one.number and other.number and one.number != other.number):
+        return False
+    if one.date and other.date and one.date != other.date:
+        return bool(one.number and one.number == other.number)
+    return bool((one.number and other.number) or (one.date and other.date) or not (one.number or one.date))
+
+
+def distinct(found: list[Reference]) -> list[Reference]:
+    """References to different messages, in order: of one told twice, by number here and by date there, one with both.
+
+    A reference that tells neither is left out where another to the same senders tells one.
+
+    >>> distinct([Reference(number="12"), Reference(), Reference(date="1951-01-04")])
+    [Reference(senders=(), date='1951-01-04', number='12')]
+    """
+    kept: list[Reference] = []
+    telling = {r.senders for r in found if r.number or r.date}
+    for reference in found:
+        if not (reference.number or reference.date) and reference.senders in telling:
+            continue
+        if any(same_message(reference, other) for other in kept):
+            continue
+        other = next((r for r in kept if _completes(reference, r)), None)
+        if other is None:
+            kept.append(reference)
+            continue
+        kept[kept.index(other)] = Reference(
+            senders=other.senders, number=other.number or reference.number, date=other.date or reference.date
+        )
+    return kept
+
+
+def _completes(one: Reference, other: Reference) -> bool:
+    """Whether of two references to one sender the one tells the number alone and the other the date alone."""
+    only_number = (one.number is None) != (other.number is None)
+    return one.senders == other.senders and only_number and (one.date is None) != (other.date is None)

@@ -2,8 +2,23 @@
 
 from __future__ import annotations
 
-from kg.build import BuildReport, build
-from kg.opened import OpenGraph
-from kg.opened import open_graph as open  # noqa: A004 (kg.open reads as the field says it: one opens a graph)
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kg.opened import OpenGraph
+    from kg.opened import open_graph as open  # noqa: A004 (one opens a graph: kg.open)
+    from kg.pipeline import BuildReport, build
 
 __all__ = ["BuildReport", "OpenGraph", "build", "open"]
+
+
+def __getattr__(name: str) -> object:
+    """Load the pipeline and the stores when they are first asked for: `kg.vocab` alone needs none of them."""
+    if name in {"BuildReport", "build"}:
+        pipeline = import_module("kg.pipeline")
+        return getattr(pipeline, name)
+    if name in {"OpenGraph", "open"}:
+        opened = import_module("kg.opened")
+        return getattr(opened, "open_graph" if name == "open" else name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -16,7 +16,7 @@ import pytest
 from support_build import EXAMPLES, LETTERS, MADE, ROOT, cablegraph, differing, listing, made, tree, write
 
 from extract.errors import CablegraphError
-from kg.build import build, read_sources, record_lines
+from kg.pipeline import build, read_sources, record_lines
 from kg.workspace import Workspace
 
 OTHERS = (("March 3, 1950", "Telegram, Anna Belova to Viktor Egorov"), ("March 4, 1950", "Note, Grigori Fokin to Hong"))

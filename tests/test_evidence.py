@@ -14,7 +14,7 @@ import pytest
 from support_build import COMMAND, EXAMPLES, ROOT, cablegraph, listing, write
 
 from extract.text import decode
-from kg.build import build
+from kg.pipeline import build
 
 LONGER = ROOT.parent / "shared" / "seeds"
 CG = "https://w3id.org/cablegraph/ns#"

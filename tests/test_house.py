@@ -16,7 +16,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from kg import vocab
-from kg.build import build
+from kg.pipeline import build
 from kg.cli import main
 from kg.queries import load_queries, read_query
 

@@ -15,7 +15,7 @@ from support_readings import digest, reading
 from extract.authority import families, given_initials
 from extract.model import Reading
 from extract.names import key
-from kg.build import read_sources
+from kg.pipeline import read_sources
 from kg.identity.actors import Actor, Identity, resolve
 
 SOURCES = ("one", "two", "three", "four")

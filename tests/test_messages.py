@@ -16,7 +16,7 @@ from support_readings import letter, reading
 
 from extract.dates import bounds
 from extract.model import Reading, Record, Reference
-from kg.build import read_sources
+from kg.pipeline import read_sources
 from kg.identity.actors import resolve
 from kg.identity.links import Link, linked
 from kg.identity.messages import Attested, attested

@@ -27,7 +27,7 @@ from extract.nameindex import read_index
 from extract.names import Mention, parties
 from extract.pages import Page, heading_start, lay_out
 from extract.readers.common import Read, Reader
-from extract.replies import Answered, opening, references
+from extract.replies import Answered, distinct, opening, references, same_message
 from extract.roles import enter_default_recipient, enter_participants, enter_relays, enter_roles
 from extract.sources import NOTE, citations
 from extract.text import Flow, lines_of
@@ -262,45 +262,17 @@ def _references(ledger: Ledger, text: _Text, enclosures: tuple[Enclosure, ...]) 
     for start, _ in body.lines():
         if start and any(first < start <= last for first, last in text.zones) and (number := opening(body.text, start)):
             told.append(number)
-    found: dict[Reference, Answered] = {}
+    found = []
     for answered in sorted(told, key=lambda r: r.start):
-        reference = Reference(
-            senders=_answering(ledger, text, enclosures, answered), date=answered.date, number=answered.number
-        )
-        found.setdefault(reference, answered)
-    kept = _distinct(list(found))
-    for part, reference in enumerate(kept):
-        where = found.get(reference) or next(a for r, a in found.items() if r.number == reference.number and r.number)
-        ledger.value("responds_to", body.text[where.start : where.end], body, where.start, where.end, "text", part=part)
+        senders = _answering(ledger, text, enclosures, answered)
+        found.append((Reference(senders=senders, date=answered.date, number=answered.number), answered))
+    kept = distinct([reference for reference, _ in found])
+    for reference, where in found:
+        part = next((place for place, other in enumerate(kept) if same_message(reference, other)), None)
+        if part is not None:
+            said = body.text[where.start : where.end]
+            ledger.value("responds_to", said, body, where.start, where.end, "text", part=part)
     return tuple(kept)
-
-
-def _distinct(found: list[Reference]) -> list[Reference]:
-    """References to different messages: of one told twice, by number here and by date there, one that has both."""
-    kept: list[Reference] = []
-    for reference in found:
-        same = [r for r in kept if r.senders == reference.senders]
-        if (
-            reference.number is None
-            and reference.date is None
-            and any(r.number or r.date for r in found if r.senders == reference.senders)
-        ):
-            continue
-        other = next(
-            (
-                r
-                for r in same
-                if (r.number is None) != (reference.number is None) and (r.date is None) != (reference.date is None)
-            ),
-            None,
-        )
-        if other is not None:
-            kept[kept.index(other)] = Reference(
-                senders=other.senders, number=other.number or reference.number, date=other.date or reference.date
-            )
-        elif not any(r.number and r.number == reference.number for r in kept):
-            kept.append(reference)
-    return kept
 
 
 def _answering(ledger: Ledger, text: _Text, enclosures: tuple[Enclosure, ...], answered: Answered) -> tuple[str, ...]:

@@ -6,16 +6,17 @@ import re
 from collections.abc import Iterator
 
 from extract.authority import Authority, gather
-from extract.entries import enter_decisions, enter_people, enter_topics
+from extract.decisions import decisions
+from extract.entries import enter_topics
 from extract.ids import identifier
 from extract.ledger import Ledger
-from extract.model import Enclosure, Record, Reference, Source, Span
+from extract.model import Decision, Enclosure, Record, Reference, Source, Span
 from extract.names import Mention, display
 from extract.readers.common import Read, Reader
-from extract.readers.dispatch_headings import Inscription, form_of
+from extract.readers.dispatch_headings import Inscription, form_of, inscription
 from extract.readers.dispatch_layout import CARD, Part, Sheet, Unit, date_in, hour_after, lay_out, running, salutation, signed_name
-from extract.readers.dispatch_parties import addressees, bare, official, same_family
-from extract.readers.dispatch_people import titled_people
+from extract.readers.dispatch_parties import COLLECTIVE, POSTS, addressees, bare, same_family
+from extract.readers.dispatch_people import known_people, titled_people
 from extract.readers.dispatch_replies import citations
 from extract.text import Flow
 from extract.topics import TopicScheme
@@ -82,6 +83,11 @@ def _signed(part: Part) -> Iterator[tuple[Mention, Unit]]:
 def _addressed(part: Part) -> Iterator[tuple[Mention, Unit]]:
     """To whom the address before the text, or after the signature, says that a part goes."""
     for block in part.address:
+        whole = inscription(block.text)
+        if block.text.startswith("To ") and whole.recipients:
+            for mention in whole.recipients:
+                yield mention, block
+            continue
         opening = re.match(r"(?:To\s+)?(?:(?:His|Your) Excellency,?\s+|(?:The )?Hon(?:ou?rable|\.),?\s+)?", block.text)
         for mention in addressees(block.text, opening.end() if opening else 0, len(block.text.rstrip(" :."))):
             yield mention, block
@@ -106,9 +112,11 @@ def _record(source: Source, sheet: Sheet, authority: Authority, scheme: TopicSch
     enclosures = tuple(_enclosure(ledger, part, place) for place, part in enumerate(sheet.parts[1:]))
     answered = _references(ledger, body, date) if body else ()
     texts = [(flow, len(flow.text)) for flow in (heading.flow, body) if flow is not None]
-    taken = enter_decisions(ledger, (body, len(body.text)), "text", speakers=ledger.values("senders")) if body else ()
+    taken = _decisions(ledger, body) if body else ()
     topics = enter_topics(ledger, texts, scheme, title_end=len(heading.text))
-    enter_people(ledger, texts)
+    for flow, _ in texts:
+        for mention in known_people(flow.text, authority):
+            ledger.name("people", mention, flow, "named in the text")
     first, last = sheet.lines[heading.first].number, _last_line(sheet)
     return Record(
         id=identifier("document", source.sha256, heading.flow.offset(0)), file=source.name, lines=(first, last),
@@ -250,8 +258,7 @@ def place_in(flow: Flow) -> tuple[int, int] | None:
 
 def _institution(words: str) -> bool:
     """Whether a piece of a dateline is an office or a body, not a place."""
-    split = words.split()
-    return bool(_INSTITUTION.search(words)) or (official(split[-1]) and bare(split[-1]) not in _PLACES)
+    return bool(_INSTITUTION.search(words)) or any(bare(word) in POSTS | COLLECTIVE for word in words.split())
 
 
 def _enclosure(ledger: Ledger, part: Part, place: int) -> Enclosure:
@@ -275,6 +282,27 @@ def _enclosure(ledger: Ledger, part: Part, place: int) -> Enclosure:
         senders=ledger.values("enclosures.senders", part=place),
         recipients=ledger.values("enclosures.recipients", part=place), date=date[3] if date else None, form=form,
     )  # fmt: skip
+
+
+def _decisions(ledger: Ledger, body: Flow) -> tuple[Decision, ...]:
+    """What the writer or a government decided; of what the text reports of others' words, nothing."""
+    found: list[Decision] = []
+    for decided in decisions(body.text):
+        who = (decided.who or "").lower()
+        if who in {"i", "we"}:
+            by = ledger.values("senders")
+        elif decided.who_start is not None and who.split()[-1:] in (["government"], ["department"], ["cabinet"]):
+            named = addressees(body.text, decided.who_start, decided.who_start + len(decided.who or ""))
+            by = tuple(ledger.authority.resolve(mention)[0] for mention in named if len(mention.name.split()) > 1)
+        else:
+            continue
+        quote = body.text[decided.start : decided.end]
+        if by:
+            ledger.value(
+                "decisions", quote, body, decided.start, decided.end, "text", confidence=0.7, part=len(found)
+            )  # fmt: skip
+            found.append(Decision(by=by, quote=quote))
+    return tuple(found)
 
 
 def _references(ledger: Ledger, body: Flow, date: str | None) -> tuple[Reference, ...]:
@@ -304,7 +332,5 @@ def _theirs(whose: str, senders: tuple[str, ...], recipients: tuple[str, ...]) -
     own = addressees(written)
     return any(same_family(m.name, r) for m in own for r in recipients)
 
-
-_PLACES = frozenset({"china", "japan", "korea", "england", "france", "russia"})
 
 READER = Reader(name="dispatch", recognises=recognises, read=read)

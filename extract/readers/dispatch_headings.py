@@ -28,7 +28,7 @@ FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("memorandum", r"memorand(?:um|a)|aides?[ -]m[ée]moires?|pro[ -]memoria|note verbale memorandum"),
         ("note", r"notes?(?: verbales?)?|circular note"),
         ("letter", r"letters?|private letter|dispatch|despatch|instructions?"),
-        ("report", r"reports?|survey"),
+        ("report", r"reports?|survey|papers?"),
         ("resolution", r"decrees?|edicts?|resolutions?|proclamations?|mandates?|agreements?|protocols?|convention"),
         ("order", r"(?:army |executive )?orders?"),
         ("message", r"messages?|communication|reply|statements?|remarks|address|oral statement"),
@@ -130,9 +130,10 @@ def inscription(text: str) -> Inscription:
     if separator is None or not _formal(text, start, separator[0]) or not _formal(text, *_first_words(text, separator[1])):
         return Inscription(text=text, number=number, form=form, date=date)
     stop = _cut(text, separator[1], end, date)
+    formal = _formal(text, start, end) and _titled(text[start : separator[0]], text[separator[1] : end])
     return Inscription(
         text=text, number=number, date=date, senders=addressees(text, start, separator[0]),
-        recipients=addressees(text, separator[1], stop), formal=_formal(text, start, end),
+        recipients=addressees(text, separator[1], stop), formal=formal,
     )  # fmt: skip
 
 
@@ -221,6 +222,8 @@ def _separator(text: str, start: int, end: int) -> tuple[int, int] | None:
         left, right = text[start : match.start()], text[match.end() : end]
         if left.count("(") != left.count(")") or not right.strip(" .") or not left.strip():
             continue
+        if match.group()[0] != "," and re.search(r",[^,()]*$", left) and _ACCREDITED.search(left):
+            continue  # "Mr. Vidal, Attaché to the French Legation": one party and its office
         score = 2 * left.rstrip().endswith(")") - 3 * bool(_ACCREDITED.search(left))
         first = bare(right.split()[0])
         score += 2 * (first in COURTESY | RANKS | {"the"}) - 2 * (first in PLACE_WORDS and not _official_after(right))
@@ -238,6 +241,12 @@ def _first_words(text: str, start: int) -> tuple[int, int]:
 def _official_after(right: str) -> bool:
     """Whether an office follows a nation's name at once: "British Ambassador"."""
     return any(bare(word) in POSTS | COLLECTIVE for word in right.split()[1:4])
+
+
+def _titled(left: str, right: str) -> bool:
+    """Whether a title, an office or a body stands on one side at least, and both sides begin as parties do."""
+    marked = any(bare(w) in COURTESY | RANKS | POSTS | COLLECTIVE for w in (left + " " + right).split()) or "(" in left + right
+    return marked and all(re.match(r"\s*(?:[A-ZÀ-Þ]|(?:the|certain|all)\s)", side) for side in (left, right))
 
 
 def _formal(text: str, start: int, end: int) -> bool:

@@ -19,7 +19,7 @@ _INCLOSURE = re.compile(
     r"supplement)\b(?!\s+(?:is|are|was|herewith|to the (?:final|treaty))\b)[^\]]{0,110}[\])]?\.?",
     re.IGNORECASE,
 )
-_BRACKETED = re.compile(r"[\[(][^\[\]]{1,240}[\])]\.?(?:\s?\d{1,3})?")
+_BRACKETED = re.compile(r"[\[(][^\[\]]{1,600}[\])]\.?(?:\s?\d{1,3})?")
 _NUMBER = re.compile(
     r"[\[(]?(?:(?:diplomatic|telegram|tel\.?|despatch|dispatch|instruction|political|confidential|serial|airgram|unnumbered)\s*,?\s*)?"
     r"(?P<number>(?:No|Nos|NO|Number)\.?\s?\d[\w/-]*(?:,? (?:Diplomatic|Series|Confidential|Political|Consular)\w*)?|[A-Z]-\d+)[.,]?[\])]?[.]?",
@@ -50,6 +50,7 @@ _HOUR = re.compile(
     r"[\s,.;—–-]*(?:at )?(?:(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))?\s*(?:o[’']clock )?(?P<half>[ap])\.?\s?m\b\.?|"
     r"(?:12 )?(?P<word>noon|midnight)\b)", re.IGNORECASE,
 )
+_TWO_STYLES = re.compile(r"(?P<old>\b\d{1,2}\s?[/–-]\s?)(?P<new>\d{1,2})(?=[,.\s])")
 _UNDATED = re.compile(r"(?:\[[^\]]{0,40})?\b(?:undated|without date|no date|not dated)\b[^a-z]{0,4}$", re.IGNORECASE)
 _TITLE = re.compile(
     r"(?:(?:draft|oral|circular|telegraphic|secret|joint|identic) )?(?:aide[ -]m[ée]moire|memorandum(?: of conversation)?|note verbale|note|"
@@ -65,6 +66,8 @@ _CLOSING = re.compile(
 )
 _BEHALF = re.compile(r"(?:For|By|In the absence of|By direction of)\s[^:.]{3,70}:", re.IGNORECASE)
 _SIGNED = re.compile(r"[\[(]?\s*(?:signed|sgd\.?|\(?s\)?)\s*[\])]?[.:]?\s*(?=[A-Z])", re.IGNORECASE)
+_RECORD = re.compile(r"(?:\d{1,4}\. )?(?:Memorandum|Record|Minutes|Notes?) (?:of|for) (?:an? |the )?(?:telephone )?(?:conversation|record|meeting)\b.{0,120}",
+                     re.IGNORECASE)  # fmt: skip
 _PASSED = re.compile(r"(?:Repeated|Sent|Cop(?:y|ies)|Copied|Mailed|Forwarded|Telegraphed|The same|Same|Cc|Repeat|Relayed)\b.{0,40}\bto\b", re.I)
 CARD = re.compile(r"[\[(]?Cards? of (?P<who>[^,()]+?)(?:,? (?:inclosed|enclosed|with [^()]{3,20}))?[.)\]]*", re.IGNORECASE)
 _AFTER = re.compile(r"[\[(]?\s*(?:Note|N\. ?B|P\. ?S|Postscript|Same to|A (?:similar|copy)|The same|Copy|Copies|Sent to|cc|Cards?\b)", re.IGNORECASE)
@@ -149,16 +152,24 @@ def unit(source: Source, lines: Sequence[Line], first: int, last: int) -> Unit:
     return Unit(first=first, last=last, flow=Flow(source, trimmed))
 
 
-def date_in(text: str) -> FoundDate | None:
-    """The date of a dateline: the first with a day, "3d" and "22d" read as ordinals.
+def date_in(text: str, year: int | None = None) -> FoundDate | None:
+    """The date of a dateline: the first with a day, "3d" read as an ordinal, of "August 4/17" the new style.
 
-    >>> date_in("Peking, the 3d of July, 1901.").edtf, date_in("Washington, July 20, 1901.").edtf
-    ('1901-07-03', '1901-07-20')
+    `year` is supplied where the dateline names none.
+
+    >>> date_in("Peking, the 3d of July, 1901.").edtf, date_in("St. Petersburg, August 4/17, 1900.").edtf
+    ('1901-07-03', '1900-08-17')
     """
-    plain = re.sub(r"(?<=\d)d\b", " ", text)
+    plain = re.sub(r"(?<=\d)d\b", " ", _TWO_STYLES.sub(_new_style, text))
     plain = re.sub(r"(?<=\d) {1,2}of\b", lambda m: " " * len(m.group()), plain)
-    found = list(find_dates(plain))
+    found = list(find_dates(plain, year=year))
     return next((d for d in found if len(d.edtf) >= 10), found[0] if found else None)
+
+
+def _new_style(match: re.Match[str]) -> str:
+    """Of a day in both calendars, eleven to thirteen days apart, the new style alone, its place kept."""
+    apart = int(match["new"]) - int(re.sub(r"\D", "", match["old"]))
+    return " " * len(match["old"]) + match["new"] if 11 <= apart <= 13 else match.group()
 
 
 def hour_after(text: str, position: int) -> tuple[int, str] | None:
@@ -203,8 +214,7 @@ def is_signature(text: str) -> bool:
     >>> is_signature("David J. Hill, Acting Secretary."), is_signature("Grew"), is_signature("To the Consul.")
     (True, True, False)
     """
-    name = signed_name(text)
-    return name is not None and len(text) < 160
+    return len(text) < 160 and not _CLOSING.fullmatch(text) and signed_name(text) is not None
 
 
 def signed_name(text: str) -> tuple[int, int] | None:
@@ -269,7 +279,10 @@ def lay_out(source: Source) -> Sheet | None:
     cuts = [0, *_boundaries(blocks, start)]
     parts = [_part(blocks[a:b]) for a, b in zip(cuts, [*cuts[1:], len(blocks)], strict=True)]
     first = parts[0]
-    if first.heading is None or not (first.dateline or first.numbers or first.notes or first.files):
+    if first.heading is None or first.inscription is None:
+        return None
+    marked = first.dateline or first.numbers or first.notes or first.files or first.inscription.date
+    if not marked and not (first.inscription.formal and (first.signature or salutation(first))):
         return None
     return Sheet(lines=lines_of(source.text), parts=tuple(parts))
 
@@ -281,8 +294,8 @@ def begins(text: str) -> bool:
     if _PASSED.match(text):
         return False
     found = inscription(text)
-    named = found.form is not None and bool(found.senders or found.participants)
-    return (found.formal and bool(found.senders and found.recipients)) or named
+    named = found.form is not None and bool(found.senders or found.recipients or found.participants)
+    return found.formal and bool(found.senders and found.recipients) or named or bool(_RECORD.fullmatch(text))
 
 
 def _split(source: Source, blocks: list[Unit]) -> Iterator[Unit]:
@@ -325,14 +338,15 @@ def _leads_on(source: Source, lines: Sequence[Line], first: int, last: int) -> b
 def _boundaries(blocks: list[Unit], start: int) -> Iterator[int]:
     """Where inclosures begin: at their marks; at a heading, or at a note of form, after the text before has been signed."""
     texts = signed = 0
-    open_mark = False
+    open_mark = open_heading = False  # a mark, or a heading, that no text has followed yet
     for index in range(start + 1, len(blocks)):
         text = blocks[index].text
         kind = head_kind(text)
         if is_inclosure_mark(text):
-            yield index
+            if texts or not open_heading:
+                yield index
             texts = signed = 0
-            open_mark = True
+            open_mark, open_heading = True, False
             continue
         heading = begins(text)
         note = kind == "note" and _announces(text)
@@ -341,7 +355,7 @@ def _boundaries(blocks: list[Unit], start: int) -> Iterator[int]:
         if fresh and not (open_mark and not texts):
             yield index
             texts = signed = 0
-            open_mark = True
+            open_mark, open_heading = True, heading
         elif kind is None and not heading:
             texts += 1
             closed = bool(_CLOSING.fullmatch(blocks[index - 1].text))
@@ -366,8 +380,6 @@ def _part(blocks: list[Unit]) -> Part:
     """One part taken apart: its mark, its heading, what stands before its text, the text, the signature, what follows it."""
     part = Part()
     index = 0
-    if blocks and is_inclosure_mark(blocks[0].text):
-        part.mark, index = blocks[0], 1
     while index < len(blocks) and _head(part, blocks, index):
         index += 1
     while index < len(blocks) and _addresses(part, blocks, index):
@@ -384,6 +396,9 @@ def _head(part: Part, blocks: list[Unit], index: int) -> bool:
     block = blocks[index]
     text = block.text
     kind = head_kind(text)
+    if part.mark is None and is_inclosure_mark(text):
+        part.mark = block
+        return True
     if part.heading is None and kind in {None, "note"} and (begins(text) or _heads(part, text, index, len(blocks))):
         part.heading, part.inscription = block, inscription(text)
         return True

@@ -10,22 +10,41 @@ from extract.lexicon import BODIES, COUNTRIES, NATIONS, OFFICES, PLACE_WORDS, TI
 from extract.model import ActorKind
 from extract.names import Mention, display, fold, is_name_word
 
+def _words(listed: str) -> frozenset[str]:
+    return frozenset(listed.split())
+
+
 # titles that are not part of the name ("Lord Salisbury", "M. de Giers"), and those that are ("Prince Ching")
-COURTESY = frozenset(
-    ["mr", "messrs", "mrs", "miss", "ms", "dr", "prof", "professor", "sir", "lord", "lady", "count", "countess", "baron", "baroness", "viscount", "earl", "m", "mm", "mme", "madame", "monsieur", "mlle", "herr", "frau", "senor", "señor", "señora", "signor", "don", "dom", "hon", "rev", "reverend", "bishop", "father", "general", "gen", "lieutenant", "lieut", "lt", "major", "maj", "colonel", "col", "captain", "capt", "commander", "admiral", "rear-admiral", "vice-admiral", "commodore", "marshal", "field-marshal", "field", "brigadier", "brig", "generalissimo", "senator", "judge", "justice", "excellency"]
-)
-RANKS = frozenset({"prince", "princess", "duke", "king", "queen", "marquis", "marquess"})
-PARTICLES = frozenset({"de", "von", "van", "der", "den", "du", "di", "da", "del", "della", "le", "la", "el", "al", "y",
-                       "zu", "ten", "ter", "bin", "ibn", "des", "dos"})  # fmt: skip
-POSTS = OFFICES | frozenset(
-    ["plenipotentiaries", "dean", "doyen", "viceroys", "governors", "consuls", "consul-general", "consuls-general", "counselors", "counsellors", "commissioner", "commissioners", "ministers", "commanders", "commanding", "undersecretary", "clerk", "solicitor", "legal", "adviser", "aide", "staff", "taotai", "high", "principal", "private", "ad", "interim", "minister-designate", "ambassador-designate", "agent", "agents", "judge", "mayor", "admiral", "king", "queen", "emperor", "regent", "sultan", "shah", "khedive", "pope", "nuncio", "dictator", "chancellor", "treasurer", "comptroller", "speaker", "assistant", "associate", "under", "joint", "honorary", "delegations", "representing", "special-service", "chiefs", "attaches", "attachés", "secretary-general"]
-)
-COLLECTIVE = BODIES | frozenset(
-    ["corps", "chamber", "company", "bank", "society", "association", "league", "conference", "division", "powers", "missions", "embassies", "legations", "consulates", "legation", "consulate-general", "consulates-general", "agencies", "offices", "tribunal", "board", "syndicate", "railway", "railways", "club", "union", "institute", "university", "college", "church", "posts", "brigade", "regiment", "battalion", "squadron", "expedition", "garrison", "contingent", "police", "customs", "treasury", "admiralty", "exchequer", "ministries"]
-)
-FUNCTION = frozenset(["of", "the", "in", "at", "for", "to", "and", "on", "with", "near", "by", "de", "d'affaires", "etc", "i/c", "ad", "interim", "a", "an"])
+COURTESY = _words("""
+    mr messrs mrs miss ms dr prof professor sir lord lady count countess baron baroness viscount earl m mm mme madame
+    monsieur mlle herr frau senor señor señora signor don dom hon rev reverend bishop father general gen lieutenant
+    lieut lt major maj colonel col captain capt commander admiral rear-admiral vice-admiral commodore marshal
+    field-marshal field brigadier brig generalissimo senator judge justice excellency comrade
+""")
+RANKS = _words("prince princess duke king queen marquis marquess")
+PARTICLES = _words("de von van der den du di da del della le la el al y zu ten ter bin ibn des dos")
+# offices, and the words that qualify one
+POSTS = OFFICES | _words("""
+    plenipotentiaries dean doyen viceroys governors consuls consul-general consuls-general counselors counsellors
+    commissioner commissioners ministers commanders commanding undersecretary clerk solicitor legal aide staff taotai
+    high principal private ad interim minister-designate ambassador-designate agent agents judge mayor admiral king
+    queen emperor regent sultan shah khedive pope nuncio dictator chancellor treasurer comptroller speaker assistant
+    associate under joint honorary resident delegations representing special-service chiefs attaches attachés
+    secretary-general affaires
+""")
+COLLECTIVE = BODIES | _words("""
+    corps chamber company bank society association league conference division powers missions embassies legations
+    consulates legation consulate-general consulates-general agencies offices tribunal syndicate railway railways club
+    institute university college church posts brigade regiment battalion squadron expedition garrison contingent police
+    customs treasury admiralty exchequer ministries
+""")
+# the small words of titles and offices
+FUNCTION = _words("of the in at for to and on with near by de d'affaires etc ad interim a an certain all other &")
+# what a name may follow without a comma: "Secretary of State Rusk"
+_DEPARTMENTS = _words("state defense defence war navy treasury interior commerce affairs finance justice labor")
+# what an office or a body shares with the next: "Diplomatic and Consular Officers"
+_ADJECTIVES = _words("diplomatic consular military naval political economic commercial financial foreign civil war")
 _COUNTRIES = frozenset(name for names in COUNTRIES.values() for name in names)
-_NAMED = r"[^\W\d_][\w’'‘ʼ.-]*"
 _BRACKET = re.compile(r"\((?P<inner>[^()]*)\)")
 _WORD = re.compile(r"[^\s(),;]+")
 _EXCELLENCY = re.compile(r"(?:His|Her) (?:Excellency|Highness)\s")
@@ -79,7 +98,12 @@ def addressees(text: str, start: int = 0, end: int | None = None) -> tuple[Menti
         mention = _party(text, first, last)
         if mention is None:
             continue
-        if found and mention.kind != "person" and _continues(text, found[-1], comma, first, last):
+        if found and not comma and found[-1].kind == "post" and bare(found[-1].name.split()[-1]) in _ADJECTIVES | NATIONS:
+            found[-1] = replace(mention, start=found[-1].start, name=" ".join(text[found[-1].start : mention.end].split()))
+        elif found and _halves(text, found[-1], mention, comma, first):
+            office = " ".join(text[found[-1].start : mention.start].split()).rstrip("( ")
+            found[-1] = replace(mention, office=office)
+        elif found and mention.kind != "person" and _continues(text, found[-1], comma, first, last):
             found[-1] = _with_more(text, found[-1], mention)
         elif found and comma and found[-1].kind == "post" and _holds(text, mention):
             found[-1] = replace(mention, office=mention.office or found[-1].name)
@@ -93,7 +117,7 @@ def addressees(text: str, start: int = 0, end: int | None = None) -> tuple[Menti
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[bool, int, int]]:
     """The stretches between commas and conjunctions outside brackets, each with whether a comma stands before it."""
     depth, first, comma = 0, start, False
-    for match in re.finditer(r"[(\[]|[)\]]|[,;]|\band\b|&", text[start:end]):
+    for match in re.finditer(r"[(\[]|[)\]]|[,;]|\band\b", text[start:end]):
         mark, position = match.group(), start + match.start()
         if mark in "([":
             depth += 1
@@ -117,23 +141,46 @@ def _party(text: str, start: int, end: int) -> Mention | None:
     words = [(m.group(), start + m.start(), start + m.end()) for m in _WORD.finditer(text[start:end])]
     if not words or bare(words[0][0]) in {"", "etc", "others"}:
         return None
-    if all(re.fullmatch(r"(?:[A-Z]\.?)+", w[0]) for w in words):  # honours: "K. C. B."
+    if all(re.fullmatch(r"(?:[A-Z]\.)+|[A-Z]", w[0]) for w in words):  # honours: "K. C. B."
         return None
     if bracketed := _bracketed(text, start, end):
         return bracketed
-    if text[start].isupper() and (bare(words[0][0]) in COURTESY | RANKS or _EXCELLENCY.match(text, start) or text.startswith("H. E. ", start)):
-        if titled := _titled(text, words):
-            return titled
     outside = [w for w in words if "(" not in text[start : w[1]]]
+    if text[start].isupper() and (bare(words[0][0]) in COURTESY | RANKS or _EXCELLENCY.match(text, start) or text.startswith("H. E. ", start)):
+        if titled := _titled(text, outside):
+            return titled
     head = _head(outside)
     names = _closing_name(head)
-    if names and len(head) == len(outside) and not (len(names) == len(head) and _closed(text, head)):
+    article = trimmed is not None and "the" in trimmed.group().lower()  # "the Tsungli Yamen" is no person
+    if not names:
+        names = _name_at_end(outside)
+    elif len(names) == len(head) < len(outside) and any(re.fullmatch(r"[A-Z]\.", w[0]) for w in names):
+        return _person(text, names, None)  # "Robert W. Komer of the ... Staff"
+    elif len(head) != len(outside) or len(names) == len(head) and (article or _closed(head)):
+        names = []
+    if names:
         office = " ".join(text[start : names[0][1]].split()) or None
         return _person(text, names, office)
-    return Mention(start=start, end=end, name=" ".join(text[start:end].split()), kind=_kind(head))
+    kind = "body" if article and len(_closing_name(head)) == len(head) else _kind(head)
+    return Mention(start=start, end=end, name=" ".join(text[start:end].split()), kind=kind)
 
 
-def _closed(text: str, head: list[tuple[str, int, int]]) -> bool:
+def _name_at_end(words: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
+    """The name after the department of an office: "Secretary of State Rusk"."""
+    first = len(words)
+    while first and name_word(words[first - 1][0]):
+        first -= 1
+    found = words[first:]
+    return found if found and first > 1 and bare(words[first - 1][0]) in _DEPARTMENTS else []
+
+
+def _halves(text: str, before: Mention, mention: Mention, comma: bool, first: int) -> bool:
+    """Whether an office stands in two pieces before its holder's bracket: "Minister Resident and Consul General (X)"."""
+    bracketed = mention.kind == "person" and mention.office is not None and text[mention.start - 1] == "("
+    return before.kind != "person" and bracketed and not re.match(r"\s*the\s", text[first:]) and (comma or before.kind == "post")
+
+
+def _closed(head: list[tuple[str, int, int]]) -> bool:
     """Whether words that could be a name begin with one that introduces a group ("Certain", "All")."""
     return bare(head[0][0]) in {"certain", "all", "several", "various", "other"}
 
@@ -157,7 +204,7 @@ def _titled(text: str, words: list[tuple[str, int, int]]) -> Mention | None:
     first = 2 if text[words[0][1] :].startswith("H. E. ") else 0
     while first < len(words) and (bare(words[first][0]) in COURTESY | {"his", "her", "highness"}):
         first += 1
-    if first == len(words):
+    if first == len(words) or bare(words[first][0]) in FUNCTION - PARTICLES or any(w[0] == "&" for w in words):
         return None
     if bare(words[first][0]) in RANKS:
         last = first + 1
@@ -189,7 +236,7 @@ def _person(text: str, words: list[tuple[str, int, int]], office: str | None) ->
 
 def _head(words: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
     """The words before the first preposition: what an office or a body is called by."""
-    stop = next((i for i, w in enumerate(words) if i and bare(w[0]) in FUNCTION and w[0].islower()), len(words))
+    stop = next((i for i, w in enumerate(words) if i and bare(w[0]) in FUNCTION and not w[0].istitle()), len(words))
     return words[:stop]
 
 
@@ -206,6 +253,8 @@ def _closing_name(head: list[tuple[str, int, int]]) -> list[tuple[str, int, int]
 
 def _kind(head: list[tuple[str, int, int]]) -> ActorKind:
     last = bare(head[-1][0]) if head else ""
+    if any(w[0] == "&" for w in head):
+        return "body"
     return "body" if last in COLLECTIVE and last not in {"ministers", "staff"} else "post"
 
 

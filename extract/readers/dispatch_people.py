@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from extract.authority import Authority
 from extract.names import Mention, display
 from extract.readers.dispatch_parties import COURTESY, PARTICLES, RANKS, bare, name_word
 
-_BEFORE = COURTESY | RANKS | frozenset(
-    ["viceroy", "governor", "president", "minister", "ambassador", "consul", "consul-general", "vice-consul", "commissioner", "secretary", "chancellor", "premier", "chargé", "emperor", "colonel", "taotai"]
-)
+_BEFORE = COURTESY | RANKS | {
+    "viceroy", "governor", "president", "minister", "ambassador", "consul", "consul-general", "vice-consul",
+    "commissioner", "secretary", "chancellor", "premier", "chargé", "emperor", "taotai",
+}  # fmt: skip
 _TOKEN = re.compile(r"[^\W\d_](?:[\w’'‘ʼ-]*\w)?\.?")
 
 
@@ -36,6 +38,20 @@ def titled_people(text: str) -> Iterator[Mention]:
         written = re.sub(r"(?<=[^\W\d_]{3})\.$", "", text[start:stop])
         yield Mention(start=start, end=start + len(written), name=display(written), kind="person")
         index = last
+
+
+def known_people(text: str, authority: Authority) -> tuple[Mention, ...]:
+    """The persons of a source whom a running text names, each where it first does, the longest form of a name first."""
+    names = {form.text: form.name for form in authority.appellations() if form.kind != "office"}
+    forms = sorted(names, key=lambda form: (-len(form), form))
+    if not forms:
+        return ()
+    pattern = re.compile(r"(?<![\w-])(?:" + "|".join(re.escape(form) for form in forms) + r")(?![\w-])")
+    found: dict[str, Mention] = {}
+    for match in pattern.finditer(text):
+        mention = Mention(start=match.start(), end=match.end(), name=match.group(), kind="person")
+        found.setdefault(names[match.group()], mention)
+    return tuple(found.values())
 
 
 def _run(text: str, tokens: list[tuple[str, int, int]], index: int, end: int) -> int:

@@ -18,7 +18,7 @@ _DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th|d)?\b"
 _DATE = re.compile(
     rf"(?:the\s+)?(?:{_DAY}\s+(?:of\s+|day of\s+)?(?:{_MONTH}(?:,?\s+(?P<year>1\d{{3}}|20\d\d))?|{_RELATIVE})(?:,?\s+(?P<after>instant|ultimo|last|proximo)\b)?"
     rf"|{_MONTH.replace('month', 'month2')}\s+{_DAY.replace('day', 'day2')}(?:,?\s+(?P<year2>1\d{{3}}|20\d\d))?(?:,?\s+(?P<after2>instant|ultimo|last|proximo)\b)?"
-    rf"|(?P<same>(?:this|even|to-?day[’']s|the same|that|same) date|to-?day|this (?:morning|afternoon|evening|day))|(?P<eve>yesterday(?:[’']s date)?)"
+    rf"|(?P<same>(?:this|even|to-?day[’']s) date|to-?day|this (?:morning|afternoon|evening|day))|(?P<eve>yesterday(?:[’']s date)?)"
     rf"|(?P<day3>[0-3]?\d)(?:st|nd|rd|th|d)\b(?!\s+(?:century|article|year|dynasty|cavalry|infantry|regiment|paragraph)))"
 )
 _THING = (
@@ -30,7 +30,9 @@ _THING = (
 _NO = r"(?:(?:,?\s*(?:numbered|Nos?\.?|No|#)\s?(?P<number>\d[\w/-]*))|(?:\s+(?P<plain>\d{1,4})(?=[,.;\s])))"
 _WHOSE = r"(?P<whose>[Yy]our(?: (?:excellency|highness|lordship|Excellency|Government|Legation|Embassy)[’']s)?|YOUR|(?:Mr\. |Mrs\. |Sir |Lord |Minister |Consul )?[A-Z][\w-]+[’']s?|(?:the )?Department(?:[’']s)?|the (?:Secretary|Ambassador|Minister)[’']s)"
 _CITED = re.compile(rf"\b{_WHOSE}\s+(?P<thing>{_THING})(?:{_NO})?|\b(?P<tele>Your|Department[’']s|Deptel|Urtel|Embtel|Your tel)\s?(?P<bare>\d{{1,4}})(?=[,.;]|\s+of\b|\s+[A-Z][a-z]+\s\d)")
-_LEAD = re.compile(r"(?:\([^)]{0,60}\)|[^.;()]){0,70}?\b(?:of|dated|under date of|,)\s*(?=\S)")
+_COPIED = re.compile(r"\bcop(?:y|ies) of $")
+_ELSEWHERE = re.compile(r",? (?:to|addressed to|sent to) (?:the )?(?!me\b|us\b|you\b|this\b|my\b|which\b)(?:[A-Z][\w-]+ )?"
+                        r"(?:charg|minister|ambassador|embassy|legation|dean|consul|government)", re.IGNORECASE)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,9 +119,11 @@ def citations(text: str, date: str | None) -> Iterator[Cited]:
         if days is None:
             full = next(find_dates(text, start=match.end(), end=min(len(text), match.end() + 40)), None)
             dates = [(full.start, full.end, full.edtf)] if full else []
-        if number is None and not dates:
+        if number is None and not dates or _COPIED.search(text, max(0, match.start() - 12), match.start()):
             continue
         end = dates[0][1] if dates else match.end()
+        if _ELSEWHERE.match(text, dates[-1][1] if dates else end):
+            continue
         yield Cited(start=match.start(), end=end, whose=whose, number=number, date=dates[0][2] if dates else None)
         for first, last, told in dates[1:]:
             yield Cited(start=first, end=last, whose=whose, number=None, date=told)

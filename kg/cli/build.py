@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from kg.build import BuildReport, Progress
-from kg.build import build as build_workspace
+from kg.pipeline import BuildReport, Progress
+from kg.pipeline import build as build_workspace
 from kg.workspace import Workspace
 
 _SHOWN = ("documents", "messages", "missing messages", "actors", "relays", "decisions", "claims", "statements")

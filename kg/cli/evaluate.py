@@ -8,7 +8,6 @@ import click
 
 from extract.model import Reading
 from extract.text import decode
-from kg.build import read_sources, record_lines
 from kg.cli.files import write_whole
 from kg.errors import RecordsError
 from kg.evaluation.compare import evaluate as compare
@@ -17,6 +16,7 @@ from kg.evaluation.names import Names
 from kg.evaluation.records import Records, read_names, read_records
 from kg.evaluation.values import Evaluation
 from kg.export.evaluation import as_json, as_page, as_text
+from kg.pipeline import read_sources, record_lines
 
 _PATH = click.Path(path_type=Path)
 
@@ -33,8 +33,8 @@ _PATH = click.Path(path_type=Path)
     metavar="FIELD",
     multiple=True,
     type=click.Choice(FIELD_NAMES),
-    help="List the misses and spurious values of a field, named as in the table; may be repeated. JSON and HTML list all "
-    "fields without it.",
+    help="List the missed and the spurious values of this field of the table; may be repeated. JSON and HTML list all "
+    "if it is not given.",
 )
 @click.option("-o", "--output", metavar="FILE", type=_PATH, help="Write to this file.")
 def evaluate(

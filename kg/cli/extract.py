@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kg.build import read_sources, record_lines
+from kg.pipeline import read_sources, record_lines
 
 
 @click.command("extract")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 from extract.ids import identifier
@@ -51,8 +52,12 @@ def add_enclosure(attested: Attestation, claim: Claim, part: int) -> None:
     label = f"{value.form or 'message'} of {senders or NOBODY}" + (f" to {recipients}" if recipients else "")
     graph.add(enclosed, RDFS_LABEL, terms.text(f"{label}, passed on in: {attested.record.heading}"))
     if value.form is not None and value.form in FORMS:
-        graph.add(enclosed, CG.form, terms.iri(FORMS[value.form]))
-    add_date(graph, enclosed, value.date)
+        form = terms.iri(FORMS[value.form])
+        graph.add(enclosed, CG.form, form)
+        attested.claim(CG.form, replace(claim, key="enclosures.form"), subject=enclosed, object_=form)
+    if value.date is not None:
+        add_date(graph, enclosed, value.date)
+        attested.claim(CG.date, replace(claim, key="enclosures.date", value=value.date), subject=enclosed)
     attested.claim(CG.encloses, claim, object_=enclosed)
     _concluded(attested, claim, part, value)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from extract.headings import MEETINGS
 from extract.ids import identifier
@@ -78,8 +79,7 @@ def _message(graph: Graph, message: Attested, identity: Identity, links: Mapping
         graph.add(node, RDF_TYPE, terms.iri(CG.Meeting))
     graph.add(node, RDFS_LABEL, terms.text(_label(first, digest, identity)))
     add_date(graph, node, next((r.date for _, r in message.records if r.date), None))
-    if first.form:
-        graph.add(node, CG.form, terms.iri(FORMS[first.form]))
+    adopted: dict[str, str] = {}
     for source, record in message.records:
         attested = Attestation(
             graph=graph, identity=identity, message=node, document=terms.node("document", record.id), digest=source,
@@ -87,7 +87,7 @@ def _message(graph: Graph, message: Attested, identity: Identity, links: Mapping
         )  # fmt: skip
         _document(attested, message.rules)
         _roles(attested)
-        _claims(attested, first)
+        _claims(attested, first, adopted)
         _inner(attested, links)
     add_way(graph, node, message, identity)
 
@@ -130,23 +130,25 @@ def _roles(attested: Attestation) -> None:
             attested.graph.add(subject or attested.message, property_, attested.actor(name))
 
 
-def _claims(attested: Attestation, first: Record) -> None:
+def _claims(attested: Attestation, first: Record, adopted: dict[str, str]) -> None:
     """The claims about the message itself, and the statements that no other record decides.
 
-    `first` is the message's most telling record: its date and form are the message's.
+    `first` is the message's most telling record: its date and form are the message's, and other records' that differ are
+    kept beside them as conflicting. `adopted` holds the first claim of each key so far.
     """
-    adopted: dict[str, str] = {}
     for claim in sorted(attested.record.claims, key=lambda c: c.status == "conflicting"):
-        said = _said(attested, claim) if claim.part is None else None
         against = adopted.get(claim.key)
+        differs = claim.key in {"date", "form"} and getattr(first, claim.key) not in {None, claim.value}
+        if differs and against is not None and claim.part is None and claim.status != "conflicting":
+            claim = replace(claim, status="conflicting", confidence=min(claim.confidence, 0.5))
+        said = _said(attested, claim) if claim.part is None else None
         if said is None or (claim.status == "conflicting" and against is None):
             continue
         property_, object_, asserted = said
-        differs = claim.key in {"date", "form"} and getattr(first, claim.key) not in {None, claim.value}
         subject = carried(attested.record) if claim.key == "intermediaries" else None
         made = attested.claim(property_, claim, subject=subject, object_=object_, against=against)
         adopted.setdefault(claim.key, made)
-        if asserted and claim.status != "conflicting" and not differs:
+        if asserted and claim.status != "conflicting":
             attested.graph.add(attested.message, property_, asserted)
 
 
@@ -167,7 +169,8 @@ def _said(attested: Attestation, claim: Claim) -> tuple[str, str | None, str | N
         concept = terms.iri(TOPIC_NS + claim.value)
         return CG.topic, concept, concept
     if key == "form":
-        return CG.form, terms.iri(FORMS[claim.value]), None
+        form = terms.iri(FORMS[claim.value])
+        return CG.form, form, form
     if key == "date":
         return CG.date, None, None
     if key == "archives":
@@ -206,21 +209,24 @@ def _inner(attested: Attestation, links: Mapping[tuple[str, int], Link]) -> None
         elif claim.key.startswith("enclosures"):
             add_enclosed_party(attested, claim, part)
         elif claim.key == "decisions":
-            decision = _decision(attested, part)
+            decision = _decision(attested, claim, part)
             attested.graph.add(attested.message, CG.decides, decision)
             attested.claim(CG.decides, claim, object_=decision)
         elif claim.key == "responds_to" and (link := links.get((attested.record.id, part))):
             _reply(attested, claim, link)
 
 
-def _decision(attested: Attestation, part: int) -> str:
+def _decision(attested: Attestation, claim: Claim, part: int) -> str:
     graph, value = attested.graph, attested.record.decisions[part]
     decision = terms.node("decision", identifier("decision", attested.record.id, part))
     graph.add(decision, RDF_TYPE, terms.iri(CG.Decision))
     graph.add(decision, RDFS_LABEL, terms.text(value.quote))
     graph.add(decision, CG.quotation, terms.text(value.quote))
     for name in value.by:
-        graph.add(decision, CG.decidedBy, attested.actor(name))
+        actor = attested.actor(name)
+        graph.add(decision, CG.decidedBy, actor)
+        said = replace(claim, key="decidedBy", value=name, rule="decision: who speaks or is named", status="inferred")
+        attested.claim(CG.decidedBy, said, subject=decision, object_=actor)
     return decision
 
 
@@ -228,7 +234,7 @@ def _reply(attested: Attestation, claim: Claim, link: Link) -> None:
     """The message that this one answers: stated where the link is adopted, else claimed alone."""
     answered = terms.node("message", link.message)
     if link.missing is not None:
-        _missing(attested, answered, link.missing)
+        _missing(attested, answered, link.missing, claim)
     if link.adopted:
         attested.graph.add(attested.message, CG.respondsTo, answered)
     said = Claim(
@@ -238,7 +244,7 @@ def _reply(attested: Attestation, claim: Claim, link: Link) -> None:
     attested.claim(CG.respondsTo, said, object_=answered)
 
 
-def _missing(attested: Attestation, node: str, told: Reference) -> None:
+def _missing(attested: Attestation, node: str, told: Reference, claim: Claim) -> None:
     """A message that is cited and that nobody holds, with what is told of it."""
     graph = attested.graph
     graph.add(node, RDF_TYPE, terms.iri(CG.Message))
@@ -247,8 +253,15 @@ def _missing(attested: Attestation, node: str, told: Reference) -> None:
     number = f"No. {told.number}" if told.number else ""
     label = ", ".join(part for part in (f"Message of {senders}", number, told.date) if part)
     graph.add(node, RDFS_LABEL, terms.text(f"{label} (cited, not held)"))
+    said = replace(claim, key="missing", rule="reply: what is told of the message answered", part=None)
     if number:
         graph.add(node, CG.documentNumber, terms.text(number))
+        attested.claim(CG.documentNumber, replace(said, value=number), subject=node)
     add_date(graph, node, told.date)
+    if told.date:
+        attested.claim(CG.date, replace(said, value=told.date), subject=node)
     for name in told.senders:
-        graph.add(node, CG.sender, attested.actor(name))
+        actor = attested.actor(name)
+        graph.add(node, CG.sender, actor)
+        whose = replace(said, value=name, rule="reply: of whoever is answered", status="inferred")
+        attested.claim(CG.sender, whose, subject=node, object_=actor)

@@ -11,12 +11,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import combinations
 
 from extract.authority import families, given_initials
 from extract.bodies import body_key
 from extract.ids import identifier
-from extract.model import ActorKind, Appellation, Reading
+from extract.model import ActorKind, Appellation, Reading, Record
 from extract.names import fold, key
+
+# the keys of a record that hold names
+NAMED = ("senders", "recipients", "intermediaries", "copies", "participants", "people")
 
 Node = tuple[str, str]  # the source's digest and the canonical name there
 
@@ -78,8 +82,18 @@ def resolve(readings: Iterable[Reading]) -> Identity:
     for reading in kept:
         for appellation in reading.appellations:
             forms[reading.sha256 or "", appellation.name].append(appellation)
-    actors = sorted((_actor(group, forms) for group in groups), key=lambda actor: (fold(actor.label), actor.id))
+    used = {(r.sha256 or "", name) for r in kept for record in r.records for name in names_of(record)}
+    parts = [group for group in groups if used.intersection(group.nodes)]
+    actors = sorted((_actor(group, forms) for group in parts), key=lambda actor: (fold(actor.label), actor.id))
     return Identity(actors=tuple(actors), by_name={node: actor for actor in actors for node in actor.names})
+
+
+def names_of(record: Record) -> set[str]:
+    """Every name that a record gives a part to, as its source has it."""
+    named = {name for key in NAMED for name in getattr(record, key)}
+    named |= {name for e in record.enclosures for name in (*e.senders, *e.recipients)}
+    named |= {name for d in record.decisions for name in d.by}
+    return named | {name for r in record.responds_to for name in r.senders}
 
 
 def _same_words(readings: list[Reading]) -> list[_Group]:
@@ -103,14 +117,22 @@ def _same_words(readings: list[Reading]) -> list[_Group]:
 
 
 def _same_given(groups: list[_Group]) -> None:
-    """One family, given names or initials that agree, and one such person only: "Aleksandr" and "A.M. Vasilevsky"."""
+    """One family, and given names or initials that all agree, of different sources: "Aleksandr" and "A.M. Vasilevsky".
+
+    Where two of those who could be meant contradict each other, or stand side by side in one source, nobody is joined.
+    """
     for family, members in sorted(_by_family(groups).items()):
         full = [g for g in members if given_initials(g.names[0])]
-        for group in full:
-            others = [g for g in full if g is not group and g.nodes and not _sources(g) & _sources(group)]
-            agreeing = [g for g in others if _initials_agree(group, g)]
-            if group.nodes and len(agreeing) == 1 and all(_initials_agree(group, g) for g in others):
-                _join(group, agreeing[0], f"family name {family} and initials that agree")
+        while full:
+            circle = [full.pop()]
+            while more := [g for g in full if any(_initials_agree(g, inside) for inside in circle)]:
+                circle += more
+                full = [g for g in full if g not in more]
+            sources = [digest for g in circle for digest in sorted(_sources(g))]
+            agreed = all(_initials_agree(a, b) for a, b in combinations(circle, 2))
+            if len(circle) > 1 and agreed and len(sources) == len(set(sources)):
+                for other in circle[1:]:
+                    _join(circle[0], other, f"family name {family} and initials that agree")
     groups[:] = [g for g in groups if g.nodes]
 
 

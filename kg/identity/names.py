@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from extract.model import Record
-from kg.identity.actors import Identity
+from kg.identity.actors import NAMED, Identity
 
 # the keys of claims whose values are names, those of enclosures ("enclosures.senders") by their ending
-_NAMED = frozenset({"senders", "recipients", "intermediaries", "copies", "participants", "people"})
 
 
 def canonical(record: Record, source: str, identity: Identity) -> Record:
@@ -34,5 +33,5 @@ def canonical(record: Record, source: str, identity: Identity) -> Record:
         ),
         decisions=tuple(replace(d, by=labels(d.by)) for d in record.decisions),
         responds_to=tuple(replace(r, senders=labels(r.senders)) for r in record.responds_to),
-        claims=tuple(replace(c, value=label(c.value)) if c.key.split(".")[-1] in _NAMED else c for c in record.claims),
+        claims=tuple(replace(c, value=label(c.value)) if c.key.split(".")[-1] in NAMED else c for c in record.claims),
     )

@@ -1,0 +1,97 @@
+"""Texts that nobody means to read: what scans, mistakes and malice make of a file. Run as a program, reads one of them.
+
+    python hostile.py NAME PLACE SIZE
+
+prints the number of documents read, and fails where a quotation does not stand in the text. It is run apart from the
+tests, so that a text that is never done with can be given up.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import extract
+from extract.text import decode
+
+# each makes a text of about `n` characters
+TEXTS: dict[str, Callable[[int], str]] = {
+    "one word": lambda n: "a" * n,
+    "one word in capitals": lambda n: "A" * n,
+    "capitals and then a comma": lambda n: "MINISTRYOFFOREIGNAFFAIRSOFTHEUSSR" * (n // 33) + ", x",
+    "words in capitals": lambda n: "CENTRAL COMMITTEE OF THE PARTY AND ITS BUREAU, " * (n // 48),
+    "lines of capitals with a comma": lambda n: "SECRETARIAT OF THE CENTRAL COMMITTEE, ROOM 5\n" * (n // 45),
+    "no full stop": lambda n: "the trucks came over the border and " * (n // 36),
+    "full stops alone": lambda n: "." * n,
+    "initials without end": lambda n: "A.B. " * (n // 5),
+    "names without end": lambda n: "Petrov Ivanov Sidorov " * (n // 22),
+    "capital letters set apart": lambda n: "A B C " * (n // 6),
+    "round brackets opened": lambda n: "(" * n,
+    "round brackets deep": lambda n: "(" * (n // 2) + "Petrov" + ")" * (n // 2),
+    "square brackets deep": lambda n: "[" * (n // 2) + "Petrov" + "]" * (n // 2),
+    "brackets in turn": lambda n: "([" * (n // 4) + "Petrov" + "])" * (n // 4),
+    "names in brackets": lambda n: "Petrov [Ivanov] " * (n // 16),
+    "numbered points": lambda n: "1. " * (n // 3),
+    "numbered points on lines": lambda n: "".join(f"{i % 90}. Point\n" for i in range(n // 10)),
+    "quotation marks opened": lambda n: "“" * n,
+    "quotation marks deep": lambda n: "“" * (n // 2) + "”" * (n // 2),
+    "dashes": lambda n: "-" * n,
+    "digits": lambda n: "1" * n,
+    "dates": lambda n: "10 May 1950, " * (n // 13),
+    "slashed dates": lambda n: "10/11/50 " * (n // 9),
+    "one after another to": lambda n: "Ambassador to " * (n // 14),
+    "from one to another": lambda n: "from A to B " * (n // 12),
+    "on and on": lambda n: "on by A to B " * (n // 13),
+    "via after via": lambda n: "via Petrov " * (n // 11),
+    "copies after copies": lambda n: "Copies: Petrov,\n" * (n // 16),
+    "source notes never closed": lambda n: "[Source: APRF, Fond 3, " * (n // 23),
+    "citations": lambda n: "APRF, Fond 3, List 4; " * (n // 22),
+    "your telegram of your telegram": lambda n: "Your telegram of " * (n // 17),
+    "in reply to your": lambda n: "In reply to your telegram " * (n // 26),
+    "in the margin": lambda n: "In the margin Petrov " * (n // 21),
+    "sent to": lambda n: "sent to Petrov " * (n // 15),
+    "transmitted by": lambda n: "was transmitted by A " * (n // 21),
+    "my own": lambda n: "my " * (n // 3) + ".\nNo. 5",
+    "decided": lambda n: "We have decided to send trucks. " * (n // 32),
+    "blank lines": lambda n: "\n" * n,
+    "blanks": lambda n: " " * n,
+    "lines of a blank": lambda n: " \n" * (n // 2),
+    "form feeds": lambda n: "\f\n" * (n // 2),
+    "headings alone": lambda n: "".join(f"{i % 9999}. 5 May 1950, letter, Petrov to Ivanov\n" for i in range(n // 43)),
+    "headings apart": lambda n: "".join(f"{i % 9999}. 5 May 1950, letter, Petrov to Ivanov\n\n" for i in range(n // 44)),
+    "labels alone": lambda n: "Document 1: " * (n // 12),
+    "an index alone": lambda n: "INDEX OF NAMES\n" + "Petrov, A.A., pseudonym of Ivanov, of\n" * (n // 38),
+    "scripts": lambda n: "Comrade <script>alert(1)</script> & Comrade O'\"Petrov\\\n" * (n // 54),
+    "bidirectional marks": lambda n: "Comrade \u202ePetrov\u202c met Com\u200drade \u2066Ivanov\u2069. " * (n // 41),
+    "control characters": lambda n: "Comrade Pet\x1b[31mrov\x7f met\x0b Ivanov. It was late in the day for them both. " * (n // 74),
+    "surrogate pairs and marks": lambda n: "😀e\u0301\u0301漢字 Comrade Petrov ﬁ ſ ı İ ß. " * (n // 31),
+    "foreign digits": lambda n: "No. ٣٤ of ٧.II.٥٠ and ²³ " * (n // 25),
+}
+LETTER = "{}. {} May 1950, letter, Petrov to Ivanov\nTo Comrade IVANOV\n{}\nPETROV\nNo. {}\n[Source: APRF, Fond 3, List {}]\n\n"
+PLACES: dict[str, Callable[[str], str]] = {
+    "alone": lambda text: text,
+    "in a letter": lambda text: LETTER.format(1, 5, text, 7, 4) + LETTER.format(2, 6, "The mills stand still.", 8, 5),
+    "in a heading": lambda text: f"1. 5 May 1950, letter, Petrov to {text}\n" + LETTER.format(2, 6, "The mills stand still.", 8, 5),
+    "before the letters": lambda text: f"{text}\n\n" + LETTER.format(1, 5, "It rains.", 7, 4) + LETTER.format(2, 6, "It snows.", 8, 5),
+    "in a listing": lambda text: f"May 5, 1950\n\nLetter, Petrov to Ivanov\n\n{text}\n\nMay 6, 1950\n\nLetter, Ivanov to Petrov\n\n{text}\n",
+}  # fmt: skip
+
+
+def main(name: str, place: str, size: str) -> None:
+    text = PLACES[place](TEXTS[name](int(size)))
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "hostile.txt"
+        path.write_text(text, encoding="utf-8", newline="")
+        (reading,) = extract.read([path])
+        decoded = "" if reading.refusal else decode(path.read_bytes())
+    for record in reading.records:
+        for claim in record.claims:
+            for span in claim.spans:
+                assert decoded[span.start : span.end] == span.quote, (record.number, claim.key)
+    sys.stdout.write(f"{len(reading.records)} documents\n")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,223 @@
+"""Kinds of claims one by one: archive citations, answered messages, decisions, topics, people. All texts are made up."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from support_reading import read_text, unread
+
+from extract.decisions import decisions
+from extract.errors import CablegraphError
+from extract.model import Citation
+from extract.replies import references
+from extract.sources import citations
+from extract.topics import read_scheme, topics
+from kg.pipeline import shipped_scheme
+
+levels = st.integers(1, 999).map(str)
+cited = st.builds(
+    Citation, archive=st.sampled_from(["APRF", "AVPRF", "RGASPI", "GARF"]), fond=st.sampled_from(["3", "059a", "0100", "558"]),
+    opis=st.sampled_from(["1", "5a", "34"]), delo=levels, papka=st.one_of(st.none(), levels),
+    listy=st.one_of(levels, levels.map(lambda n: f"{n}-{int(n) + 4}")),
+)  # fmt: skip
+
+
+def long(c: Citation) -> str:
+    papka = f"Papka {c.papka}, " if c.papka else ""
+    return f"{c.archive}, Fond {c.fond}, Opis {c.opis}, {papka}Delo {c.delo}, Listy {c.listy}"
+
+
+def plain(c: Citation) -> str:
+    papka = f", papka {c.papka}" if c.papka else ""
+    return f"{c.archive}, fond {c.fond}, opis {c.opis}, delo {c.delo}{papka}, list {c.listy}"
+
+
+def short(c: Citation) -> str:
+    papka = f", p. {c.papka}" if c.papka else ""
+    return f"{c.archive}, f. {c.fond}, op. {c.opis}, d. {c.delo}{papka}, ll. {c.listy}"
+
+
+def introduced(c: Citation) -> str:
+    return f"Archive of Much, Somewhere (hereafter {c.archive}){long(c).removeprefix(c.archive or '')}"
+
+
+@given(st.lists(st.tuples(cited, st.sampled_from([long, plain, short, introduced])), min_size=1, max_size=4))
+def test_citations_read_back(printed: list[tuple[Citation, Callable[[Citation], str]]]):
+    """Each citation of a note is read with every level it was printed with, whatever words its levels have, in order."""
+    text = "[Source: " + "; and ".join(manner(citation) for citation, manner in printed) + "]"
+    found = list(citations(text))
+    assert [one.citation for one in found] == [citation for citation, _ in printed]
+    place = 0
+    for one in found:
+        assert place <= one.start < one.end <= len(text)
+        assert text[one.start : one.end].startswith(one.citation.archive or "")
+        place = one.end
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("APRF, page 141, fond and opis not given", [Citation(archive="APRF", listy="141")]),
+        ("AVPRF, Fond 0102, Papka 828 [9], Listy 4, 7-9", [Citation(archive="AVPRF", fond="0102", papka="828 [9]", listy="4, 7-9")]),
+        ("Archive of the Foreign Policy (AVPRF), fond 3, list 4 and APRF, list 5",
+         [Citation(archive="AVPRF", fond="3", listy="4"), Citation(archive="APRF", listy="5")]),
+        ("The APRF was opened in 1991.", []),
+        ("fond 3, opis 1", []),
+        ("", []),
+        unread("TsAMO, f. 16, op. 3139, d. 16, l. 1", [Citation(archive="TsAMO", fond="16", opis="3139", delo="16", listy="1")],
+               because="an archive whose acronym has small letters is not seen"),
+        unread("GARF, fond R-9401, opis 2, delo 2, list 3", [Citation(archive="GARF", fond="R-9401", opis="2", delo="2", listy="3")],
+               because="a fond whose number begins with a letter is left out"),
+    ],
+)  # fmt: skip
+def test_citations_as_printed(text: str, expected: list[Citation]):
+    """Levels that a citation lacks are absent; an archive without levels, and levels without an archive, are no citation."""
+    assert [one.citation for one in citations(text)] == expected
+
+
+OPENINGS = (
+    "I received your telegram", "We have received your letter", "In reply to your cable", "In answer to your message",
+    "In accordance with your directive", "Referring to your note", "We have just received your dispatch",
+)  # fmt: skip
+
+
+@given(
+    st.sampled_from(OPENINGS),
+    st.one_of(st.none(), st.integers(1, 9999)),
+    st.one_of(st.none(), st.dates(min_value=datetime.date(1945, 1, 1), max_value=datetime.date(1955, 12, 31))),
+)
+def test_answered_messages_read_back(opening: str, number: int | None, date: datetime.date | None):
+    """A message that says what it answers answers that, its number and date as far as they are told."""
+    what = (f" No. {number}" if number else "") + (f" of {date.day}.{date.month}.{date:%y}" if date else "")
+    text = f"The roads are bad. {opening}{what}. The rest is known."
+    (found,) = references(text, year=1950)
+    assert (found.number, found.date) == (str(number) if number else None, date.isoformat() if date else None)
+    assert text[found.start :].startswith(opening)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("To No. 362.", [("362", None)]),
+        ("To your telegram No. 5/sh", [("5/sh", None)]),
+        ("RE: your telegram # 44.", [("44", None)]),
+        ("Referring to your note of 1 June; the other of 2 July", [(None, "1950-06-01")]),
+        ("He received your letter of 3 May.", []),
+        ("I sent you my telegram of 3 May.", []),
+        ("Comrade Petrov went to No. 5 Garden Street", []),
+    ],
+)
+def test_what_a_message_answers(text: str, expected: list[tuple[str | None, str | None]]):
+    """What the message says it answers is told, not letters that others received or that it sent itself."""
+    assert [(one.number, one.date) for one in references(text, year=1950)] == expected
+
+
+WHO = ("We", "The Soviet Government", "The Politburo", "Marshal Malinin", "Kim Sun Ok", "The Council of Ministers of the USSR")
+DID = ("decided to send", "have agreed to", "has approved", "ordered", "refused", "resolved to accept", "has adopted", "rejected")
+WHAT = ("the plan", "2.5 million rubles", "your request of 5 May", "what A.A. Petrov proposed")
+
+
+@given(st.sampled_from(WHO), st.sampled_from(DID), st.sampled_from(WHAT))
+def test_decisions_are_quoted_with_who_made_them(who: str, did: str, what: str):
+    """A sentence in which somebody decided is a decision, quoted to its end without the full stop, by whom it says."""
+    text = f"It rained all day. {who} {did} {what}. Nothing else is new."
+    (found,) = decisions(text)
+    assert text[found.start : found.end] == f"{who} {did} {what}"
+    assert found.who == who
+    assert found.who_start == text.index(who)
+
+
+UNDECIDED = (
+    "If {} {} {}, we shall come.", "I ask whether {} {} {}.", "Has it been said that {} {} {}?", "I do not know that {} {} {}.",
+    "I propose that {} {} {}.", "They request that {} {} {}.", "We should wait until {} {} {}.", "A draft says that {} {} {}.",
+)  # fmt: skip
+
+
+@given(st.sampled_from(UNDECIDED), st.sampled_from(WHO), st.sampled_from(DID), st.sampled_from(WHAT))
+def test_what_is_asked_or_proposed_is_no_decision(frame: str, who: str, did: str, what: str):
+    """Conditions, questions, requests, proposals, drafts and negations decide nothing."""
+    within = who.replace("We", "we").replace("The", "the")
+    assert list(decisions(frame.format(within, did, what))) == []
+
+
+def test_a_protocols_infinitives_decide_in_a_protocol_alone():
+    """ "To approve the draft" is a decision in a body's resolution, and none elsewhere."""
+    text = "To approve the draft of a telegram to Petrov."
+    (found,) = decisions(text, protocol=True)
+    assert text[found.start : found.end] == text.rstrip(".")
+    assert found.who is None
+    assert list(decisions(text)) == []
+
+
+@given(st.text(alphabet=st.sampled_from("Weagrd .?!“”\n\u202e5A")), st.booleans())
+def test_decisions_stand_in_any_text(text: str, protocol: bool):
+    """In any text the decisions found stand in it, apart from one another."""
+    for found in decisions(text, protocol=protocol):
+        assert 0 <= found.start < found.end <= len(text)
+
+
+SCHEME = read_scheme(
+    'topic:roads skos:hiddenLabel "road"@en, "lorry"@en .\ntopic:grain skos:hiddenLabel "wheat"@en, "corn mill"@en .\n'
+    'topic:health skos:hiddenLabel "typhus"@en .\ntopic:ports skos:hiddenLabel "harbour"@en .\n'
+)
+
+
+@given(st.lists(st.sampled_from(["road", "wheat", "typhus", "harbour", "corn mills", "the", "of", "roadside", "Lorries"])))
+def test_topics_are_those_whose_cues_stand_in_the_text(words: list[str]):
+    """One to three concepts, none without a cue in the text, the strongest first, each with where its cues stand."""
+    text = " ".join(words)
+    found = topics(text, SCHEME)
+    cues = {"road": "roads", "Lorries": "roads", "wheat": "grain", "corn mills": "grain", "typhus": "health", "harbour": "ports"}
+    wanted = {cues[word] for word in words if word in cues and word != "Lorries"}
+    assert {topic.concept for topic in found} <= {cues[word] for word in words if word in cues}
+    assert found or not wanted
+    assert len(found) <= 3
+    assert [topic.weight for topic in found] == sorted((topic.weight for topic in found), reverse=True)
+    for topic in found:
+        assert all(0 <= start < end <= len(text) for start, end in topic.places)
+
+
+def test_a_heading_weighs_more_than_the_text():
+    """The concept of which the heading speaks comes first, though the text speaks once more of another."""
+    text = "Wheat\nThe road is bad, and the road is long."
+    assert [topic.concept for topic in topics(text, SCHEME, title_end=6)] == ["grain", "roads"]
+    assert [topic.concept for topic in topics(text, SCHEME)] == ["roads", "grain"]
+
+
+@pytest.mark.parametrize("turtle", ["", "topic:a skos:prefLabel \"a\" .", "# nothing"])
+def test_a_scheme_without_cues_is_refused(turtle: str):
+    """A topic scheme that names no cue is an error with advice, not a scheme that finds nothing."""
+    with pytest.raises(CablegraphError) as caught:
+        read_scheme(turtle)
+    assert caught.value.advice
+
+
+def test_the_shipped_scheme_has_cues_for_each_of_its_concepts():
+    """Every concept of the shipped scheme that has cues can be found by the first of them."""
+    scheme = shipped_scheme()
+    concepts = {cue.concept for cue in scheme.cues}
+    assert len(concepts) > 20
+    assert "other" not in concepts
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Comrade Volkov spoke with General Tarasov.", {"Volkov", "Tarasov"}),
+        ("The steamer “Petrov” lies in the port.", set()),
+        ("Ivanov says that Petrov is ill.", {"Ivanov", "Petrov"}),
+        ("IVANOV and PETROV agree.", {"Ivanov", "Petrov"}),
+        ("The Soviet Army stands in Manchuria.", set()),
+    ],
+)
+def test_people_of_a_text_are_those_it_names(sentence: str, expected: set[str]):
+    """The persons of a document are those of its heading, those the source knows and those a title introduces; no ships."""
+    document = "{}. 5 May 1950, letter, {}\nTo Comrade {}\n{}\n[Source: APRF, Fond 3, List 4]\n\n"
+    known = document.format(1, "Ivanov to Petrov", "PETROV", "The ships lie in the port. We await the cranes.")
+    asked = document.format(2, "Sidorov to Fomin", "FOMIN", f"{sentence} The mills stand still.")
+    record = read_text(known + asked).records[1]
+    assert set(record.people) == {"Sidorov", "Fomin"} | expected
