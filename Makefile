@@ -40,7 +40,7 @@ test: $(DEV) ## run the tests (Chromium is needed); ARGS goes to pytest
 ifneq ($(BROWSER),no)
 	@.ci/chromium
 endif
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
 
 lint: $(DEV) ## ruff: rules and format
 	@$(BIN)/ruff check .

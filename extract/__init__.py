@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 from importlib.metadata import entry_points
+from itertools import groupby
 from pathlib import Path
 
 from extract.errors import CablegraphError, UnreadableSourceError
-from extract.files import Found, find_files
+from extract.files import Found, find_files, read_bytes
 from extract.model import Reading, Record, Source
 from extract.readers.common import Reader
 from extract.text import decode
@@ -44,35 +45,41 @@ def installed_readers() -> tuple[Reader, ...]:
 
 
 def read(
-    paths: Iterable[Path], *, scheme: TopicScheme | None = None, readers: tuple[Reader, ...] | None = None
+    paths: Iterable[Path],
+    *,
+    scheme: TopicScheme | None = None,
+    readers: tuple[Reader, ...] | None = None,
+    leaving_out: Path | None = None,
 ) -> Iterator[Reading]:
     """Read files and the files of folders: one `Reading` for each, in the order of their names.
 
     A file that cannot be read, or that no reader recognises, gives a reading whose `refusal` says why; it never raises.
-    The second of two files with the same bytes is refused too: it would attest nothing new.
+    The second of two files with the same bytes is refused too: it would attest nothing new. Files of one name, from two
+    folders, come in the order of their bytes, and nothing below the folder `leaving_out` is read.
 
     >>> [reading.refusal for reading in read([Path("letters/no-such-file.txt")])]
     ['no such file']
     """
     chosen = installed_readers() if readers is None else readers
     seen: dict[str, str] = {}
-    for found in find_files(paths):
-        reading = read_file(found, chosen, scheme)
-        if reading.sha256 is not None and reading.refusal is None:
-            first = seen.setdefault(reading.sha256, found.name)
-            if first != found.name:
-                reading = _refused(found, f"the same bytes as {first}", reading.sha256)
-        yield reading
+    for _, files in groupby(find_files(paths, leaving_out=leaving_out), key=lambda found: found.name):
+        group = [(found, read_file(found, chosen, scheme)) for found in files]
+        for found, reading in sorted(group, key=lambda pair: pair[1].sha256 or ""):
+            if reading.sha256 is None or reading.refusal is not None:
+                yield reading
+            elif reading.sha256 in seen:
+                yield _refused(found, f"the same bytes as {seen[reading.sha256]}", reading.sha256)
+            else:
+                seen[reading.sha256] = found.name
+                yield reading
 
 
 def read_file(found: Found, readers: tuple[Reader, ...], scheme: TopicScheme | None = None) -> Reading:
     """Read one file with the first reader that recognises it."""
     try:
-        data = found.path.read_bytes()
-    except FileNotFoundError:
-        return _refused(found, "no such file")
-    except OSError as error:
-        return _refused(found, f"cannot be opened: {error.strerror or error}")
+        data = read_bytes(found.path)
+    except UnreadableSourceError as error:
+        return _refused(found, str(error))
     digest = hashlib.sha256(data).hexdigest()
     try:
         text = decode(data)

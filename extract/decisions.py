@@ -120,7 +120,8 @@ _NO = re.compile(
     r"when|until|in case|suggest(?:s|ed)?|draft|as well as|which was|how)\b",
     re.IGNORECASE,
 )
-_SENTENCE = re.compile(r"[^.?!]*(?:\.(?=\d|[a-z]|[A-Z]\.)[^.?!]*)*[.?!]")
+_SENTENCE = re.compile(r"[^.?!]*(?:\.(?=\d|[a-z]|[A-Z]\.)[^.?!]*)*(?:[.?!]|\Z)")
+_LONGEST = 3000  # characters; what goes on for longer is no sentence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,7 +144,8 @@ def decisions(text: str, *, protocol: bool = False) -> Iterator[Decided]:
     """
     rules = (*RULES, _MARGIN, *((_PROTOCOL,) if protocol else ()))
     for sentence in _SENTENCE.finditer(text):
-        if sentence.group().rstrip().endswith("?"):
+        length = sentence.end() - sentence.start()
+        if length > _LONGEST or not sentence.group().rstrip().endswith((".", "!")):
             continue
         found = [
             _decided(text, match, rule, sentence.end())

@@ -72,7 +72,7 @@ def _longest(text: str, tokens: list[Token], index: int, authority: Authority) -
         known = authority.canonical(display(words))
         if known is not None:
             return width, known
-        before = text[: run[0][1]]
+        before = text[max(0, run[0][1] - 60) : run[0][1]]
         named = _TITLED.search(before) or (width > 1 and width == reach and _eastern(words))
         if named or (width == 1 and _RULED.match(text, run[-1][2]) and words.istitle()):
             return width, authority.resolve(Mention(start=0, end=1, name=words, kind="person"))[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
@@ -63,18 +64,21 @@ def shipped_scheme() -> TopicScheme:
     return read_scheme((folder("ontology") / "topics.ttl").read_text("utf-8"))
 
 
-def read_sources(paths: Iterable[Path], progress: Progress | None = None) -> tuple[tuple[Reading, ...], Identity]:
-    """Read files and folders and resolve the names of all of them together.
+def read_sources(
+    paths: Iterable[Path], progress: Progress | None = None, *, leaving_out: Path | None = None
+) -> tuple[tuple[Reading, ...], Identity]:
+    """Read files and folders and resolve the names of all of them together; nothing below `leaving_out` is read.
 
     The records of the readings bear the names of their own source; `record_lines` gives those of the actors. Raises
     `CablegraphError` where nothing could be read at all, saying why of every file.
     """
-    found = tuple(extract.find_files(paths))
+    named = tuple(paths)
+    found = sum(1 for _ in extract.find_files(named, leaving_out=leaving_out))
     readings: list[Reading] = []
-    for reading in extract.read(paths, scheme=shipped_scheme()):
+    for reading in extract.read(named, scheme=shipped_scheme(), leaving_out=leaving_out):
         readings.append(reading)
         if progress:
-            progress("read", len(readings), len(found))
+            progress("read", len(readings), found)
     if not any(reading.records for reading in readings):
         raise CablegraphError(
             f"nothing could be read: {_reasons(readings)}", advice="name files or folders with letters or listings"
@@ -98,10 +102,8 @@ def build(sources: Iterable[Path | str], into: Path | str, *, progress: Progress
     workspace there already holds the same, nothing is changed. Raises `CablegraphError` where nothing could be read,
     `WorkspaceError` where `into` cannot be written or is a folder of something else.
     """
-    target = Path(into)
-    _own(target)
-    paths = [Path(source) for source in sources]
-    readings, identity = read_sources(paths, progress)
+    target = _own(Path(into))
+    readings, identity = read_sources((Path(source) for source in sources), progress, leaving_out=target)
     if progress:
         progress("resolve", 0, 0)
     graph = build_graph(readings, identity, attested(readings, identity))
@@ -148,14 +150,26 @@ def _report(readings: tuple[Reading, ...], graph: Graph) -> BuildReport:
     )  # fmt: skip
 
 
-def _own(target: Path) -> None:
-    """Refuse a target that is a file, or a folder with something else in it."""
-    if target.is_file():
-        raise WorkspaceError(f"a file is in the way: {target}", advice="name a folder")
-    if target.is_dir() and any(target.iterdir()) and not Workspace(target).report.is_file():
+def _own(target: Path) -> Path:
+    """The folder a target stands for; refused where it is a file, or a folder with something else in it.
+
+    A link to a folder stands for that folder, so that what is put in its place is put where the link points.
+    """
+    try:
+        if target.is_symlink() and not target.exists():
+            raise WorkspaceError(f"a link to nothing is in the way: {target}", advice="name a folder")
+        place = Path(os.path.realpath(target))
+        if place.exists() and not place.is_dir():
+            raise WorkspaceError(f"a file is in the way: {target}", advice="name a folder")
+        if place.is_dir() and any(place.iterdir()) and not Workspace(place).is_ours():
+            raise WorkspaceError(
+                f"not a workspace, and not empty: {target}", advice="name another folder, or empty this one"
+            )
+    except OSError as error:
         raise WorkspaceError(
-            f"not a workspace, and not empty: {target}", advice="name another folder, or empty this one"
-        )
+            f"cannot use {target}: {error.strerror or error}", advice="choose another folder"
+        ) from None
+    return place
 
 
 @contextmanager
@@ -172,8 +186,10 @@ def _beside(target: Path) -> Iterator[Path]:
     try:
         yield made
     except OSError as error:
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
         raise WorkspaceError(
-            f"cannot write the workspace: {error.strerror or error}", advice="is the disk full?"
+            f"cannot write the workspace: {error.strerror or error}",
+            advice="make room on the disk" if full else "choose another folder",
         ) from None
     finally:
         shutil.rmtree(made, ignore_errors=True)
@@ -190,15 +206,15 @@ def _bytes_equal(one: Path, two: Path) -> bool:
 
 
 def _put(made: Path, target: Path) -> None:
-    """Put the new folder in the old one's place; what else lies in the old one (pages) is kept."""
+    """Put what was made in the old one's place, the report last; what else lies there (pages) is never moved."""
     made.chmod(0o755)
     if not target.exists():
         made.rename(target)
         return
-    for item in target.iterdir():
-        if not (made / item.name).exists():
-            item.rename(made / item.name)
-    old = Path(tempfile.mkdtemp(prefix=f".{target.name}-old-", dir=target.absolute().parent))
-    os.rename(target, old / "was")
-    os.rename(made, target)
-    shutil.rmtree(old)
+    old = Path(tempfile.mkdtemp(prefix=".old-", dir=made))
+    new, there = Workspace(made), Workspace(target)
+    if there.store.exists():
+        there.store.rename(old / "store")
+    for one, other in ((new.store, there.store), (new.graph, there.graph), (new.records, there.records)):
+        one.replace(other)
+    new.report.replace(there.report)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,6 +26,14 @@ class Workspace:
         if not found.graph.is_file():
             raise WorkspaceError(f"not a workspace: {path}", advice="make one with: cablegraph build SOURCE --into DIR")
         return found
+
+    def is_ours(self) -> bool:
+        """Whether a build made this folder: its report says so."""
+        try:
+            report = json.loads(self.report.read_text("utf-8"))
+        except (OSError, ValueError):
+            return False
+        return isinstance(report, dict) and "cablegraph" in report
 
     @property
     def store(self) -> Path:

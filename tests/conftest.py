@@ -11,6 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import settings
 from paths import EXAMPLES, SEEDS, SHARED
 from rdflib import Graph
 from support_reading import Extracted, run_extract
@@ -18,6 +19,10 @@ from support_reading import Extracted, run_extract
 from kg.graph.store import EmbeddedStore
 
 DATA = Path(__file__).parent / "data"
+
+# the same cases in every run, and no limit on their time: a failure here is one that everybody can see again
+settings.register_profile("same everywhere", deadline=None, derandomize=True)
+settings.load_profile("same everywhere")
 
 
 def sorted_ntriples(*files: Path) -> str:

@@ -55,27 +55,48 @@ TEXTS: dict[str, Callable[[int], str]] = {
     "transmitted by": lambda n: "was transmitted by A " * (n // 21),
     "my own": lambda n: "my " * (n // 3) + ".\nNo. 5",
     "decided": lambda n: "We have decided to send trucks. " * (n // 32),
+    "prose": lambda n: (
+        "Comrade Petrov told Ivanov that the Army stood near the river and that Kim asked for help. " * (n // 91)
+    ),
+    "sentences on lines": lambda n: "\n".join(
+        f"The train number {i} brought coal and {i} oxen." for i in range(n // 45)
+    ),
     "blank lines": lambda n: "\n" * n,
     "blanks": lambda n: " " * n,
     "lines of a blank": lambda n: " \n" * (n // 2),
     "form feeds": lambda n: "\f\n" * (n // 2),
     "headings alone": lambda n: "".join(f"{i % 9999}. 5 May 1950, letter, Petrov to Ivanov\n" for i in range(n // 43)),
-    "headings apart": lambda n: "".join(f"{i % 9999}. 5 May 1950, letter, Petrov to Ivanov\n\n" for i in range(n // 44)),
+    "headings apart": lambda n: "".join(
+        f"{i % 9999}. 5 May 1950, letter, Petrov to Ivanov\n\n" for i in range(n // 44)
+    ),
     "labels alone": lambda n: "Document 1: " * (n // 12),
     "an index alone": lambda n: "INDEX OF NAMES\n" + "Petrov, A.A., pseudonym of Ivanov, of\n" * (n // 38),
     "scripts": lambda n: "Comrade <script>alert(1)</script> & Comrade O'\"Petrov\\\n" * (n // 54),
     "bidirectional marks": lambda n: "Comrade \u202ePetrov\u202c met Com\u200drade \u2066Ivanov\u2069. " * (n // 41),
-    "control characters": lambda n: "Comrade Pet\x1b[31mrov\x7f met\x0b Ivanov. It was late in the day for them both. " * (n // 74),
+    "control characters": lambda n: (
+        "Comrade Pet\x1b[31mrov\x7f met\x0b Ivanov. It was late in the day for them both. " * (n // 74)
+    ),
     "surrogate pairs and marks": lambda n: "😀e\u0301\u0301漢字 Comrade Petrov ﬁ ſ ı İ ß. " * (n // 31),
     "foreign digits": lambda n: "No. ٣٤ of ٧.II.٥٠ and ²³ " * (n // 25),
 }
-LETTER = "{}. {} May 1950, letter, Petrov to Ivanov\nTo Comrade IVANOV\n{}\nPETROV\nNo. {}\n[Source: APRF, Fond 3, List {}]\n\n"
+LETTER = (
+    "{}. {} May 1950, letter, Petrov to Ivanov\nTo Comrade IVANOV\n{}\nPETROV\nNo. {}\n"
+    "[Source: APRF, Fond 3, List {}]\n\n"
+)
+OTHER = LETTER.format(2, 6, "The mills stand still.", 8, 5)
+ENTRY = "May {}, 1950\n\nLetter, {}\n\n{}\n\n"
 PLACES: dict[str, Callable[[str], str]] = {
     "alone": lambda text: text,
-    "in a letter": lambda text: LETTER.format(1, 5, text, 7, 4) + LETTER.format(2, 6, "The mills stand still.", 8, 5),
-    "in a heading": lambda text: f"1. 5 May 1950, letter, Petrov to {text}\n" + LETTER.format(2, 6, "The mills stand still.", 8, 5),
-    "before the letters": lambda text: f"{text}\n\n" + LETTER.format(1, 5, "It rains.", 7, 4) + LETTER.format(2, 6, "It snows.", 8, 5),
-    "in a listing": lambda text: f"May 5, 1950\n\nLetter, Petrov to Ivanov\n\n{text}\n\nMay 6, 1950\n\nLetter, Ivanov to Petrov\n\n{text}\n",
+    "in a letter": lambda text: LETTER.format(1, 5, text, 7, 4) + OTHER,
+    "in a heading": lambda text: f"1. 5 May 1950, letter, Petrov to {text}\n{OTHER}",
+    "before the letters": lambda text: f"{text}\n\n{LETTER.format(1, 5, 'It rains.', 7, 4)}{OTHER}",
+    "in a listing": lambda text: (
+        ENTRY.format(5, "Petrov to Ivanov", text) + ENTRY.format(6, "Ivanov to Petrov", text)
+    ),
+    "in letters without source notes": lambda text: "".join(
+        LETTER.format(n, 1 + n % 28, sentence, n, 0).replace("[Source: APRF, Fond 3, List 0]\n", "")
+        for n, sentence in enumerate(text.split("\n"), start=1)
+    ),
 }  # fmt: skip
 
 

@@ -22,10 +22,10 @@ NAMES = ("senders", "recipients", "intermediaries", "copies", "participants", "p
 FIELDS = (
     "documents", "date", "form", *NAMES, "topics", "doc_numbers", "archives", "enclosures", "decisions", "responds_to",
 )  # fmt: skip
-_TITLES = frozenset(
-    "acting ambassador army chief cde cmrd cmrds com comrade comrades dr foreign gen general generalissimo maj marshal "
-    "minister mr of president soviet the".split()
-)
+_TITLES = {
+    "acting", "ambassador", "army", "chief", "cde", "cmrd", "cmrds", "com", "comrade", "comrades", "dr", "foreign",
+    "gen", "general", "generalissimo", "maj", "marshal", "minister", "mr", "of", "president", "soviet", "the",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

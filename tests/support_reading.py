@@ -39,8 +39,8 @@ class Extracted:
 
     @property
     def records(self) -> list[Values]:
-        """One object a line."""
-        return [json.loads(line) for line in self.output.decode("utf-8").splitlines()]
+        """One object a line, the last line ended too."""
+        return [json.loads(line) for line in self.output.decode("utf-8").split("\n")[:-1]]
 
     def texts(self) -> dict[str, str]:
         """The sources' texts as decoded, by the names the records give them."""

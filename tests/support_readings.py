@@ -23,19 +23,23 @@ def reading(
     pseudonyms: Iterable[tuple[str, str]] = (),
     records: Iterable[Record] = (),
 ) -> Reading:
-    """A source that names `people`, lists some in its index, and explains pseudonyms there (the name, whose it is)."""
+    """A source that names `people`, lists some in its index, and explains pseudonyms there (the name, whose it is).
+
+    Unless it has records of its own, it has one that names them all: an actor is who has a part somewhere.
+    """
     known = set(listed)
     kinds = {person: person in known for person in (*people, *known)}
     explained = [
         Appellation(text=alias, name=real, kind="pseudonym", span=NOWHERE, rule="index of names")
         for alias, real in pseudonyms
     ]
+    naming = Record(id=digest(f"{name} names")[:16], file=f"{name}.txt", lines=None, heading="", people=tuple(kinds))
     return Reading(
         path=f"{name}.txt",
         name=f"{name}.txt",
         sha256=digest(name),
         reader="listing",
-        records=tuple(records),
+        records=tuple(records) or (naming,),
         actors=tuple(NamedActor(name=one, kind="person", listed=kinds[one]) for one in sorted(kinds)),
         appellations=tuple(explained),
     )

@@ -1,4 +1,4 @@
-"""Who is who in one source: its index of names, pseudonyms, namesakes, offices. The issue and its persons are made up."""
+"""Who is who in one source: its index of names, pseudonyms, namesakes, offices. The issue is made up."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from support_reading import read_text, unread
 from extract.model import Reading, Record
 
 HIDDEN = pytest.mark.xfail(
-    reason="a pseudonym that a heading uses without a bracket passes for a known name, and hides the one in the bracket",
+    reason="a pseudonym that a heading has without a bracket passes for a known name, and hides that in the bracket",
     strict=True,
 )
 ENTRIES = (
@@ -29,7 +29,8 @@ ENTRIES = (
 )
 BODIES = {
     1: ("3 May 1950, telegram, Dalin to Rao Zhen", "TELEGRAM No. 7\nTo Comrade RAO ZHEN",
-        "We are sending you the trucks that you asked for.\nPetrov will come in June with the drivers.", "DALIN [Morozov]"),
+        "We are sending you the trucks that you asked for.\nPetrov will come in June with the drivers.",
+        "DALIN [Morozov]"),
     2: ("9 May 1950, telegram, Jao Chen to Dalin (via\nBelkin)", "TELEGRAM No. 8\nTo Comrade DALIN",
         "The trucks have arrived at the border. A.A. Petrov\nhas counted them with Zaitsev. I thank you.", "RAO ZHEN"),
     3: ("12 May 1950, telegram, Dalin to Rao Zhen", "BEIJING\nTO SOVIET AMBASSADOR\nFor RAO ZHEN",
@@ -152,7 +153,7 @@ def test_the_index_itself_is_no_document(reading: Reading):
 
 
 def test_every_appellation_stands_where_it_says(reading: Reading):
-    """Each form of a name is quoted from the source, at least its family name, and belongs to an actor of the reading."""
+    """Each form of a name is quoted from the source, at least its family name, and belongs to an actor."""
     text = issue()
     names = {actor.name for actor in reading.actors}
     assert reading.appellations

@@ -1,8 +1,9 @@
-"""A build that is killed, stopped, or run beside another: the workspace is the old one or the new one, never between."""
+"""A build that is killed, stopped, or run beside another: the workspace is the old or the new one, never between."""
 
 from __future__ import annotations
 
 import os
+import pty
 import signal
 import subprocess
 from collections.abc import Callable, Iterator
@@ -11,9 +12,9 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from support_build import COMMAND, EXAMPLES, cablegraph, listing, made, write
+from support_build import COMMAND, EXAMPLES, cablegraph, listing, made, tree, write
 
-from kg.build import build
+from kg.pipeline import build
 
 MANY = 6000  # files of the user: enough that moving them one by one takes longer than noticing it
 
@@ -31,10 +32,9 @@ def running(*words: str | Path) -> Iterator[subprocess.Popen[bytes]]:
 
 def beside(target: Path) -> list[Path]:
     """The hidden folders next to a target, with what is in them: what a build is writing."""
-    found = []
-    for folder in target.parent.glob(f".{target.name}-*"):
-        found += [folder, *folder.rglob("*")]
-    return found
+    hidden = [entry for entry in target.parent.iterdir() if entry.name.startswith(f".{target.name}-")]
+    inside = [(at, name) for one in hidden for at, folders, files in os.walk(one) for name in (*folders, *files)]
+    return hidden + [Path(at) / name for at, name in inside]
 
 
 def size(path: Path) -> int:
@@ -45,22 +45,13 @@ def size(path: Path) -> int:
         return 0
 
 
-MOMENTS: dict[str, Callable[[Path, subprocess.Popen[bytes]], bool]] = {
-    "at once": lambda target, process: True,
-    "while reading": lambda target, process: Path(f"/proc/{process.pid}/io").is_file() and read_by(process) > 12_000_000,
-    "folder made": lambda target, process: beside(target) != [],
-    "statements written": lambda target, process: any(p.name == "graph.nt" and size(p) for p in beside(target)),
-    "store begun": lambda target, process: any(p.suffix == ".sst" or p.name == "CURRENT" for p in beside(target)),
-    "old one aside": lambda target, process: any("-old-" in p.name for p in beside(target)) or not target.exists(),
+MOMENTS: dict[str, Callable[[Path], bool]] = {
+    "at once": lambda target: True,
+    "folder made": lambda target: beside(target) != [],
+    "statements written": lambda target: any(p.name == "graph.nt" and size(p) for p in beside(target)),
+    "store begun": lambda target: any(p.suffix == ".sst" or p.name == "CURRENT" for p in beside(target)),
+    "old one aside": lambda target: any("-old-" in p.name for p in beside(target)) or not target.exists(),
 }
-
-
-def read_by(process: subprocess.Popen[bytes]) -> int:
-    """How many bytes a process has read: a clock of its own work."""
-    try:
-        return int(Path(f"/proc/{process.pid}/io").read_text(encoding="utf-8").split()[1])
-    except (OSError, IndexError):
-        return 0
 
 
 def whole(target: Path) -> dict[str, bytes]:
@@ -70,26 +61,51 @@ def whole(target: Path) -> dict[str, bytes]:
     return found
 
 
+@pytest.fixture(scope="module")
+def new(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """What a build of the example sources makes when nothing disturbs it."""
+    target = tmp_path_factory.mktemp("undisturbed") / "graph"
+    build([EXAMPLES], target)
+    return made(target)
+
+
 @pytest.mark.parametrize("moment", MOMENTS)
-def test_a_killed_build_leaves_the_old_workspace_or_the_new(tmp_path: Path, moment: str):
+def test_a_killed_build_leaves_the_old_workspace_or_the_new(tmp_path: Path, moment: str, new: dict[str, bytes]):
     """Killed at any moment, the target is as before or as after, page included; what lies beside disturbs nobody."""
     sources = write(tmp_path / "sources", a=listing())
     target = tmp_path / "graph"
     build([sources], target)
-    build([EXAMPLES], tmp_path / "new")
     (target / "network.html").write_text("a page", encoding="utf-8")
-    old, new = made(target), made(tmp_path / "new")
+    old = made(target)
     with running("build", EXAMPLES, "--into", target) as process:
-        while process.poll() is None and not MOMENTS[moment](target, process):
+        while process.poll() is None and not MOMENTS[moment](target):
             pass
         process.kill()
         process.wait()
     assert whole(target) in (old, new)
     assert (target / "network.html").read_text(encoding="utf-8") == "a page"
-    again = cablegraph("build", EXAMPLES, "--into", target)
-    assert (again.status, again.err) == (0, "")
+    build([EXAMPLES], target)
     assert whole(target) == new
     assert (target / "network.html").read_text(encoding="utf-8") == "a page"
+
+
+def test_a_build_killed_while_it_reads_leaves_no_trace(tmp_path: Path):
+    """Killed when the second of its sources has been read, a build has changed nothing and made nothing beside."""
+    sources = write(tmp_path / "sources", a=listing())
+    build([sources], tmp_path / "graph")
+    before = tree(tmp_path)
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        [COMMAND, "build", EXAMPLES, "--into", tmp_path / "graph"], stdout=subprocess.DEVNULL, stderr=theirs
+    )
+    os.close(theirs)
+    shown = b""
+    while b"] 2/" not in shown:
+        shown += os.read(ours, 1024)
+    process.kill()
+    process.wait()
+    os.close(ours)
+    assert tree(tmp_path) == before
 
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
@@ -112,7 +128,7 @@ def test_files_of_the_user_outlive_an_interrupted_build(tmp_path: Path, how: sig
 
 
 def test_leftovers_of_a_killed_build_are_no_sources_and_no_hindrance(tmp_path: Path):
-    """Hidden folders that a killed build left beside its target do not disturb the next, and are not read as sources."""
+    """Hidden folders that a killed build left beside its target do not disturb the next, and are no sources."""
     write(tmp_path, a=listing())
     for name in (".graph-half", ".graph-old-half/was", ".graph-half/store.loading"):
         write(tmp_path / name, b=listing([("March 3, 1951", "Note"), ("March 4, 1951", "Note")]))
@@ -135,13 +151,12 @@ def test_an_interrupted_build_says_so_and_tidies_up(tmp_path: Path):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_two_builds_at_once_end_with_one_of_the_two(tmp_path: Path):
-    """Two builds into one target at the same time: each ends well or says in a line why not; the result is whole."""
+def test_builds_at_once_end_with_one_of_them(tmp_path: Path, new: dict[str, bytes]):
+    """Builds into one target at the same time: each ends well or says in a line why not; the result is whole."""
     sources = write(tmp_path / "sources", a=listing())
     target = tmp_path / "graph"
     build([sources], tmp_path / "one")
-    build([EXAMPLES], tmp_path / "two")
-    commands = [[COMMAND, "build", words, "--into", target] for words in (sources, EXAMPLES, sources, EXAMPLES)]
+    commands = [[COMMAND, "build", words, "--into", target] for words in (sources, EXAMPLES, sources)]
     started = [subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE) for words in commands]
     for process in started:
         _, err = process.communicate(timeout=60)
@@ -149,5 +164,5 @@ def test_two_builds_at_once_end_with_one_of_the_two(tmp_path: Path):
         assert len(err.splitlines()) == process.returncode, err
         assert b"Traceback" not in err
     assert 0 in {process.returncode for process in started}
-    assert whole(target) in (made(tmp_path / "one"), made(tmp_path / "two"))
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["graph", "one", "sources", "two"]
+    assert whole(target) in (made(tmp_path / "one"), new)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["graph", "one", "sources"]

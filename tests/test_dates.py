@@ -83,7 +83,7 @@ def test_slashed_days_that_allow_one_order_are_read_in_it(day: datetime.date):
 
 @given(st.lists(days, min_size=1, max_size=8), st.booleans())
 def test_the_order_of_slashed_dates_is_the_texts_own(found: list[datetime.date], first: bool):
-    """A text whose clear dates put the month first puts it first; one with clear days first, or none clear, does not."""
+    """A text whose clear dates put the month first puts it first; one whose clear dates do not, or without any, not."""
     text = "; ".join(f"typed {day:%m/%d/%y}" if first else f"typed {day:%d/%m/%y}" for day in found)
     clear = any(day.day > 12 for day in found)
     assert slash_order(text) == ("month" if first and clear else "day")
@@ -171,7 +171,9 @@ def test_whatever_is_found_is_a_date_of_the_text(text: str):
         assert limits[0] <= limits[1]
 
 
-@pytest.mark.parametrize("text", ["12 Auguſt 1950", "1 Aprıl 1950", "July 3, 1950 and ſept. 4, 1950", "٧.II.50", "7.ıı.50"])
+@pytest.mark.parametrize(
+    "text", ["12 Auguſt 1950", "1 Aprıl 1950", "July 3, 1950 and ſept. 4, 1950", "٧.II.50", "7.ıı.50"]
+)
 def test_letters_that_only_fold_to_those_of_a_month_raise_nothing(text: str):
     """Long s, dotless i and foreign digits, as old prints and scans have them, are dates or none, never an error."""
     assert all(bounds(found.edtf) for found in find_dates(text))

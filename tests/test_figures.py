@@ -18,16 +18,17 @@ from support_reading import Extracted
 
 EXAMPLE_FLOORS = {
     "documents": 1.0, "date": 1.0, "form": 1.0, "senders": 0.98, "recipients": 0.98, "intermediaries": 0.95,
-    "copies": 0.98, "participants": 0.70, "people": 0.90, "topics": 0.48, "doc_numbers": 0.98, "archives": 0.98,
-    "enclosures": 0.36, "decisions": 0.66, "responds_to": 0.54,
+    "copies": 0.98, "participants": 0.70, "people": 0.94, "topics": 0.48, "doc_numbers": 0.98, "archives": 0.98,
+    "enclosures": 0.38, "decisions": 0.63, "responds_to": 0.66,
 }  # fmt: skip
 BULLETIN_FLOORS = {
     "documents": 0.98, "date": 0.98, "form": 0.97, "senders": 0.95, "recipients": 0.95, "archives": 0.95,
-    "copies": 0.92, "intermediaries": 0.85, "doc_numbers": 0.88, "people": 0.88, "topics": 0.70,
+    "copies": 0.92, "intermediaries": 0.85, "doc_numbers": 0.88, "people": 0.93, "topics": 0.70, "enclosures": 0.85,
+    "decisions": 0.75, "responds_to": 0.88,
 }  # fmt: skip
 LISTING_FLOORS = {
     "documents": 0.96, "date": 0.96, "senders": 0.96, "recipients": 0.96, "form": 0.96, "participants": 0.82,
-    "people": 0.82, "topics": 0.74,
+    "people": 0.90, "topics": 0.75,
 }  # fmt: skip
 
 

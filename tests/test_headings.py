@@ -214,7 +214,9 @@ def test_brackets_of_via_do_not_matter(text: str):
 names = st.sampled_from(
     ["Stalin", "Mao Zedong", "T.F. Shtykov", "Kim Il Sung", "A.Ia. Vyshinsky", "Enver Hoxha", "Simon", "Pak Hon-yong"]
 )
-forms = st.sampled_from(["ciphered telegram", "telegram", "letter", "note", "message", "cable", "coded message", "report"])
+forms = st.sampled_from(
+    ["ciphered telegram", "telegram", "letter", "note", "message", "cable", "coded message", "report"]
+)
 days = st.dates(min_value=datetime.date(1900, 1, 1), max_value=datetime.date(1999, 12, 31))
 
 
@@ -228,12 +230,27 @@ def test_the_two_styles_of_editions_say_the_same(
     expected = message(str(number), day.isoformat(), form, [one], [two], [via] if via else [])
     assert told(parse_heading(f"{number}. {written_day}, {form}, {one} to {two}{through}")) == expected
     assert told(parse_heading(f"Document {number}: {form.title()}, {one} to {two}{through}, {written_day}")) == expected
-    assert told(parse_heading(f"Document {number}: {form.title()} from {one} to {two}{through}, {written_day}")) == expected
+    assert (
+        told(parse_heading(f"Document {number}: {form.title()} from {one} to {two}{through}, {written_day}"))
+        == expected
+    )
     listed = told(parse_heading(f"{form.title()}, {one} to {two}{through}"))
     assert listed == message(None, None, form, [one], [two], [via] if via else [])
 
 
-pieces = [*"ab 1.,()[]“:-", "to ", "from ", "via ", "Stalin ", "Mao ", "telegram ", "with ", "1950", "Document 1: ", "May "]
+pieces = [
+    *"ab 1.,()[]“:-",
+    "to ",
+    "from ",
+    "via ",
+    "Stalin ",
+    "Mao ",
+    "telegram ",
+    "with ",
+    "1950",
+    "Document 1: ",
+    "May ",
+]
 
 
 @given(st.lists(st.sampled_from(pieces)).map("".join))

@@ -16,8 +16,8 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from kg import vocab
-from kg.pipeline import build
 from kg.cli import main
+from kg.pipeline import build
 from kg.queries import load_queries, read_query
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -66,7 +66,9 @@ def test_line_ends_and_marks_change_nothing(text: str, end: str, encoding: str):
     """
     got = read_bytes(text.replace("\n", end).encode(encoding))
     plain = read_text(text)
-    assert [(r.lines, r.pieces, r.claims) for r in got.records] == [(r.lines, r.pieces, r.claims) for r in plain.records]
+    assert [(r.lines, r.pieces, r.claims) for r in got.records] == [
+        (r.lines, r.pieces, r.claims) for r in plain.records
+    ]
     assert all_values(got.records) == all_values(plain.records)
 
 

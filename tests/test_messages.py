@@ -16,10 +16,10 @@ from support_readings import letter, reading
 
 from extract.dates import bounds
 from extract.model import Reading, Record, Reference
-from kg.pipeline import read_sources
 from kg.identity.actors import resolve
 from kg.identity.links import Link, linked
 from kg.identity.messages import Attested, attested
+from kg.pipeline import read_sources
 
 PEOPLE = ("Anna Belova", "Boris Danilov", "Viktor Egorov")
 DATES = ("1950-01-05", "1950-01-07", "1950-01", "1950-01-07/1950-01-09")
@@ -164,7 +164,7 @@ def test_a_date_finds_the_message():
 
 
 def test_several_that_fit_leave_the_answer_open():
-    """Two held messages of the date that is named: the link is claimed of one, with half the confidence, not adopted."""
+    """Two held messages of the date that is named: a link is claimed to one, with half the confidence, not adopted."""
     earlier = [letter(name, PEOPLE[0], PEOPLE[1], "1950-01-05", line=line) for line, name in enumerate("ab", start=1)]
     answer = letter("c", PEOPLE[1], PEOPLE[0], "1950-01-07", answers=[Reference(date="1950-01-05")], line=3)
     messages, links = answers(*earlier, answer)
@@ -213,7 +213,10 @@ def exchanges(draw: st.DrawFn) -> list[Record]:
     for line in range(1, draw(st.integers(2, 6)) + 1):
         sender, recipient = draw(st.permutations(PEOPLE))[:2]
         told = st.builds(
-            Reference, number=st.sampled_from((None, "1", "2")), date=st.sampled_from((None, *DATES)), senders=st.just(())
+            Reference,
+            number=st.sampled_from((None, "1", "2")),
+            date=st.sampled_from((None, *DATES)),
+            senders=st.just(()),
         )
         references = draw(st.lists(told, max_size=2, unique=True))
         numbers = draw(st.lists(st.sampled_from(("No. 1", "No. 2", "No. 2/sh")), max_size=1))
@@ -239,7 +242,9 @@ def test_every_reference_comes_to_something(records: list[Record]):
         assert link.message != message_of(messages, record)
         (answered,) = (one for _, one in held[link.message].records)
         assert set(answered.senders) & set(record.recipients)
-        assert reference.number in {n[4:].split("/")[0] for n in answered.doc_numbers} or reference.date == answered.date
+        assert (
+            reference.number in {n[4:].split("/")[0] for n in answered.doc_numbers} or reference.date == answered.date
+        )
         first, last = bounds(answered.date or ""), bounds(record.date or "")
         assert first is not None
         assert last is not None

@@ -5,23 +5,26 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from support_reading import unread
 
 from extract.authority import families, given_initials
-from extract.names import Mention, display, family_name, fold, key, natural_order, parties, unspace
+from extract.names import Mention, display, fold, key, natural_order, parties, unspace
 
 letters = st.characters(categories=["Lu", "Ll"], max_codepoint=0x4FF)
 anything = st.text(alphabet=st.one_of(letters, st.sampled_from(" -.’'‘`“,()[]0123_\u0301\u00ad漢ßſıİ")), max_size=30)
-names = st.lists(st.text(alphabet="abcdefghijklmnopqrstuvwyzéüñóčšł", min_size=2, max_size=9), min_size=1, max_size=4).map(
-    lambda words: " ".join(word.capitalize() for word in words)
+names = st.lists(
+    st.text(alphabet="abcdefghijklmnopqrstuvwyzéüñóčšł", min_size=2, max_size=9), min_size=1, max_size=4
+).map(lambda words: " ".join(word.capitalize() for word in words))
+family_names = st.sampled_from(
+    ["Ivanov", "Petrovsky", "Sidorenko", "Acheson", "Novák", "Rákosi", "Kim", "Zhou", "Togliatti"]
 )
-family_names = st.sampled_from(["Ivanov", "Petrovsky", "Sidorenko", "Acheson", "Novák", "Rákosi", "Kim", "Zhou", "Togliatti"])
 initial = st.sampled_from(["I.V.", "A.Ia.", "T.F.", "G.", "V. M."])
 
 
 @given(anything)
+@example("ŉ Ivanov")  # one letter that decomposes into an apostrophe and another
 def test_folding_twice_is_folding_once(text: str):
     """What is folded, or made a key, stays as it is when that is done again."""
     assert fold(fold(text)) == fold(text)
@@ -69,7 +72,7 @@ def test_an_index_entry_turns_round(family: str, given_name: str):
 @given(family_names, st.sampled_from(["I.V.", "A.Ia.", "T.F.", "G."]))
 def test_family_names_are_found_behind_initials(family: str, given_name: str):
     """The family name is what follows the initials, and the initials are those."""
-    assert family_name(f"{given_name} {family}") == fold(family)
+    assert families(f"{given_name} {family}") == {fold(family)}
     assert len(given_initials(f"{given_name} {family}")) == given_name.count(".")
 
 
@@ -131,7 +134,7 @@ OFFICES = {
     "Soviet Ambassador to the DPRK T.F. Shtykov": ("T.F. Shtykov", "Soviet Ambassador to the DPRK"),
     "Soviet Ambassador in Pyongyang Shtykov": ("Shtykov", "Soviet Ambassador in Pyongyang"),
     "Deputy Foreign Minister Andrei Gromyko": ("Andrei Gromyko", "Deputy Foreign Minister"),
-    "Minister of Foreign Affairs of the USSR A.Ia. Vyshinsky": ("A.Ia. Vyshinsky", "Minister of Foreign Affairs of the USSR"),
+    "Minister of Trade of the USSR A.I. Mikoyan": ("A.I. Mikoyan", "Minister of Trade of the USSR"),
     "Vyshinsky, Minister of Foreign Affairs": ("Vyshinsky", "Minister of Foreign Affairs"),
     "General Matvei Zakharov, Deputy Chief of Staff": ("Matvei Zakharov", "Deputy Chief of Staff"),
     "Kim Il-sung, Premier of the DPRK": ("Kim Il-sung", "Premier of the DPRK"),
@@ -213,15 +216,22 @@ def test_brackets_that_name_somebody_else_give_no_other_name(text: str):
     assert parties(text)[0].alias is None
 
 
-@pytest.mark.parametrize("text", ["", " ", "Moscow", "the USSR", ",", "()", "[]", "123", "—", "and", "to", "Pyongyang, Beijing"])
+@pytest.mark.parametrize(
+    "text", ["", " ", "Moscow", "the USSR", ",", "()", "[]", "123", "—", "and", "to", "Pyongyang, Beijing"]
+)
 def test_places_and_marks_are_no_parties(text: str):
     """A place alone, a number or a mark names nobody."""
     assert [mention for mention in parties(text) if mention.kind == "person"] == []
 
 
-@given(st.lists(st.sampled_from([*PERSONS, *OFFICES, *BODIES, "(", ")", "[", "]", ",", " and ", " to ", "“", ".", "\u202e"]), max_size=12))
+@given(
+    st.lists(
+        st.sampled_from([*PERSONS, *OFFICES, *BODIES, "(", ")", "[", "]", ",", " and ", " to ", "“", ".", "\u202e"]),
+        max_size=12,
+    )
+)
 def test_parties_stand_where_they_say(parts: list[str]):
-    """In any jumble of names and marks the parties stand in the text in order, apart from one another, and have names."""
+    """In any jumble of names and marks the parties stand in the text in order, apart from each other, with names."""
     text = " ".join(parts)
     place = 0
     for mention in parties(text):

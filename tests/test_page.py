@@ -20,7 +20,7 @@ from support_graph import CG, GraphStore, iri, random_graph, sample
 
 from kg.cli.network import network as command
 from kg.export.page import network_page
-from kg.export.page_data import visible
+from kg.export.visible import visible
 from kg.graph.store import EmbeddedStore
 from kg.network.edges import read_network
 from kg.workspace import Workspace

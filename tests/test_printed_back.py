@@ -100,8 +100,9 @@ def messages(draw: st.DrawFn) -> Message:
         form=form, sender=sender, recipient=recipient, via=draw(st.sampled_from([None, others[0]])),
         place=draw(st.sampled_from([None, *PLACES])), secrecy=draw(st.sampled_from([None, *SECRECY])),
         telegram=draw(st.integers(100, 99999)) if form.endswith("telegram") else None,
-        number=draw(st.one_of(st.none(), st.integers(1, 9999))), copies=draw(st.lists(st.sampled_from(others), unique=True, max_size=5)),
-        archive=draw(citations), text=draw(st.lists(st.sampled_from(SENTENCES), min_size=2, max_size=5)),
+        number=draw(st.one_of(st.none(), st.integers(1, 9999))), archive=draw(citations),
+        copies=draw(st.lists(st.sampled_from(others), unique=True, max_size=5)),
+        text=draw(st.lists(st.sampled_from(SENTENCES), min_size=2, max_size=5)),
     )  # fmt: skip
 
 
@@ -112,7 +113,7 @@ def numbers(message: Message) -> tuple[str, ...]:
 @SLOW
 @given(st.lists(messages(), min_size=2, max_size=5), st.sampled_from(["numbered", "labelled"]), st.integers(44, 90))
 def test_what_is_printed_is_read_back(printed: list[Message], style: str, width: int):
-    """Each document of an issue has the date, form, parties, place, marking, numbers, copies and archive it was printed with."""
+    """Each document of an issue has the date, form, parties, place, marking, numbers, copies and archive printed."""
     documents = []
     for number, message in enumerate(printed, start=1):
         heading = wrapped(message.heading(number, style), width)
@@ -175,6 +176,8 @@ NOT_YET = [
 def test_what_breaks_over_lines_is_read_back(printed: str, key: str, expected: object):
     """Where a heading ends, and where a list does, is seen whatever the next line begins with."""
     rest = "\nThe harvest is poor this year, and the mills stand still.\nIVANOV\n[Source: APRF, Fond 3, List 4]\n\n"
-    other = "2. 6 May 1950, letter, Petrov to Ivanov\nTo Comrade IVANOV\nWe have no news of the second column.\nPETROV\n"
+    other = (
+        "2. 6 May 1950, letter, Petrov to Ivanov\nTo Comrade IVANOV\nWe have no news of the second column.\nPETROV\n"
+    )
     (first, _) = read_text(f"{printed}{rest}{other}[Source: APRF, Fond 3, List 5]\n").records
     assert getattr(first, key) == expected

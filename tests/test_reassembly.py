@@ -57,10 +57,14 @@ LAYOUTS = {
         column(*GRAIN.parts()[:-2]), PLAIN[1], signed(GRAIN), *PLAIN[2:],
     ],
     "the end of a text before its beginning": [*PLAIN[:2], end(HOSPITAL), begin(HOSPITAL), PLAIN[3]],
-    "the end of the first text before its heading": [end(GRAIN), begin(GRAIN), *PLAIN[1:]],
     "a last column behind the last document": [*PLAIN[:2], begin(HOSPITAL), PLAIN[3], end(HOSPITAL)],
 }  # fmt: skip
 NOT_YET = [
+    unread(
+        "the end of the first text before its heading",
+        [end(GRAIN), begin(GRAIN), *PLAIN[1:]],
+        because="what stands before the first heading is taken for the issue's own",
+    ),
     unread("two documents between the halves",
            [begin(GRAIN), PLAIN[1], PLAIN[2], end(GRAIN), PLAIN[3]],
            because="pieces are weighed among neighbouring documents that do not come out whole, no further"),
@@ -177,5 +181,7 @@ def test_an_article_between_is_no_documents():
 def test_page_headers_are_no_documents():
     """Headers of pages, wherever they fall into the documents, are read over."""
     pages = [f"{n} RIVER B ULLETIN" if n % 2 else f"RIVER B ULLETIN {n}" for n in range(11, 15)]
-    broken = [column(begin(document), page, " " + end(document)) for document, page in zip(DOCUMENTS, pages, strict=True)]
+    broken = [
+        column(begin(document), page, " " + end(document)) for document, page in zip(DOCUMENTS, pages, strict=True)
+    ]
     assert all_values(read_text(issue(broken)).records) == EXPECTED

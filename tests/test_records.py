@@ -14,10 +14,11 @@ from paths import EXAMPLES
 from support_reading import Extracted, read_bytes, run_extract
 
 # the keys that the record is described with, and ours
-KEYS = (
-    "id file lines number heading date form senders recipients intermediaries copies participants place_from place_to "
-    "classification doc_numbers archives enclosures decisions responds_to topics people evidence"
-).split()
+KEYS = [
+    "id", "file", "lines", "number", "heading", "date", "form", "senders", "recipients", "intermediaries", "copies",
+    "participants", "place_from", "place_to", "classification", "doc_numbers", "archives", "enclosures", "decisions",
+    "responds_to", "topics", "people", "evidence",
+]  # fmt: skip
 OURS = ["description", "pieces", "conflicts"]
 SINGLE = {"number", "description", "date", "form", "place_from", "place_to", "classification"}
 NAMES = ("senders", "recipients", "intermediaries", "copies", "participants", "people")
@@ -50,7 +51,7 @@ def test_keys_are_the_records_own(extracted: Extracted):
 
 
 def test_values_have_their_shape(extracted: Extracted):
-    """A key that a source says nothing about holds null or an empty list; no empty string or empty name stands anywhere."""
+    """A key that a source says nothing about holds null or an empty list, never an empty string or an empty name."""
     for record in extracted.records:
         for key, value in record.items():
             if key in SINGLE:
@@ -63,7 +64,7 @@ def test_values_have_their_shape(extracted: Extracted):
 
 
 def test_dates_are_edtf(extracted: Extracted):
-    """Every date of a record, an enclosure or a reference is a day, a month, a year, or an interval of them, in EDTF."""
+    """Every date of a record, an enclosure or a reference is a day, a month, a year, or an interval, in EDTF."""
     for record in extracted.records:
         dates = [record["date"], *(part["date"] for key in ("enclosures", "responds_to") for part in record[key])]
         assert all(date is None or EDTF.fullmatch(date) for date in dates), (record["id"], dates)
@@ -103,7 +104,7 @@ def test_written_names_stand_in_their_quotations(extracted: Extracted):
 
 
 def test_every_name_cites_the_text(extracted: Extracted):
-    """The names of a record are those its evidence gives, no more and no fewer, and each says how the text writes it."""
+    """The names of a record are those its evidence gives, no more, no fewer; each says how the text writes it."""
     for record in extracted.records:
         for key in NAMES:
             cited = {entry["value"] for entry in record["evidence"].get(key, ()) if entry.get("written")}
@@ -123,7 +124,7 @@ def test_every_stated_value_cites_the_text(extracted: Extracted):
 
 
 def test_evidence_is_told_apart(extracted: Extracted):
-    """Stated and inferred evidence is marked as one or the other, conflicts stand apart; each names its rule and how sure it is."""
+    """Evidence is stated or inferred, conflicts stand apart; each entry names its rule and how sure it is."""
     for record in extracted.records:
         for key, found in record["evidence"].items():
             for entry in found:
@@ -140,7 +141,7 @@ def test_conflicts_are_not_adopted(extracted: Extracted):
 
 
 def test_lines_hold_the_heading(extracted: Extracted):
-    """A record's lines are lines of its file, in order, and its heading begins in them; its pieces cover its heading."""
+    """A record's lines are lines of its file, in order, and its heading begins in them, as its pieces do."""
     texts = extracted.texts()
     for record in extracted.records:
         lines = texts[record["file"]].split("\n")
@@ -167,7 +168,7 @@ def test_identifiers_are_the_documents_own(extracted: Extracted):
 
 
 def test_output_is_one_object_a_line_in_source_order(extracted: Extracted):
-    """The output is UTF-8 without a mark, a record a line, each line ended; files in order of name, documents as printed."""
+    """The output is UTF-8 without a mark, a record a line, each line ended; files in the order of their names."""
     text = extracted.output.decode("utf-8")
     assert text.endswith("}\n")
     assert not text.startswith("\ufeff")

@@ -1,4 +1,4 @@
-"""The scorer that the tests use: what it must do on records whose score is known, and that it agrees with the real one."""
+"""The scorer that the tests use: what it must do on records whose score is known, and that the real one agrees."""
 
 from __future__ import annotations
 

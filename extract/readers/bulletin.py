@@ -45,8 +45,8 @@ _TO_COMRADES = re.compile(
     r"(?:^|\s)\[?To:?\]?\s+(?:Comrades?|Cmrds?\.?|Cdes?\.?)?\s*(?P<names>(?:[A-Z][\w.]+,\s*)+[A-Z]\w+)"
 )
 _SIGNED = re.compile(
-    r"^(?:[\d./IVX-]+\s+)?"  # a date or a number before it
-    r"(?:\[?[A-Z]\.?\]?[A-Z.]*\]? ?)*"  # initials
+    r"(?=.{1,100}$)(?:[\d./IVX-]+\s+)?"  # a date or a number before it
+    r"[A-Z.\[\] ]*"  # initials
     r"(?:[A-Z’'-] ?){3,}"  # a name in capitals, set apart or not
     r"(?:\[[A-Za-z. ]+\])?[.”]?$"  # whose it is, where the name is a cover
 )

@@ -7,25 +7,27 @@ Division (Hornbeck)", "Telegram From the Embassy in Laos to the Department of St
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extract.dates import find_dates
 from extract.headings import Part
 from extract.lexicon import PLACE_WORDS
 from extract.names import Mention
-from extract.readers.dispatch_parties import COLLECTIVE, COURTESY, FUNCTION, PARTICLES, POSTS, RANKS, addressees, bare
+from extract.readers.dispatch_parties import addressees
+from extract.readers.dispatch_words import COLLECTIVE, COURTESY, FUNCTION, PARTICLES, POSTS, RANKS, bare
 
+_TALK = r"(?:conversation|interview|meeting)s?"
 # what a document calls itself, and the form that is; the most particular first
 FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (form, re.compile(rf"\b(?:{words})\b", re.IGNORECASE))
     for form, words in (
         ("draft", r"draft"),
-        ("memorandum of conversation", r"memorand(?:um|a) of (?:an? )?(?:telephone )?(?:conversation|interview)s?|"
-                                       r"memorandum (?:by|prepared by)\b.*\bof an? (?:\w+ )?(?:conversation|interview)"),
-        ("record of conversation", r"(?:record|notes?|report) of (?:an? )?(?:\w+ )?(?:conversations?|meetings?|interviews?)"),
+        ("memorandum of conversation", rf"memorand(?:um|a) of (?:an? )?(?:telephone )?{_TALK}|"
+                                       rf"memorandum (?:by|prepared by)\b.*\bof an? (?:\w+ )?{_TALK}"),
+        ("record of conversation", rf"(?:record|notes?|report) of (?:an? )?(?:\w+ )?{_TALK}"),
         ("minutes", r"minutes|proc[èe]s[ -]verbal|protocol of|proceedings"),
         ("telegram", r"telegrams?|telegraphic|cablegrams?|cables?|airgrams?|by wire"),
-        ("memorandum", r"memorand(?:um|a)|aides?[ -]m[ée]moires?|pro[ -]memoria|note verbale memorandum"),
+        ("memorandum", r"memorand(?:um|a)|aides?[ -]m[ée]moires?|pro[ -]memoria"),
         ("note", r"notes?(?: verbales?)?|circular note"),
         ("letter", r"letters?|private letter|dispatch|despatch|instructions?"),
         ("report", r"reports?|survey|papers?"),
@@ -37,50 +39,54 @@ FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 )  # fmt: skip
 
 _WHAT = (
-    r"(?:telegrams?|cablegrams?|cables?|letters?|memorand(?:um|a)|notes?(?: verbales?)?|airgrams?|messages?|despatch|dispatch|"
-    r"instructions?|reports?|aide[ -]m[ée]moire|reply|oral statement|statement|communication|remarks|memorial|minutes|draft|"
-    r"proclamation|paper|address|circular|order|decree|edict|backchannel message|information memorandum|action memorandum|briefing memorandum)"
+    r"(?:telegrams?|cablegrams?|cables?|letters?|memorand(?:um|a)|notes?(?: verbales?)?|airgrams?|messages?|despatch|"
+    r"dispatch|instructions?|reports?|aide[ -]m[ée]moire|reply|oral statement|statement|communication|remarks|memorial|"
+    r"minutes|draft|proclamation|paper|address|circular|order|decree|edict)"
 )
+# "Translation of a memorandum presented by", "Telegram No. 12 From", "Army order of"
 _KIND = re.compile(
-    rf"\s*(?:(?:copy|translation|text|extracts?|paraphrase|substance|draft) (?:of|from) )?(?:(?:an?|the) )?"
-    rf"(?:[\w-]+[’']?s? ){{0,3}}?(?P<what>{_WHAT})(?:\s+(?:No\.?\s*)?[\w./-]*\d[\w./-]*)?(?:\s*\[[^\]]*\])?,?\s+"
+    r"\s*(?:(?:copy|translation|text|extracts?|paraphrase|substance|draft) (?:of|from) )?(?:(?:an?|the) )?"
+    rf"(?:[\w-]+[’']?s? ){{0,3}}?(?P<what>{_WHAT})"
+    r"(?:\s+(?:No\.?\s*)?[\w./-]*\d[\w./-]*)?(?:\s*\[[^\]]*\])?,?\s+"
     r"(?P<link>from|by|to|of(?= (?:the |(?-i:[A-Z])))(?! [A-Z][a-z]+ \d| the (?:\w+ )?(?:conference|meeting))|"
     r"(?:prepared|presented|handed|made|delivered|sent|submitted|addressed|communicated|read|drafted|issued)"
     r"(?: orally)?(?: by| in| to)|received from)\s+(?=\S)",
     re.IGNORECASE,
 )
 _CONVERSATION = re.compile(
-    r"\s*(?:memorand(?:um|a)|record|notes?) of (?:an? )?(?:\w+ )?(?:conversation|interview|meeting)s?\b[,:]?\s*",
-    re.IGNORECASE,
+    rf"\s*(?:memorand(?:um|a)|record|notes?) of (?:an? )?(?:\w+ )?{_TALK}\b[,:]?\s*", re.IGNORECASE
 )
 _WITH = re.compile(
-    r",?\s*(?:\bof an? (?:\w+ )?(?:conversation|interview|meeting)s?(?:,| with| between)|\bregarding an? conversation with)\s*",
-    re.IGNORECASE,
+    rf",?\s*(?:\bof an? (?:\w+ )?{_TALK}(?:,| with| between)|\bregarding an? conversation with)\s*", re.IGNORECASE
 )
+# what comes after the parties
 _CUT = re.compile(
-    r"\s*(?:\.\s*[—–-]|\(received\b|\[|;|—|,?\s+\b(?:dated|dates?|concerning|regarding|respecting|touching|relating|transmitting|"
-    r"on (?:the )?(?:subject|question|placing)|in (?:reply|response|answer) to|conjointly|under date|which|who|"
-    r"proposing|denouncing|received|transmitted by|and received|to be issued|was transmitted)\b)",
+    r"\s*(?:\.\s*[—–-]|\(received\b|\[|;|—|,?\s+\b(?:dated?|concerning|regarding|respecting|touching|relating|"
+    r"transmitting|on (?:the )?(?:subject|question|placing)|in (?:reply|response|answer) to|conjointly|under date|"
+    r"which|who|proposing|denouncing|received|transmitted by|and received|to be issued|was transmitted)\b)",
     re.IGNORECASE,
 )
+_RECEIVED = re.compile(r"\s*\.?\s*[—–-]?\s*[(\[]received\b[^)\]]*[)\]]\.?$", re.IGNORECASE)
 _NUMBER = re.compile(r"\s*(?:\[?No\.\s*)?(?P<number>\d{1,4})\.?\]?[.:]?\s+(?=[A-Z])")
 _TO = re.compile(r",?\s(?:to|TO)\s+(?!be\b|have\b)(?=\S)")
+# offices whose own "to" says where: "Minister to China"
 _ACCREDITED = re.compile(
-    r"(?:ambassadors?|ministers?|envoys?|consuls?(?:[ -]general)?|delegates?|representatives?|advis[eo]rs?|plenipotentiary|"
-    r"attach[ée]s?|assistants?|secretary|secretaries|aide|delegation|commissioners?|commission|charg[ée](?: d.affaires)?|counselor|"
-    r"counsellor|agents?|mission|governor|embassy|legation|chargé|general|designate|extraordinary|states|nuncio|legate|liaison|"
-    r"observer|deputy|successor|messages?|reply|response|answer)\s*$",
+    r"(?:ambassadors?|ministers?|envoys?|consuls?(?:[ -]general)?|delegates?|representatives?|advis[eo]rs?|nuncio|"
+    r"plenipotentiary|attach[ée]s?|assistants?|secretary|secretaries|aide|delegation|commissioners?|commission|"
+    r"charg[ée](?: d.affaires)?|counsell?or|agents?|mission|governor|embassy|legation|general|designate|extraordinary|"
+    r"states|legate|liaison|observer|deputy|successor|messages?|reply|response|answer)\s*$",
     re.IGNORECASE,
 )
-
-
+_SMALL = FUNCTION | PARTICLES | POSTS | COLLECTIVE | COURTESY | {"received"}
 # "Prince Ching's address in reply to M. de Cologan"
 _POSSESSIVE = re.compile(
-    rf"\s*(?:(?:copy|translation|text|extract) of )?(?P<who>(?:[A-Z][\w.’'-]*\s+){{1,4}}?[A-Z][\w’'-]*?)[’']s?\s+{_WHAT}\s+"
-    r"(?:in (?:reply|answer|response) )?to\s+",
+    r"\s*(?:(?:copy|translation|text|extract) of )?(?P<who>(?:[A-Z][\w.’'-]*\s+){1,4}?[A-Z][\w’'-]*?)[’']s?\s+"
+    rf"{_WHAT}\s+(?:in (?:reply|answer|response) )?to\s+",
     re.IGNORECASE,
 )
-_ADDRESS = re.compile(r"\s*(?:To|TO)\s+(?P<to>(?:[^.]|(?<=\b[A-Z])\.|(?<=\b[A-Z][a-z])\.|(?<=\bHon)\.|(?<=\bGen)\.)+)\.?")
+_ADDRESS = re.compile(
+    r"\s*(?:To|TO)\s+(?P<to>(?:[^.]|(?<=\b[A-Z])\.|(?<=\b[A-Z][a-z])\.|(?<=\bHon)\.|(?<=\bGen)\.)+)\.?"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,27 +119,30 @@ def inscription(text: str) -> Inscription:
     if match := _NUMBER.match(text):
         number, start = match["number"], match.end()
     end = len(text.rstrip())
-    date = next((Part(start=d.start, end=d.end, value=d.edtf) for d in find_dates(text, start=start)), None)
+    received = _RECEIVED.search(text, start, end)
+    zone = received.start() if received else end
+    full = next(find_dates(text, start=start, end=zone), None)
+    dates = find_dates(text, year=int(full.edtf[:4]), start=start, end=zone) if full else iter(())
+    date = next((Part(start=d.start, end=d.end, value=d.edtf) for d in dates), None)
     form = form_of(text, start, end)
+    plain = Inscription(text=text, number=number, form=form, date=date)
     if _CONVERSATION.match(text, start):
-        return _conversation(text, number, form, date, start, end)
+        return _conversation(plain, start, end)
     if match := _KIND.match(text, start, end):
-        return _kind(text, number, form, date, match, end)
+        return _kind(plain, match, end)
     if match := _POSSESSIVE.match(text, start, end):
-        return Inscription(
-            text=text, number=number, form=form, date=date, senders=addressees(text, *match.span("who")),
-            recipients=addressees(text, match.end(), _cut(text, match.end(), end, date)),
-        )  # fmt: skip
+        recipients = addressees(text, match.end(), _cut(plain, match.end(), end))
+        return replace(plain, senders=addressees(text, *match.span("who")), recipients=recipients)
     if match := _ADDRESS.match(text, start, end):
-        return Inscription(text=text, number=number, form=form, date=date, recipients=addressees(text, *match.span("to")))
-    separator = _separator(text, start, end)
-    if separator is None or not _formal(text, start, separator[0]) or not _formal(text, *_first_words(text, separator[1])):
-        return Inscription(text=text, number=number, form=form, date=date)
-    stop = _cut(text, separator[1], end, date)
-    formal = _formal(text, start, end) and _titled(text[start : separator[0]], text[separator[1] : end])
-    return Inscription(
-        text=text, number=number, date=date, senders=addressees(text, start, separator[0]),
-        recipients=addressees(text, separator[1], stop), formal=formal,
+        return replace(plain, recipients=addressees(text, *match.span("to")))
+    between = _separator(text, start, end)
+    if between is None or not _formal(text, start, between[0]) or not _formal(text, *_first_words(text, between[1])):
+        return plain
+    whole = received.start() if received else end
+    return replace(
+        plain, form=None, senders=addressees(text, start, between[0]),
+        recipients=addressees(text, between[1], _cut(plain, between[1], end)),
+        formal=_formal(text, start, whole) and _marked(text[start : between[0]], text[between[1] : whole]),
     )  # fmt: skip
 
 
@@ -155,32 +164,29 @@ def form_of(text: str, start: int = 0, end: int | None = None) -> Part | None:
     return next(part for part in found if part.start < first.end and part.end > first.start)
 
 
-def _conversation(
-    text: str, number: str | None, form: Part | None, date: Part | None, start: int, end: int
-) -> Inscription:
+def _conversation(plain: Inscription, start: int, end: int) -> Inscription:
     """A record of a conversation: by its author, or between those who took part."""
+    text = plain.text
     opening = _CONVERSATION.match(text, start)
     begin = opening.end() if opening else start
-    stop = _cut(text, begin, end, date)
-    senders: tuple[Mention, ...] = ()
-    met: tuple[Mention, ...] = ()
+    stop = _cut(plain, begin, end)
     if by := re.compile(r"(?:prepared |drafted )?by\s+", re.IGNORECASE).match(text, begin):
-        senders = addressees(text, by.end(), stop)
-        met = senders
-    elif between := re.compile(r"(?:between|of|with)\s+", re.IGNORECASE).match(text, begin):
-        cut = re.compile(r",? (?:at|in|on)(?: the)? (?=[A-Z])|\bwith\b").search(text, between.end(), stop)
-        met = addressees(text, between.end(), cut.start() if cut else stop)
-        if cut and cut.group() == "with":
-            met = (*met, *addressees(text, cut.end(), stop))
-    return Inscription(text=text, number=number, form=form, date=date, senders=senders, participants=met)
+        author = addressees(text, by.end(), stop)
+        return replace(plain, senders=author, participants=author)
+    between = re.compile(r"(?:between|of|with)\s+", re.IGNORECASE).match(text, begin)
+    if between is None:
+        return plain
+    cut = re.compile(r",? (?:at|in|on)(?: the)? (?=[A-Z])|\bwith\b").search(text, between.end(), stop)
+    met = addressees(text, between.end(), cut.start() if cut else stop)
+    if cut and cut.group() == "with":
+        met = (*met, *addressees(text, cut.end(), stop))
+    return replace(plain, participants=met)
 
 
-def _kind(
-    text: str, number: str | None, form: Part | None, date: Part | None, match: re.Match[str], end: int
-) -> Inscription:
-    """A heading that begins with what the document is: "Letter From A to B", "Memorandum by A of a Conversation With B"."""
-    begin, link = match.end(), match["link"].lower()
-    stop = _cut(text, begin, end, date)
+def _kind(plain: Inscription, match: re.Match[str], end: int) -> Inscription:
+    """A heading that begins with what the paper is: "Letter From A to B", "Memorandum by A of an Interview With B"."""
+    text, begin, link = plain.text, match.end(), match["link"].lower()
+    stop = _cut(plain, begin, end)
     met: tuple[Mention, ...] = ()
     if spoken := _WITH.search(text, begin, stop):
         met = addressees(text, spoken.end(), stop)
@@ -188,35 +194,33 @@ def _kind(
     if link.endswith("to"):
         by = re.compile(r"\s+by\s+").search(text, begin, stop)
         senders = addressees(text, by.end(), stop) if by else ()
-        recipients = addressees(text, begin, by.start() if by else stop)
-        return Inscription(
-            text=text, number=number, form=form, date=date, senders=senders, recipients=recipients
-        )  # fmt: skip
-    separator = _separator(text, begin, stop)
-    about = re.compile(r"\s+on (?:the|an?)\b").search(text, begin, separator[0] if separator else stop)
+        return replace(plain, senders=senders, recipients=addressees(text, begin, by.start() if by else stop))
+    between = _separator(text, begin, stop)
+    about = re.compile(r"\s+on (?:the|an?)\b").search(text, begin, between[0] if between else stop)
     if about and link != "of":
-        separator, stop = None, about.start()
-    senders = addressees(text, begin, separator[0] if separator else stop)
-    formal = separator is not None and _formal(text, *_first_words(text, separator[1]))
-    recipients = addressees(text, separator[1], stop) if separator and formal else ()
-    return Inscription(
-        text=text, number=number, form=form, date=date, senders=senders, recipients=recipients,
-        participants=(*senders, *met) if met else (), formal=bool(recipients),
+        between, stop = None, about.start()
+    senders = addressees(text, begin, between[0] if between else stop)
+    named = between is not None and _formal(text, *_first_words(text, between[1]))
+    recipients = addressees(text, between[1], stop) if between and named else ()
+    return replace(
+        plain, senders=senders, recipients=recipients, participants=(*senders, *met) if met else (),
+        formal=bool(recipients),
     )  # fmt: skip
 
 
-def _cut(text: str, start: int, end: int, date: Part | None) -> int:
+def _cut(plain: Inscription, start: int, end: int) -> int:
     """Where the parties end: before a date, a bracketed note, or what the message is about."""
+    text = plain.text
     match = _CUT.search(text, start, end)
     stop = match.start() if match else end
-    if date is not None and start < date.start < stop:
-        stop = date.start
-        stop -= len(text[start:stop]) - len(re.sub(r"[\s,(]*(?:\b(?:of|on|dated|the)\s*)*$", "", text[start:stop]))
+    if plain.date is not None and start < plain.date.start < stop:
+        kept = re.sub(r"[\s,(]*(?:\b(?:of|on|dated|the)\s*)*$", "", text[start : plain.date.start])
+        stop = start + len(kept)
     return stop
 
 
 def _separator(text: str, start: int, end: int) -> tuple[int, int] | None:
-    """The "to" between the sides: not one that belongs to an office ("Minister to China") where another one fits better."""
+    """The "to" between the sides: none that belongs to an office ("Minister to China") where another fits better."""
     best: tuple[int, int, int] | None = None
     for match in _TO.finditer(text, start, end):
         left, right = text[start : match.start()], text[match.end() : end]
@@ -243,29 +247,25 @@ def _official_after(right: str) -> bool:
     return any(bare(word) in POSTS | COLLECTIVE for word in right.split()[1:4])
 
 
-def _titled(left: str, right: str) -> bool:
+def _marked(left: str, right: str) -> bool:
     """Whether a title, an office or a body stands on one side at least, and both sides begin as parties do."""
-    marked = any(bare(w) in COURTESY | RANKS | POSTS | COLLECTIVE for w in (left + " " + right).split()) or "(" in left + right
-    return marked and all(re.match(r"\s*(?:[A-ZÀ-Þ]|(?:the|certain|all)\s)", side) for side in (left, right))
+    both = f"{left} {right}"
+    titled = "(" in both or any(bare(word) in COURTESY | RANKS | POSTS | COLLECTIVE for word in both.split())
+    return titled and all(re.match(r"\s*(?:[A-ZÀ-Þ]|(?:the|certain|all)\s)", side) for side in (left, right))
 
 
 def _formal(text: str, start: int, end: int) -> bool:
     """Whether a text can be nothing but parties: names, offices and the small words between them."""
     if end - start > 300 or text[:end].endswith(":"):
         return False
-    small = FUNCTION | PARTICLES | POSTS | COLLECTIVE | COURTESY | {"received"}
     words = text[start:end].split()
     for place, word in enumerate(words):
+        last = place == len(words) - 1
         low = bare(word)
-        if (
-            low
-            and not word.lstrip('([“"')[:1].isupper()
-            and low not in small
-            and not all(part in small for part in low.split("-"))
-            and not re.fullmatch(r"\d{1,3}", low)
-        ):
+        written = word.lstrip('([“"')[:1].isupper() or all(part in _SMALL for part in low.split("-"))
+        if low and not written and not (last and re.fullmatch(r"\d{1,3}", low)):  # the mark of a footnote
             return False
-        ends = word.endswith(".") and len(low) > 4 and low not in COURTESY
-        if ends and place < len(words) - 1 and not words[place + 1].startswith(("—", "(", "[")):
+        sentence = word.endswith(".") and len(low) > 4 and low not in COURTESY
+        if sentence and not last and not words[place + 1].startswith(("—", "(", "[")):
             return False
     return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from typing import Any
 
 import click
 
@@ -14,6 +15,7 @@ from kg.cli.extract import extract
 from kg.cli.network import network
 from kg.cli.push import push
 from kg.cli.query import query
+from kg.export.visible import in_one_line
 from kg.vocab import VERSION
 
 
@@ -28,6 +30,24 @@ class _Commands(click.Group):
         except BrokenPipeError:
             sys.stderr.close()  # the reader of a pipe has gone: nothing is left to say to it
             ctx.exit(1)
+        except OSError as error:
+            raise _Told(_output_failed(error)) from None
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run a command; what is still to be written is written here, where its failure can be told."""
+        try:
+            try:
+                return super().main(*args, **kwargs)
+            finally:
+                sys.stdout.flush()
+        except OSError as error:
+            _Told(_output_failed(error)).show(sys.stderr)
+            sys.exit(1)
+
+
+def _output_failed(error: OSError) -> str:
+    where = f" ({error.filename})" if error.filename else ""
+    return f"cannot write the output: {error.strerror or error}{where}"
 
 
 class _Told(click.ClickException):
@@ -35,7 +55,7 @@ class _Told(click.ClickException):
 
     def show(self, file: object = None) -> None:
         del file
-        click.echo(f"cablegraph: {' '.join(self.message.split())}", err=True)
+        click.echo(f"cablegraph: {in_one_line(self.message)}", err=True)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

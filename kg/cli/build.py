@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from kg.export.visible import in_one_line
 from kg.pipeline import BuildReport, Progress
 from kg.pipeline import build as build_workspace
 from kg.workspace import Workspace
@@ -25,19 +26,24 @@ def build(sources: tuple[Path, ...], into: Path) -> None:
     A second build over the same sources changes nothing. A file that is not read is named with the reason, and never
     stops the build. Exit status: 0 where something was read, 1 where nothing was.
     """
-    report = build_workspace(sources, into, progress=_progress() if sys.stderr.isatty() else None)
+    bar = sys.stderr.isatty()
+    try:
+        report = build_workspace(sources, into, progress=_progress() if bar else None)
+    finally:
+        if bar:
+            click.echo("\r" + " " * 60 + "\r", nl=False, err=True)
     click.echo("\n".join(describe(report, Workspace(into))))
 
 
 def describe(report: BuildReport, workspace: Workspace) -> list[str]:
     """The report as lines of text."""
-    lines = [f"read      {file} ({reader}: {count} documents)" for file, reader, count in report.read]
-    lines += [f"not read  {file}: {' '.join(why.split())}" for file, why in report.refused]
+    lines = [f"read      {in_one_line(file)} ({reader}: {count} documents)" for file, reader, count in report.read]
+    lines += [f"not read  {in_one_line(file)}: {in_one_line(why)}" for file, why in report.refused]
     made = ", ".join(f"{report.count(kind)} {kind}" for kind in _SHOWN)
     lines.append(f"{'made' if report.changed else 'unchanged, as before'}: {made}")
-    lines.append(f"store     {workspace.store}")
-    lines.append(f"records   {workspace.records}")
-    lines.append(f"report    {workspace.report}")
+    lines.append(f"store     {in_one_line(str(workspace.store))}")
+    lines.append(f"records   {in_one_line(str(workspace.records))}")
+    lines.append(f"report    {in_one_line(str(workspace.report))}")
     return lines
 
 
@@ -47,7 +53,5 @@ def _progress() -> Progress:
         filled = width * done // of if of else width
         line = f"{what:8} [{'#' * filled}{' ' * (width - filled)}]" + (f" {done}/{of}" if of else "")
         click.echo(f"\r{line:<60}", nl=False, err=True)
-        if what == "load":
-            click.echo("\r" + " " * 60 + "\r", nl=False, err=True)
 
     return show

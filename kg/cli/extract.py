@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from kg.export.visible import in_one_line
 from kg.pipeline import read_sources, record_lines
 
 
@@ -23,6 +24,6 @@ def extract(sources: tuple[Path, ...]) -> None:
     readings, identity = read_sources(sources)
     for reading in readings:
         if reading.refusal:
-            click.echo(f"not read  {reading.name}: {' '.join(reading.refusal.split())}", err=True)
+            click.echo(f"not read  {in_one_line(reading.name)}: {in_one_line(reading.refusal)}", err=True)
     for line in record_lines(readings, identity):
         click.echo(line.encode("utf-8"), nl=False)  # bytes: UTF-8 whatever the terminal's encoding

@@ -9,8 +9,8 @@ from string import Template
 
 from kg.evaluation.fields import FIELD_NAMES
 from kg.evaluation.values import Compared, Difference, Evaluation, Figure, Place
-from kg.export.page_data import visible
 from kg.export.standalone import asset, policy
+from kg.export.visible import visible
 
 _FILES = 5
 """So many of the files without a record are named; the others are counted, and each of their documents is a miss."""

@@ -13,8 +13,9 @@ from typing import Any
 from pyvis.network import Network as VisNetwork
 
 from extract.errors import CablegraphError
-from kg.export.page_data import Shown, as_json, counted, page_data, strongest, visible
+from kg.export.page_data import Shown, as_json, counted, page_data, strongest
 from kg.export.standalone import asset, policy
+from kg.export.visible import visible
 from kg.network.layout import Point, layout, wrapped
 from kg.network.values import Actor, Edge, Leg, Network
 

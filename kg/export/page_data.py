@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import json
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from kg.export.visible import visible
 from kg.network.values import Actor, Edge, EdgeMessage, Leg, Network, Quotation
 
 Json = Mapping[str, object]
 
 LEGS_LIMIT = 250
 """Above this many actors the legs of relayed messages cover the edges, and wait until they are asked for."""
-
-_KEPT = "\n\t"
-_INVISIBLE = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
-_JOINERS = "\u200c\u200d"
-"""Without them Persian and Indic words are misspelt; they cannot reorder text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,20 +23,6 @@ class Shown:
     actors_left_out: int
     edges_left_out: int
     messages_left_out: int
-
-
-def visible(text: str) -> str:
-    """`text` with every control, override and unpaired surrogate written out, so that none acts and none hides.
-
-    >>> visible("Stalin\\u202enilatS\\x07")
-    'Stalin[U+202E]nilatS[U+0007]'
-    """
-    return "".join(
-        f"[U+{ord(sign):04X}]"
-        if unicodedata.category(sign) in _INVISIBLE and sign not in _KEPT and sign not in _JOINERS
-        else sign
-        for sign in text
-    )
 
 
 def strongest(network: Network, limit: int) -> Shown:

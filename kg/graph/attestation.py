@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from extract.dates import bounds
 from extract.model import Claim, Record
 from kg.graph import terms
+from kg.graph.actors import add_actor
 from kg.graph.claims import add_claim
 from kg.graph.statements import Graph
 from kg.identity.actors import Identity
@@ -28,8 +29,8 @@ class Attestation:
     record: Record
 
     def actor(self, name: str) -> str:
-        """The node of the actor whom the record calls so."""
-        return terms.node("actor", self.identity.actor(self.digest, name).id)
+        """The node of the actor whom the record calls so, described."""
+        return add_actor(self.graph, self.identity.actor(self.digest, name))
 
     def claim(
         self,

@@ -11,10 +11,10 @@ from extract.model import Claim, Reading, Record, Reference
 from extract.names import fold
 from kg.graph import terms
 from kg.graph.attestation import NOBODY, Attestation, add_date, names
-from kg.graph.claims import add_appellation, add_claim, source_node
+from kg.graph.claims import source_node
 from kg.graph.enclosed import add_enclosed_party, add_enclosure, add_way, carried
 from kg.graph.statements import Graph
-from kg.identity.actors import Actor, Identity
+from kg.identity.actors import Identity
 from kg.identity.links import Link, linked
 from kg.identity.messages import Attested
 from kg.vocab import CG, FORMS, RDF_TYPE, RDFS_LABEL, TOPIC_NS
@@ -30,19 +30,14 @@ _ACTORS = {
 }
 _VALUES = {"classification": CG.classification, "doc_numbers": CG.documentNumber}
 _PLACES = {"place_from": CG.sentFrom, "place_to": CG.sentTo}
-_APPELLATIONS = {"name": CG.Name, "pseudonym": CG.Pseudonym, "office": CG.Office, "transliteration": CG.Transliteration}
-_KIND_ORDER = ("pseudonym", "transliteration", "office", "name")  # the most telling first
-_KINDS = {"person": CG.Person, "body": CG.Body, "post": CG.Post}
 
 
 def build_graph(readings: Iterable[Reading], identity: Identity, messages: tuple[Attested, ...]) -> Graph:
-    """Every statement of a workspace."""
+    """Every statement of a workspace; an actor is described where a message first gives it a part."""
     graph = Graph()
     for reading in readings:
         if not reading.refusal and reading.sha256:
             _source(graph, reading, reading.sha256)
-    for actor in identity.actors:
-        _actor(graph, actor)
     links = linked(messages, identity)
     for message in messages:
         _message(graph, message, identity, links)
@@ -56,19 +51,6 @@ def _source(graph: Graph, reading: Reading, digest: str) -> None:
     graph.add(source, RDFS_LABEL, terms.text(reading.name))
     graph.add(source, CG.sha256, terms.text(digest))
     graph.add(source, CG.reader, terms.text(reading.reader or ""))
-
-
-def _actor(graph: Graph, actor: Actor) -> None:
-    node = terms.node("actor", actor.id)
-    graph.add(node, RDF_TYPE, terms.iri(CG.Actor))
-    graph.add(node, RDF_TYPE, terms.iri(_KINDS[actor.kind]))
-    graph.add(node, RDFS_LABEL, terms.text(actor.label))
-    graph.add(node, CG.key, terms.text(fold(actor.label)))
-    for digest, appellation in sorted(actor.appellations, key=lambda pair: _KIND_ORDER.index(pair[1].kind)):
-        form = add_appellation(graph, node, appellation.text, _APPELLATIONS[appellation.kind])
-        rule = "; ".join([appellation.rule, *actor.joined])
-        printed = Claim(key="appellation", value=appellation.text, spans=(appellation.span,), rule=rule)
-        add_claim(graph, node, CG.appellation, printed, digest, object_=form)
 
 
 def _message(graph: Graph, message: Attested, identity: Identity, links: Mapping[tuple[str, int], Link]) -> None:
@@ -133,8 +115,8 @@ def _roles(attested: Attestation) -> None:
 def _claims(attested: Attestation, first: Record, adopted: dict[str, str]) -> None:
     """The claims about the message itself, and the statements that no other record decides.
 
-    `first` is the message's most telling record: its date and form are the message's, and other records' that differ are
-    kept beside them as conflicting. `adopted` holds the first claim of each key so far.
+    `first` is the message's most telling record: its date and form are the message's, and other records' that differ
+    are kept beside them as conflicting. `adopted` holds the first claim of each key so far.
     """
     for claim in sorted(attested.record.claims, key=lambda c: c.status == "conflicting"):
         against = adopted.get(claim.key)

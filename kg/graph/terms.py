@@ -46,12 +46,14 @@ def integer(value: int) -> str:
 
 
 def decimal(value: float) -> str:
-    """A decimal number, to three places.
+    """A decimal number, to three places, in the canonical form of xsd:decimal, which stores give back.
 
     >>> print(decimal(0.9))
     "0.9"^^<http://www.w3.org/2001/XMLSchema#decimal>
+    >>> print(decimal(1.0))
+    "1"^^<http://www.w3.org/2001/XMLSchema#decimal>
     """
-    return f'"{round(value, 3)}"^^<{XSD_DECIMAL}>'
+    return f'"{round(value, 3):g}"^^<{XSD_DECIMAL}>'
 
 
 def day(value: str) -> str:

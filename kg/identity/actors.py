@@ -16,7 +16,7 @@ from itertools import combinations
 from extract.authority import families, given_initials
 from extract.bodies import body_key
 from extract.ids import identifier
-from extract.model import ActorKind, Appellation, Reading, Record
+from extract.model import ActorKind, Appellation, Reading
 from extract.names import fold, key
 
 # the keys of a record that hold names
@@ -82,18 +82,8 @@ def resolve(readings: Iterable[Reading]) -> Identity:
     for reading in kept:
         for appellation in reading.appellations:
             forms[reading.sha256 or "", appellation.name].append(appellation)
-    used = {(r.sha256 or "", name) for r in kept for record in r.records for name in names_of(record)}
-    parts = [group for group in groups if used.intersection(group.nodes)]
-    actors = sorted((_actor(group, forms) for group in parts), key=lambda actor: (fold(actor.label), actor.id))
+    actors = sorted((_actor(group, forms) for group in groups), key=lambda actor: (fold(actor.label), actor.id))
     return Identity(actors=tuple(actors), by_name={node: actor for actor in actors for node in actor.names})
-
-
-def names_of(record: Record) -> set[str]:
-    """Every name that a record gives a part to, as its source has it."""
-    named = {name for key in NAMED for name in getattr(record, key)}
-    named |= {name for e in record.enclosures for name in (*e.senders, *e.recipients)}
-    named |= {name for d in record.decisions for name in d.by}
-    return named | {name for r in record.responds_to for name in r.senders}
 
 
 def _same_words(readings: list[Reading]) -> list[_Group]:

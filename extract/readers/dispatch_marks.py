@@ -1,0 +1,282 @@
+"""What single blocks of a printed dispatch are: datelines, numbers, bracketed notes, inclosure marks, signatures."""
+
+from __future__ import annotations
+
+import re
+
+from extract.dates import FoundDate, find_dates
+from extract.readers.dispatch_headings import form_of, inscription
+from extract.readers.dispatch_words import FUNCTION, PARTICLES, bare, name_word, official
+
+_INCLOSURE = re.compile(
+    r"[\[(]?\s*(?:(?:sub|first|second|third)[ -]?)?"
+    r"(?:[ie]nclosures?|annex(?:es|ed)?|append(?:ix|ices)|attachments?|tab|exhibit|supplement)\b"
+    r"(?!\s+(?:is|are|was|herewith)\b)[^\]]{0,110}[\])]?\.?",
+    re.IGNORECASE,
+)
+_BRACKETED = re.compile(r"[\[(][^\[\]]{1,600}[\])]\.?(?:\s?\d{1,3})?")
+# a paper's kind on a line of its own
+_TITLE = re.compile(
+    r"(?:(?:draft|oral|circular|telegraphic|secret|joint|identic) )?"
+    r"(?:aide[ -]m[ée]moire|memorandum(?: of conversation)?|note verbale|note|pro memoria|telegram|translation|"
+    r"extracts?|draft|statement|circular|copy|paraphrase|letter|minutes|r[ée]sum[ée])(?: \(translation\))?[.:]?\d{0,2}",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(
+    r"[\[(]?(?:(?:diplomatic|telegram|tel\.?|despatch|dispatch|instruction|political|confidential|serial|airgram)\s*,?\s*)?"
+    r"(?:(?:No|Nos|Number)\.?\s?\d[\w/-]*"
+    r"(?:,? (?:diplomatic|series|confidential|political|consular|american|asiatic)\w*(?: [IVX]+)?)?|[A-Z]-\d+)"
+    r"[.,]?[\])]?[.]?",
+    re.IGNORECASE,
+)
+# a decimal file of the department: "793.94/7651: Telegram", "391.1163 Lutheran Orient Mission/124"
+FILE = re.compile(
+    r"\[?(?:File (?:copy )?No\.?\s*)?"
+    r"(?P<file>(?:\d{2,4}[A-Za-z]?|[A-Z]{1,4})(?:[.-]\w+)*(?:\s[A-Z][\w. ]{1,40}?)?\s?/\s?[\w½¼¾–./-]+)"
+    r"(?:\s?:\s*(?P<form>[A-Z][\w -]{2,30}(?:\([^()]*\))?))?[\].]{0,2}\s*\d{0,2}"
+)
+_RECEIVED = re.compile(r"[\[(]?\s*(?:received|rec[’']?d)\b[^\]]{0,80}[\])]?\.?", re.IGNORECASE)
+_URGENT = re.compile(
+    r"[\[(]?(?:(?:us|most|very|operational)\s+)?(?:urgent|priority|immediate|niact|rush|flash|routine)(?:\s+(?:niact|urgent|priority))?[\])]?[.]?",
+    re.IGNORECASE,
+)
+_CLASSIFIED = re.compile(
+    r"[\[(]?(?:(?:most|top|very|strictly|highly)\s+)?"
+    r"(?:secret|confidential|restricted|private|personal|unclassified|official use only|limited official use|eyes only)"
+    r"(?:(?:,? and |, |—|; )(?:strictly )?(?:confidential|secret|personal|private))*"
+    r"(?:\s+for the .{3,40})?[.:]?[\])]?[.:]?",
+    re.IGNORECASE,
+)
+# how secret and how urgent, before the place of a dateline: "secret priority Saigon, January 11, 1950"
+PREFIX = re.compile(
+    r"(?:[\[(]?(?:(?:top|most|strictly|very)\s)?(?:secret|confidential|restricted|unclassified|personal|private|"
+    r"priority|urgent|niact|immediate|rush|official use only|limited official use|plain|us urgent)[\])]?[\s.,;—-]+)+"
+    r"(?=[\[A-Z])",
+    re.IGNORECASE,
+)
+_SALUTATION = re.compile(
+    r"(?:(?:My |Very )?(?:Dear|Honorable|Honou?red) )?"
+    r"(?:Sirs?|Madam|Gentlemen|My Lords?|(?:Your )?Excellenc(?:y|ies)|(?:Your )?Highness|Monsieur|Mr\.|Dear|My Dear|"
+    r"Herr|Señor|Sire|Great and Good Friend)"
+    r"(?:(?:,| and| le| et|\s)[^:.]{0,80})?(?:\.[^:.]{0,40})?[:,—]"
+)
+_AFTER_DATE = re.compile(
+    r"(?:[\s,.;—–*\[\]()-]|\d{1,2}(?!\d)(?:[:.]\d\d(?!\d))?(?:\s*(?:[ap]\.?\s?m\b|o[’']clock))?|\d{4}Z|noon\b|midnight\b|morning\b|"
+    r"evening\b|at (?=\d)|received[^\])]*)*",
+    re.IGNORECASE,
+)
+_HOUR = re.compile(
+    r"[\s,.;—–-]*(?:at )?(?:(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))?\s*(?:o[’']clock )?(?P<half>[ap])\.?\s?m\b\.?|"
+    r"(?P<zulu>[0-2]\d[0-5]\d)Z|(?:12 )?(?P<word>noon|midnight)\b)",
+    re.IGNORECASE,
+)
+_TWO_STYLES = re.compile(r"(?P<old>\b\d{1,2}\s?[/–-]\s?)(?P<new>\d{1,2})(?=[,.\s])")
+UNDATED = re.compile(r"(?:\[[^\]]{0,40})?\b(?:undated|without date|no date|not dated)\b[^a-z]{0,4}$", re.IGNORECASE)
+_CLOSING = re.compile(
+    r"(?:I|We)\s+(?:am|have|avail|remain|beg|are|take|embrace|seize|profit|renew|subscribe|improve)\b.{0,200}|"
+    r"(?:Please )?Accept,?\b.{0,160}|Yours\b.{0,60}|etc\.,?|In witness whereof.{0,60}|By direction.{0,60}|"
+    r"(?:Very )?(?:Respectfully|Sincerely|Faithfully|Truly|Cordially|Believe me)\b.{0,80}|"
+    r"With (?:\w+ ){0,4}(?:respect|regards?|consideration|esteem|assurances?)\b.{0,120}|For the [^:.]{3,60}:",
+    re.IGNORECASE,
+)
+_BEHALF = re.compile(r"(?:For|By|In the absence of)\s[^:.]{3,70}:", re.IGNORECASE)
+_SIGNED = re.compile(r"[\[(]?\s*(?:signed|sgd\.?|\(?s\)?)\s*[\])]?[.:]?\s*(?=[A-Z])", re.IGNORECASE)
+_SIGNATURE = re.compile(r"\[?(?P<name>[^\W\d_][\w’'‘.-]*(?:\s[^\W\d_][\w’'‘.-]*){0,5})(?=[,\s\])(]|$)")
+CARD = re.compile(
+    r"[\[(]?Cards? of (?P<who>[^,()]+?)(?:,? (?:inclosed|enclosed|with [^()]{3,20}))?[.)\]]*", re.IGNORECASE
+)
+# what editors print after a signature
+_AFTERWARDS = re.compile(
+    r"[\[(]?\s*(?:Note|N\. ?B|P\. ?S|Postscript|Same to|A (?:similar|copy)|The same|Copy|Copies|Sent to|cc|Cards?\b)",
+    re.IGNORECASE,
+)
+_PASSED_ON = re.compile(
+    r"(?:Repeat(?:ed)?|Sent|Cop(?:y|ies)|Copied|Mailed|Forwarded|Telegraphed|The same|Same|Cc|Relayed)\b.{0,40}\bto\b",
+    re.IGNORECASE,
+)
+_RECORD = re.compile(
+    r"(?:\d{1,4}\. )?(?:Memorandum|Record|Minutes|Notes?) (?:of|for) (?:an? |the )?(?:telephone )?"
+    r"(?:conversation|record|meeting)\b.{0,120}",
+    re.IGNORECASE,
+)
+_TITLES = frozenset({"prince", "count", "baron", "sir", "lord", "earl"})
+
+
+def begins(text: str) -> bool:
+    """Whether a block can be a dispatch's heading: nothing but parties, or a kind of paper by, from or to somebody.
+
+    >>> begins("Mr. Hill to Mr. Rockhill."), begins("Repeated to Paris."), begins("I went to the Minister.")
+    (True, False, False)
+    """
+    if len(text) > 400 or _PASSED_ON.match(text):
+        return False
+    found = inscription(text)
+    parties = found.formal and bool(found.senders and found.recipients)
+    named = found.form is not None and bool(found.senders or found.recipients or found.participants)
+    return parties or named or bool(_RECORD.fullmatch(text))
+
+
+def titles(text: str) -> bool:
+    """Whether a block is the title of a paper: it names a form, is short and does not lead on."""
+    form = form_of(text)
+    named = (form is not None and form.start < 40) or re.match(
+        r"(?:Translation|Copy|Extracts?|Text) (?:of|from)\b", text
+    )
+    return bool(named) and len(text) < 250 and text[:1].isupper() and not text.endswith(":")
+
+
+def date_in(text: str, year: int | None = None) -> FoundDate | None:
+    """The date of a dateline: the first with a day, "3d" read as an ordinal, of "August 4/17" the new style.
+
+    `year` is supplied where the dateline names none.
+
+    >>> date_in("Peking, the 3d of July, 1901.").edtf, date_in("St. Petersburg, August 4/17, 1900.").edtf
+    ('1901-07-03', '1900-08-17')
+    """
+    plain = re.sub(r"(?<=\d)d\b", " ", _TWO_STYLES.sub(_new_style, text))
+    plain = re.sub(r"(?<=\d) {1,2}of\b", lambda m: " " * len(m.group()), plain)
+    found = list(find_dates(plain, year=year))
+    return next((d for d in found if len(d.edtf) >= 10), found[0] if found else None)
+
+
+def _new_style(match: re.Match[str]) -> str:
+    """Of a day in both calendars, eleven to thirteen days apart, the new style alone, its place kept."""
+    apart = int(match["new"]) - int(re.sub(r"\D", "", match["old"]))
+    return " " * len(match["old"]) + match["new"] if 11 <= apart <= 13 else match.group()
+
+
+def hour_after(text: str, position: int) -> tuple[int, str] | None:
+    """The hour that follows a date: where it ends, and it as EDTF writes it; midnight is that day's beginning.
+
+    >>> hour_after("Geneva, May 15, 1936—8 p.m.", 20), hour_after("noon.", 0), hour_after(", 1045Z", 0)
+    ((27, 'T20:00:00'), (4, 'T12:00:00'), (7, 'T10:45:00Z'))
+    """
+    match = _HOUR.match(text, position)
+    if match is None:
+        return None
+    if match["zulu"]:
+        return match.end(), f"T{match['zulu'][:2]}:{match['zulu'][2:]}:00Z"
+    if match["word"]:
+        return match.end(), "T12:00:00" if match["word"].lower() == "noon" else "T00:00:00"
+    hour, minute = int(match["hour"]), int(match["minute"] or 0)
+    if not 1 <= hour <= 12 or minute > 59:
+        return None
+    return match.end(), f"T{hour % 12 + 12 * (match['half'].lower() == 'p'):02d}:{minute:02d}:00"
+
+
+def is_dateline(text: str) -> bool:
+    """Whether a block is a place and a date, or says that it is undated.
+
+    >>> is_dateline("Department of State, Washington, July 20, 1901."), is_dateline("On July 20, 1901, I wrote to you.")
+    (True, False)
+    """
+    if len(text) > 220:
+        return False
+    date = date_in(text, year=1)  # a day without its year is a dateline too
+    if date is None or not _AFTER_DATE.fullmatch(text, date.end):
+        return bool(UNDATED.search(text))
+    prefix = PREFIX.match(text)
+    before = text[prefix.end() if prefix else 0 : date.start].split()
+    small = all(not w[:1].islower() or bare(w) in FUNCTION | PARTICLES or official(w) for w in before)
+    return small and not any(bare(w) in {"on", "since", "by", "with"} for w in before[:1])
+
+
+def head_kind(text: str) -> str | None:
+    """What a block between a heading and the text is: number, file, classified, dateline, note, passing; None for text.
+
+    "passing" is what no value of a record holds: when it was received, how urgent it was.
+
+    >>> [head_kind(t) for t in ("No. 28.]", "[Telegram.]", "793.94/7651: Telegram", "Strictly Confidential", "Sir: I")]
+    ['number', 'note', 'file', 'classified', None]
+    """
+    if len(text) > 700:
+        return None
+    for kind, pattern in (
+        ("number", _NUMBER), ("file", FILE), ("passing", _RECEIVED), ("passing", _URGENT), ("classified", _CLASSIFIED),
+    ):  # fmt: skip
+        if pattern.fullmatch(text):
+            return kind
+    if is_dateline(text):
+        return "dateline"
+    return "note" if _BRACKETED.fullmatch(text) or _TITLE.fullmatch(text) else None
+
+
+def is_inclosure_mark(text: str) -> bool:
+    """Whether a block announces an inclosure.
+
+    >>> is_inclosure_mark("[Inclosure 1 in No. 82.—Translation.]"), is_inclosure_mark("Enclosure")
+    (True, True)
+    """
+    return len(text) < 130 and bool(_INCLOSURE.fullmatch(text)) and (text[0] in "[(" or len(text) < 40)
+
+
+def announces(text: str) -> bool:
+    """Whether a bracketed note says what comes after it ("[Telegram.]"), and not what became of what came before."""
+    named = form_of(text) is not None or text.strip("[].").lower() == "translation"
+    return named and head_kind(text) == "note" and not is_afterword(text)
+
+
+def is_afterword(text: str) -> bool:
+    """Whether a block is what editors print after a signature: "(Same to ...)", "Note.—...".
+
+    >>> is_afterword("(Same to the consul at Rosario, May 2, 1898.)")
+    True
+    """
+    return bool(_AFTERWARDS.match(text))
+
+
+def salutation(text: str) -> re.Match[str] | None:
+    """The salutation with which a block begins: "Sir:", "Your Excellency:", "My Dear Mr. Secretary:".
+
+    >>> salutation("Sir: I have the honor").group()
+    'Sir:'
+    """
+    return _SALUTATION.match(text)
+
+
+def is_closing(text: str) -> bool:
+    """Whether a block is the formula before a signature: "I am, sir, etc.,".
+
+    >>> is_closing("I have, etc.,"), is_closing("The meeting will be held to-morrow.")
+    (True, False)
+    """
+    return bool(_CLOSING.fullmatch(text))
+
+
+def is_behalf(text: str) -> bool:
+    """Whether a block says for whom the next one signs: "For the Secretary of State:"."""
+    return bool(_BEHALF.fullmatch(text))
+
+
+def is_signature(text: str) -> bool:
+    """Whether a block is a name, with or without an office after it.
+
+    >>> is_signature("David J. Hill, Acting Secretary."), is_signature("Grew"), is_signature("To the Consul.")
+    (True, True, False)
+    """
+    return len(text) < 160 and not is_closing(text) and signed_name(text) is not None
+
+
+def signed_name(text: str) -> tuple[int, int] | None:
+    """Where the name of a signature stands in it, or None where it holds none.
+
+    >>> signed_name("(Signed) John Hay"), signed_name("Nanking, 26th year")
+    ((9, 17), None)
+    """
+    start = match.end() if (match := _SIGNED.match(text)) else 0
+    if match := re.compile(r"(?:For|By)\s[^:]{3,60}:\s*").match(text, start):
+        start = match.end()
+    found = _SIGNATURE.match(text, start)
+    if found is None or text.rstrip().endswith(":"):
+        return None
+    words = found["name"].split()
+    proper = words[1:] if bare(words[0]) in _TITLES and len(words) > 1 else words
+    if not all(name_word(w) or bare(w) in PARTICLES for w in proper) or not proper[-1][0].isupper():
+        return None
+    rest = text[found.end() :]
+    if re.search(r"\d", re.sub(r"\([^()]*\)", "", rest)) or len("".join(w.strip(".") for w in proper)) < 2:
+        return None
+    set_off = rest.lstrip().startswith((",", "]", ")", "(", "."))
+    if rest.strip(" .])") and not set_off and not official(rest.split()[0]):
+        return None
+    return found.start("name"), found.start("name") + len(found["name"].rstrip())

@@ -1,0 +1,33 @@
+"""Text made safe to look at: nothing in it acts on a terminal or a page, and nothing in it hides."""
+
+from __future__ import annotations
+
+import unicodedata
+
+_KEPT = "\n\t"
+_INVISIBLE = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
+_JOINERS = "\u200c\u200d"
+"""Without them Persian and Indic words are misspelt; they cannot reorder text."""
+
+
+def visible(text: str) -> str:
+    """`text` with every control, override and unpaired surrogate written out, so that none acts and none hides.
+
+    >>> visible("Stalin\\u202enilatS\\x07")
+    'Stalin[U+202E]nilatS[U+0007]'
+    """
+    return "".join(
+        f"[U+{ord(sign):04X}]"
+        if unicodedata.category(sign) in _INVISIBLE and sign not in _KEPT and sign not in _JOINERS
+        else sign
+        for sign in text
+    )
+
+
+def in_one_line(text: str) -> str:
+    """`text` as one line that is safe to print: white space made single spaces, controls written out.
+
+    >>> in_one_line("no reader\\n recognises \\x1b[31mit")
+    'no reader recognises [U+001B][31mit'
+    """
+    return visible(" ".join(text.split()))

@@ -1,0 +1,147 @@
+"""Texts that no reader expects are read or refused in the end, and nothing is made up from them.
+
+Each is read in a process of its own that is given up after a minute: the limit guards against texts that are never done
+with, it says nothing about speed.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hostile import LETTER, TEXTS
+from support_reading import read_bytes, read_text, run_extract
+
+LIMIT = 60
+PROGRAM = Path(__file__).with_name("hostile.py")
+# in headings and listings only what their own patterns could stumble over
+CHOSEN = (
+    "one word", "one word in capitals", "capitals and then a comma", "words in capitals", "no full stop",
+    "initials without end", "names without end", "round brackets opened", "brackets in turn", "names in brackets",
+    "dates", "one after another to", "from one to another", "on and on", "via after via", "scripts",
+    "bidirectional marks", "control characters",
+)  # fmt: skip
+
+
+def ends(name: str, place: str, size: int) -> int:
+    """How many documents are read, in a process of its own."""
+    command = [sys.executable, str(PROGRAM), name, place, str(size)]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=LIMIT)
+    except subprocess.TimeoutExpired:
+        pytest.fail(f"{name} {place}, {size} characters: not done with after {LIMIT} seconds")
+    assert done.returncode == 0, done.stderr[-2000:]
+    return int(done.stdout.split()[0])
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_a_letter_with_any_text_is_read(name: str):
+    """A letter with such a text is read, its quotations stand in the text, and the letter after it is found."""
+    assert ends(name, "in a letter", 60_000) >= 2
+
+
+def test_a_long_report_is_read():
+    """A letter of half a million characters of ordinary prose, a book's length, is read."""
+    assert ends("prose", "in a letter", 500_000) == 2
+
+
+def test_many_letters_without_source_notes_are_read():
+    """Seven hundred letters of an edition that prints no source notes are read as so many."""
+    assert ends("sentences on lines", "in letters without source notes", 45 * 700) == 700
+
+
+@pytest.mark.parametrize("place", ["in a heading", "before the letters", "in a listing"])
+@pytest.mark.parametrize("name", CHOSEN)
+def test_any_text_in_any_place_is_read(name: str, place: str):
+    """Such a text in a heading, before the first document or in a listing keeps no other document from being read."""
+    assert ends(name, place, 20_000) >= 2
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "one word", "one word in capitals", "round brackets opened", "round brackets deep", "numbered points",
+        "quotation marks opened", "digits", "dashes", "blanks", "no full stop",
+    ],
+)  # fmt: skip
+def test_one_line_of_twenty_megabytes_is_refused(name: str):
+    """A file that is one endless line has no documents, and that is told in the end."""
+    assert ends(name, "alone", 20_000_000) == 0
+
+
+@pytest.mark.parametrize(
+    "name", ["blank lines", "lines of a blank", "form feeds", "numbered points on lines", "an index alone"]
+)
+def test_many_lines_with_nothing_on_them_are_refused(name: str):
+    """A hundred thousand lines that print no document have none."""
+    assert ends(name, "alone", 1_000_000 if "lines" in name else 200_000) == 0
+
+
+def test_headings_alone_are_documents_without_text():
+    """An issue of headings alone has a document for each, with what the heading says and nothing else."""
+    headings = [f"{n}. {n} May 1950, letter, Petrov to Ivanov" for n in range(1, 21)]
+    for between in ("\n", "\n\n"):
+        records = read_text("\n" * 9 + between.join(headings) + "\n").records
+        assert [record.heading for record in records] == headings
+        for record in records:
+            assert (record.senders, record.recipients) == (("Petrov",), ("Ivanov",))
+            assert (record.copies, record.archives, record.decisions, record.doc_numbers) == ((), (), (), ())
+
+
+def test_a_heading_without_a_text_takes_none_from_its_neighbours():
+    """A heading with nothing under it leaves the documents before and after it their own texts."""
+    text = LETTER.format(1, 5, "It rains. The mills stand still.", 7, 4) + "2. 6 May 1950, letter, Sidorov to Fomin\n\n"
+    first, second, third = read_text(text + LETTER.format(3, 7, "It snows. The mills stand still.", 8, 5)).records
+    assert [record.doc_numbers for record in (first, second, third)] == [("No. 7",), (), ("No. 8",)]
+    assert [[c.listy for c in record.archives] for record in (first, second, third)] == [["4"], [], ["5"]]
+
+
+def test_a_source_note_never_closed_ends_with_its_document():
+    """A source note without its closing bracket does not swallow the next document."""
+    text = LETTER.format(1, 5, "It rains.", 7, 4).replace("]", "") + LETTER.format(2, 6, "It snows.", 8, 5)
+    first, second = read_text(text).records
+    assert [c.listy for c in first.archives] == ["4"]
+    assert [c.listy for c in second.archives] == ["5"]
+    assert (first.doc_numbers, second.doc_numbers) == (("No. 7",), ("No. 8",))
+
+
+@pytest.mark.parametrize(
+    "mark", ["<script>alert(1)</script>", "\u202e", "\u2066", "\u200b", "\x1b[31m", "\x7f", "&amp;", '"', "\\"]
+)
+def test_marks_in_a_name_stay_where_they_stand(mark: str):
+    """A name with markup, direction marks or control characters around it changes nothing else, and is quoted as is."""
+    text = LETTER.format(1, 5, f"I met Comrade {mark}Sidorov{mark} at the port.", 7, 4)
+    text += LETTER.format(2, 6, "It snows.", 8, 5)
+    for record in read_text(text).records:
+        assert (record.senders, record.recipients) == (("Petrov",), ("Ivanov",))
+        for claim in record.claims:
+            for span in claim.spans:
+                assert text[span.start : span.end] == span.quote
+
+
+@pytest.mark.parametrize("mark", ["\x0b", "\x0c", "\x1c", "\x85", "\u2028", "\u2029"])
+def test_other_line_separators_break_no_line_of_the_output(mark: str, tmp_path: Path):
+    """Characters that some readers take for line ends do not break a record's line, whatever cuts it into lines."""
+    text = LETTER.format(1, 5, f"We have decided to send{mark}the trucks.", 7, 4) + LETTER.format(
+        2, 6, "It snows.", 8, 5
+    )
+    (tmp_path / "a.txt").write_bytes(text.encode("utf-8"))
+    got = run_extract(tmp_path)
+    assert got.status == 0
+    assert len(got.output.decode("utf-8").splitlines()) == 2
+    assert any("decided to send" in decision["quote"] for record in got.records for decision in record["decisions"])
+
+
+def test_a_file_that_breaks_off_is_read_as_far_as_it_goes():
+    """An issue that breaks off anywhere is read or refused, and what was whole before the break stays as it was."""
+    text = LETTER.format(1, 5, "We have decided to send the trucks.", 7, 4)
+    text += LETTER.format(2, 6, "Dear Comrade “Ivanov!", 8, 5) + LETTER.format(3, 7, "It snows (in the north", 9, 6)
+    whole = read_text(text).records
+    for end in range(len(text), 0, -5):
+        reading = read_bytes(text[:end].encode("utf-8"))
+        for record, expected in zip(reading.records[:-1], whole, strict=False):
+            assert (record.heading, record.senders, record.doc_numbers, record.decisions) == (
+                expected.heading, expected.senders, expected.doc_numbers, expected.decisions,
+            ), end  # fmt: skip
