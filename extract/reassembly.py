@@ -9,11 +9,13 @@ that binds most strongly is taken. Everywhere else the order of the file stands.
 
 from __future__ import annotations
 
+import datetime
 import math
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from extract.dates import Order, bounds, find_dates
 from extract.headings import Heading
@@ -200,10 +202,15 @@ def _certain(place: int, wanted: Wanted, shards: Sequence[Shard]) -> _Certain:
     return _Certain(place=place, wanted=wanted, vocabulary=vocabulary(text), numbers=frozenset(numbers))
 
 
+_FARTHEST = 40  # documents: columns are displaced within a few pages, never across a volume
+
+
 def _affinity(
     shard: Shard, seen: Traits, known: _Certain, everyone: frozenset[str], completes: Callable[[str, str], bool]
 ) -> float:
     """How strongly one shard binds to one document, from everything that both show."""
+    if abs(shard.default - known.place) > _FARTHEST:
+        return -0.3 * abs(shard.default - known.place)
     wanted = known.wanted
     score = 1.5 if shard.default == known.place else -0.3 * abs(shard.default - known.place)
     if not wanted.whole and completes(wanted.heading.text, shard.lines[0]):
@@ -234,17 +241,18 @@ def _dated(shard: Shard, date: str) -> float:
     """How the dates on short lines (stamps, signatures) fit the heading's."""
     year = int(date[:4])
     wanted = bounds(date)
-    found = [
-        bounds(d.edtf)
-        for line in shard.lines
-        if len(line) < 60
-        for order in _ORDERS
-        for d in find_dates(line, year=year, order=order)
-    ]
-    near = [abs((f[0] - wanted[0]).days) for f in found if f and wanted]
+    found = [day for line in shard.lines if len(line) < 60 for day in _first_days(line, year)]
+    near = [abs((day - wanted[0]).days) for day in found] if wanted else []
     if not near:
         return 0.0
     return 2.5 if min(near) == 0 else (0.5 if min(near) == 1 else -1.0)
+
+
+@lru_cache(maxsize=1 << 16)  # a shard is weighed against every document near it
+def _first_days(line: str, year: int) -> tuple[datetime.date, ...]:
+    """The first day of each date that a line can tell, in whichever order day and month stand."""
+    found = [bounds(told.edtf) for order in _ORDERS for told in find_dates(line, year=year, order=order)]
+    return tuple(limits[0] for limits in found if limits)
 
 
 def _alike(one: Counter[str], other: Counter[str]) -> float:

@@ -32,7 +32,7 @@ def decode(data: bytes) -> str:
             f"not valid {encoding.upper()} at byte {error.start}", advice="convert the file to UTF-8"
         ) from None
     controls = sum(1 for c in text[:65536] if c < " " and c not in "\t\n\r\f\v")
-    if controls > len(text[:65536]) // 100:
+    if controls > len(text[:65536]) // 20:
         raise UnreadableSourceError("a binary file, not a text")
     return text.replace("\r\n", "\n").replace("\r", "\n")
 

@@ -207,7 +207,11 @@ def _decision(attested: Attestation, claim: Claim, part: int) -> str:
     for name in value.by:
         actor = attested.actor(name)
         graph.add(decision, CG.decidedBy, actor)
-        said = replace(claim, key="decidedBy", value=name, rule="decision: who speaks or is named", status="inferred")
+        written = name if fold(name) in fold(value.quote) else None
+        said = replace(
+            claim, key="decidedBy", value=name, written=written, rule="decision: who speaks or is named",
+            status="inferred",
+        )  # fmt: skip
         attested.claim(CG.decidedBy, said, subject=decision, object_=actor)
     return decision
 
