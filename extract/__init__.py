@@ -33,7 +33,7 @@ def installed_readers() -> tuple[Reader, ...]:
     Raises `CablegraphError` where an entry point does not hold a reader.
 
     >>> [reader.name for reader in installed_readers()][:2]
-    ['bulletin', 'listing']
+    ['bulletin', 'dispatch']
     """
     found = {}
     for entry in entry_points(group="cablegraph.readers"):

@@ -126,7 +126,10 @@ class Flow:
             end -= 1
         found: list[Span] = []
         first = previous = self._offsets[start]
-        for offset in self._offsets[start + 1 : end]:
+        for place in range(start + 1, end):
+            if self.text[place] == " ":
+                continue  # it may stand for a line's end, or for nothing in the file at all
+            offset = self._offsets[place]
             gap = self.source.text[previous + 1 : offset]
             if offset <= previous or gap.strip(" \n\t\f-\u2010\u00ad"):
                 found.append(self.source.span(first, previous + 1))

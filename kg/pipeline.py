@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 import shutil
 import tempfile
 from collections import Counter
@@ -29,6 +30,7 @@ from kg.resources import folder
 from kg.vocab import CG, VERSION
 from kg.workspace import Workspace
 
+_SEPARATORS = re.compile("[\x85\u2028\u2029]")  # line ends to some programs, and no line end of ours
 Progress = Callable[[str, int, int], None]  # what is done, how many of how many
 
 
@@ -129,7 +131,8 @@ def record_lines(readings: Iterable[Reading], identity: Identity) -> Iterator[st
     for reading in readings:
         for record in reading.records:
             named = canonical(record, reading.sha256 or "", identity)
-            yield json.dumps(record_json(named), ensure_ascii=False) + "\n"
+            line = json.dumps(record_json(named), ensure_ascii=False)
+            yield _SEPARATORS.sub(lambda found: f"\\u{ord(found.group()):04x}", line) + "\n"
 
 
 def _report(readings: tuple[Reading, ...], graph: Graph) -> BuildReport:

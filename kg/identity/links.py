@@ -121,6 +121,7 @@ def _fitting(item: _Held, reference: Reference, partners: list[_Held]) -> tuple[
         if fits or not reference.date:
             return fits, f"the number {reference.number}"
     if reference.date:
-        to_us = [h for h in partners if h.record.date == reference.date and h.recipients & item.senders]
+        day = reference.date[:10]  # one of the two may tell the hour
+        to_us = [h for h in partners if (h.record.date or "")[:10] == day and h.recipients & item.senders]
         return to_us, f"the date {reference.date}"
     return [], "no number or date"
