@@ -118,7 +118,7 @@ def bounds(edtf: str) -> tuple[datetime.date, datetime.date] | None:
 
 
 def _days(text: str) -> tuple[datetime.date, datetime.date] | None:
-    parts = re.fullmatch(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T[\d:]+Z?)?)?)?[?~%]?", text)
+    parts = re.fullmatch(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T\d\d:\d\d:\d\dZ?)?)?)?[?~%]?", text)
     if not parts:
         return None
     year, month, day = (int(part) if part else None for part in parts.groups())
