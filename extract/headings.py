@@ -105,8 +105,10 @@ class Heading:
     tail: Part | None = None
 
 
-def form_in(text: str, start: int = 0, end: int | None = None) -> Part | None:
-    """The first form that a text names, the most particular first.
+def form_in(
+    text: str, start: int = 0, end: int | None = None, forms: tuple[tuple[str, re.Pattern[str]], ...] = FORMS
+) -> Part | None:
+    """The first form that a text names, the most particular first; `forms` are those looked for, in that order.
 
     >>> form_in("ciphered telegram, Shtykov to Vyshinsky").value
     'ciphered telegram'
@@ -114,7 +116,7 @@ def form_in(text: str, start: int = 0, end: int | None = None) -> Part | None:
     stop = len(text) if end is None else end
     found = [
         Part(start=match.start(), end=match.end(), value=form)
-        for form, pattern in FORMS
+        for form, pattern in forms
         if (match := pattern.search(text, start, stop))
     ]
     if not found:

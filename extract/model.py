@@ -12,6 +12,10 @@ AppellationKind = Literal["name", "pseudonym", "office", "transliteration"]
 ActorKind = Literal["person", "body", "post"]
 
 
+# the keys of a record that hold names; those of enclosures ("enclosures.senders") end so
+NAMED = ("senders", "recipients", "intermediaries", "copies", "participants", "people")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class Span:
     """A stretch of a source's text: code points `start` to `end`, and the words that stand there.

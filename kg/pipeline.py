@@ -75,7 +75,7 @@ def read_sources(
     `CablegraphError` where nothing could be read at all, saying why of every file.
     """
     named = tuple(paths)
-    found = sum(1 for _ in extract.find_files(named, leaving_out=leaving_out))
+    found = sum(1 for _ in extract.find_files(named, leaving_out=leaving_out)) if progress else 0
     readings: list[Reading] = []
     for reading in extract.read(named, scheme=shipped_scheme(), leaving_out=leaving_out):
         readings.append(reading)
@@ -100,9 +100,10 @@ def _reasons(readings: list[Reading]) -> str:
 def build(sources: Iterable[Path | str], into: Path | str, *, progress: Progress | None = None) -> BuildReport:
     """Build a workspace from files and folders: the store, the statements, the records and the report.
 
-    The workspace is made beside `into` and put in its place whole, so that nothing half-written is ever seen. Where the
-    workspace there already holds the same, nothing is changed. Raises `CablegraphError` where nothing could be read,
-    `WorkspaceError` where `into` cannot be written or is a folder of something else.
+    The workspace is made beside `into` and moved there finished, so that nothing half-written is seen: whole where
+    there was none, else the store, the texts and the report in turn, so that whatever else lies there is left alone.
+    Where the workspace there already holds the same, nothing is changed. Raises `CablegraphError` where nothing could
+    be read, `WorkspaceError` where `into` cannot be written or is a folder of something else.
     """
     target = _own(Path(into))
     readings, identity = read_sources((Path(source) for source in sources), progress, leaving_out=target)

@@ -69,6 +69,11 @@ class _Text:
         """The year of the heading's date."""
         return int(self.heading.date.value[:4]) if self.heading.date else None
 
+    @property
+    def resolution(self) -> bool:
+        """Whether the heading calls it a resolution."""
+        return self.heading.form is not None and self.heading.form.value == "resolution"
+
 
 def recognises(source: Source) -> bool:
     """Whether a text prints at least two documents under headings that `parse_heading` reads.
@@ -155,8 +160,7 @@ def _record(page: Page, text: _Text, authority: Authority, scheme: TopicScheme |
     enter_default_recipient(ledger, h, text.head)
     archives = _archives(ledger, text)
     message = (text.body, text.note)
-    resolution = h.form is not None and h.form.value == "resolution"
-    taken = enter_decisions(ledger, message, "text", speakers=ledger.values("senders"), protocol=resolution)
+    taken = enter_decisions(ledger, message, "text", speakers=ledger.values("senders"), protocol=text.resolution)
     answered = _references(ledger, text, passed_on)
     named = enter_topics(ledger, [message], scheme)
     enter_people(ledger, [(text.head, len(text.head.text)), message])
@@ -195,8 +199,7 @@ def _form(ledger: Ledger, text: _Text) -> str:
 
 def _protocol(ledger: Ledger, text: _Text, before: int) -> None:
     """An excerpt from a body's protocol: whom it was sent to, or who got copies of the message that it confirms."""
-    form = text.heading.form
-    key = "recipients" if form is not None and form.value == "resolution" else "copies"
+    key = "recipients" if text.resolution else "copies"
     if first := _TO_COMRADES.search(text.body.text, 0, before):
         for mention in parties(text.body.text, *first.span("names")):
             ledger.name(key, mention, text.body, "address line of the protocol")
@@ -234,8 +237,7 @@ def _signature_end(text: _Text) -> int:
 
 def _attached_by(ledger: Ledger, text: _Text) -> tuple[str, ...]:
     """Who speaks in what a message passes on where the heading does not say: its sender; in a resolution, who signs."""
-    form = text.heading.form
-    if form is None or form.value != "resolution":
+    if not text.resolution:
         return ledger.values("senders")
     signed: tuple[str, ...] = ()
     for start, end in text.body.lines():
@@ -281,10 +283,9 @@ def _answering(ledger: Ledger, text: _Text, enclosures: tuple[Enclosure, ...], a
         return (ledger.resolve(Mention(start=0, end=1, name=answered.who, kind="person"))[0],)
     inside = any(first <= answered.start < last for first, last in text.quoted)
     inside = inside or "reply letter" in text.body.text[answered.start : answered.end]
-    form = text.heading.form
-    resolution = (form is not None and form.value == "resolution") or any(e.form == "draft" for e in enclosures)
+    approving = text.resolution or any(e.form == "draft" for e in enclosures)
     goes_to = [e.recipients for e in enclosures if e.recipients]
-    if goes_to and (inside or resolution):
+    if goes_to and (inside or approving):
         return goes_to[0] if answered.number and not inside else goes_to[-1]
     return ledger.values("recipients")
 

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, replace
 
 from extract.dates import find_dates
-from extract.headings import Part
+from extract.headings import Part, form_in
 from extract.lexicon import PLACE_WORDS
 from extract.names import Mention
 from extract.readers.dispatch_parties import addressees
@@ -152,16 +152,7 @@ def form_of(text: str, start: int = 0, end: int | None = None) -> Part | None:
     >>> form_of("[Telegram.—Paraphrase.]").value, form_of("[Inclosure 1.]")
     ('telegram', None)
     """
-    stop = len(text) if end is None else end
-    found = [
-        Part(start=match.start(), end=match.end(), value=form)
-        for form, pattern in FORMS
-        if (match := pattern.search(text, start, stop))
-    ]
-    if not found:
-        return None
-    first = min(found, key=lambda part: part.start)
-    return next(part for part in found if part.start < first.end and part.end > first.start)
+    return form_in(text, start, end, FORMS)
 
 
 def _conversation(plain: Inscription, start: int, end: int) -> Inscription:

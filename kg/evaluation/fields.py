@@ -7,15 +7,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from extract.model import Citation, Decision, Enclosure, Record, Reference
+from extract.model import NAMED, Citation, Decision, Enclosure, Record, Reference
 from kg.evaluation.names import Names, fold
 
 Value = TypeVar("Value")
 
 DOCUMENTS = "documents"
 """The first figure: documents found. It has no values of its own."""
-
-NAMED = ("senders", "recipients", "intermediaries", "copies", "participants", "people")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

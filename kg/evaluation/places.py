@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from extract.model import Citation, Claim, Decision, Record
-from kg.evaluation.fields import NAMED, Field
+from extract.model import NAMED, Citation, Claim, Decision, Record
+from kg.evaluation.fields import Field
 from kg.evaluation.names import Names
 from kg.evaluation.values import Place
 

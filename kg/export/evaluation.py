@@ -10,7 +10,7 @@ from string import Template
 from kg.evaluation.fields import FIELD_NAMES
 from kg.evaluation.values import Compared, Difference, Evaluation, Figure, Place
 from kg.export.standalone import asset, policy
-from kg.export.visible import visible
+from kg.export.visible import in_one_line, visible
 
 _FILES = 5
 """So many of the files without a record are named; the others are counted, and each of their documents is a miss."""
@@ -91,7 +91,7 @@ def _notes(evaluation: Evaluation) -> Iterator[str]:
         yield f"predicted records that stand for no document of the gold, and are not compared: {evaluation.outside}"
     if evaluation.absent:
         more = len(evaluation.absent) - _FILES
-        named = ", ".join(map(_line, evaluation.absent[:_FILES])) + (f" and {more} more" if more > 0 else "")
+        named = ", ".join(map(in_one_line, evaluation.absent[:_FILES])) + (f" and {more} more" if more > 0 else "")
         yield f"files of the gold of which no record was predicted: {named}"
     if evaluation.unmarked:
         yield f"no record of the gold has these keys, which are not compared: {', '.join(evaluation.unmarked)}"
@@ -106,14 +106,14 @@ def _listing(evaluation: Evaluation, field: str) -> Iterator[str]:
     for document in evaluation.documents:
         differences = _of(document, (field,))
         if differences:
-            yield f"{_line(document.id)}  {_line(_where(document))}: {_line(document.heading)}"
+            yield f"{in_one_line(document.id)}  {in_one_line(_where(document))}: {in_one_line(document.heading)}"
         for difference in differences:
-            yield f"  {difference.kind:8}  {_line(difference.value)}"
-            yield from (f"            {p.start}-{p.end} “{_line(p.quote)}”{_noted(p)}" for p in difference.places)
+            yield f"  {difference.kind:8}  {in_one_line(difference.value)}"
+            yield from (f"            {p.start}-{p.end} “{in_one_line(p.quote)}”{_noted(p)}" for p in difference.places)
 
 
 def _noted(place: Place) -> str:
-    return f" ({_line(place.note)})" if place.note else ""
+    return f" ({in_one_line(place.note)})" if place.note else ""
 
 
 def _of(document: Compared, fields: Sequence[str]) -> list[Difference]:
@@ -122,11 +122,6 @@ def _of(document: Compared, fields: Sequence[str]) -> list[Difference]:
 
 def _where(document: Compared) -> str:
     return document.file + (f", lines {document.lines[0]}-{document.lines[1]}" if document.lines else "")
-
-
-def _line(text: str) -> str:
-    """A text of any source in one line, with nothing in it that a terminal would obey."""
-    return visible(" ".join(text.split()))
 
 
 def _json_figure(figure: Figure) -> dict[str, float | int]:

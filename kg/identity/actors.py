@@ -19,9 +19,6 @@ from extract.ids import identifier
 from extract.model import ActorKind, Appellation, Reading
 from extract.names import fold, key
 
-# the keys of a record that hold names
-NAMED = ("senders", "recipients", "intermediaries", "copies", "participants", "people")
-
 Node = tuple[str, str]  # the source's digest and the canonical name there
 
 

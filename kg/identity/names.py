@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from extract.model import Record
-from kg.identity.actors import NAMED, Identity
-
-# the keys of claims whose values are names, those of enclosures ("enclosures.senders") by their ending
+from extract.model import NAMED, Record
+from kg.identity.actors import Identity
 
 
 def canonical(record: Record, source: str, identity: Identity) -> Record:
