@@ -126,12 +126,20 @@ class Authority:
         return person.name
 
     def alias(
-        self, name: str, real: str, span: Span, rule: str, kind: AppellationKind = "pseudonym", *, listed: bool = False
+        self,
+        name: str,
+        real: str,
+        span: Span,
+        rule: str,
+        kind: AppellationKind = "pseudonym",
+        *,
+        listed: bool = False,
+        real_span: Span | None = None,
     ) -> None:
         """Record that `name` is another name of the person called `real`; `listed` where an index says so."""
         person = self._find(real) or self._namesake(real)
         if person is None:
-            self.add(real, span, rule)
+            self.add(real, real_span or span, rule)
             person = self._find(real)
         if person is not None:
             person.listed |= listed

@@ -120,7 +120,7 @@ _NO = re.compile(
     r"when|until|in case|suggest(?:s|ed)?|draft|as well as|which was|how)\b",
     re.IGNORECASE,
 )
-_SENTENCE = re.compile(r"[^.?!]*(?:\.(?=\d|[a-z]|[A-Z]\.)[^.?!]*)*(?:[.?!]|\Z)")
+_SENTENCE = re.compile(r"[^.?!]*(?:(?:\.(?=\d|[a-z]|[A-Z]\.)|(?<=\b[A-Z]\.[A-Z])\.(?=\s[A-Z]))[^.?!]*)*(?:[.?!]|\Z)")
 _LONGEST = 3000  # characters; what goes on for longer is no sentence
 
 
@@ -164,7 +164,8 @@ def _denied(text: str, match: re.Match[str], start: int, rule: Rule) -> bool:
     before = text[max(start, match.start() - 40) : match.start()]
     words = match.group()
     inside = words.removeprefix(match["who"]) if "who" in match.re.groupindex else words.split(" ", 1)[-1]
-    return bool(_NO.search(before) or _NO.search(inside))
+    who = match["who"] if "who" in match.re.groupindex else None
+    return bool(_NO.search(before) or _NO.search(inside) or (who and _NO.match(who)))
 
 
 def _decided(text: str, match: re.Match[str], rule: Rule, stop: int) -> Decided:

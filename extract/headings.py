@@ -68,7 +68,7 @@ _INTRODUCED = re.compile(
     r"(?:,|from\b|by\b|for\b|to\b|between\b|with\b|of\b|:)",
     re.IGNORECASE,
 )
-_DATED = re.compile(r",?\s*(?:approved|dated|on|of)$", re.IGNORECASE)
+_DATED = re.compile(r",?\s*\b(?:approved|dated|on|of)$", re.IGNORECASE)
 _SPOKEN = re.compile(r"\b(?:meeting|conversation)\b", re.IGNORECASE)
 _SUMMARY = re.compile(
     r"\bsummary of\s+(?P<one>.+?)\s+(?:meeting|conversation|talks?)\s+with\s+(?P<other>.+)", re.IGNORECASE
@@ -223,9 +223,9 @@ def _deciding(text: str, start: int, end: int, form: Part) -> tuple[Mention, ...
         begin = form.end + after.end()
         return parties(text, begin, _until_quote(text, begin, end))
     before = text[start : form.end]
-    named = re.match(r"(?P<who>.*\S)\s+(?:politburo )?decision$", before, re.IGNORECASE)
+    named = re.match(r"(?P<who>.*\S)\s+(?:politburo )?(?:decision|resolution|decree)$", before, re.IGNORECASE)
     if named:
-        keep = len(re.sub(r"\s*\bdecision$", "", before, flags=re.IGNORECASE))
+        keep = len(re.sub(r"\s*\b(?:decision|resolution|decree)$", "", before, flags=re.IGNORECASE))
         return parties(text, start, start + keep)
     return parties(text, form.end, end)
 

@@ -99,7 +99,9 @@ def _read_entry(flow: Flow, authority: Authority) -> None:
     name, office = _taken_apart(text)
     span = flow.spans(0, len(head.strip()))[0]
     if pseudonym := _PSEUDONYM_OF.search(office):
-        authority.alias(head.strip(), pseudonym["who"].strip(), span, _RULE, listed=True)
+        begin = text.find(pseudonym["who"])
+        real = flow.spans(begin, begin + len(pseudonym["who"]))[0]
+        authority.alias(head.strip(), pseudonym["who"].strip(), span, _RULE, listed=True, real_span=real)
         return
     canonical = authority.add(name, span, _RULE, listed=True, office=office or None)
     for pattern, kind in _OTHER_NAMES:

@@ -44,7 +44,7 @@ def fold(text: str) -> str:
     >>> fold("PAK HÓN-YÓNG"), fold("Kim Ch’aek")
     ('pak hon yong', 'kim chaek')
     """
-    plain = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES).replace("'", ""))
+    plain = unicodedata.normalize("NFKD", text).translate(_APOSTROPHES).replace("'", "")
     plain = "".join(c for c in plain if not unicodedata.combining(c)).casefold()
     return " ".join(re.findall(r"[^\W_]+", plain))
 
@@ -90,6 +90,8 @@ def is_name_word(word: str, *, capitals: bool) -> bool:
     """
     bare = word.strip(".,").translate(_APOSTROPHES)
     low = bare.lower()
+    if "." in word and low.replace(".", "") in TITLES | {"us", "uk", "no", "nos"}:  # "Mr.", "Lt.", "U.S.", "No."
+        return False
     if re.fullmatch(r"(?:[A-Z][a-z]?\.)+[A-Z]?\.?", word) or _SPACED.fullmatch(word):  # initials, letters set apart
         return True
     if not bare or not bare[0].isalpha() or not bare[0].isupper():
@@ -195,8 +197,10 @@ def _party(text: str, start: int, end: int) -> Mention | None:
         name = name[:-1]
     alias = None
     if inner_person is not None and bracket and bracket[1] >= last and bracket[1] - last <= 2:
-        alias = inner_person.name
-        last = bracket[2]
+        inside = text[bracket[1] + 1 : bracket[2] - 1].strip()
+        if len(inner) == 1 and inner_person.end - inner_person.start == len(inside):  # nothing but the name
+            alias = inner_person.name
+            last = bracket[2]
     before = " ".join(text[tokens[0][1] : first].split()).strip(" ,")
     return Mention(start=first, end=last, name=display(name), kind="person", alias=alias, office=_office(before))
 

@@ -28,7 +28,7 @@ _FURTHER = re.compile(r"\s*(?:and|,)\s*" + _NUMBER)
 _OPENING = re.compile(r"(?:No\.\s?)?" + _BARE + r"\.\s+(?=[A-Z][a-z]+ (?!of\b))")
 # an item of a protocol: "280. Telegram of Comrade Mao Zedong of 27 August (No. 4279)"
 _ITEM = re.compile(
-    r"\d+\.\s?[-–]?\s?Telegram (?:of|from) (?:Comrade )?(?P<who>[A-Z][a-z]+(?: [A-Z][a-z]+)?)"
+    r"\d+\.\s?[-–]?\s?Telegram (?:of|from) (?:Comrade )?(?P<who>[A-Z][a-z]+(?: (?!No\b)[A-Z][a-z]+)?)"
     r"(?P<rest>[^.]{0,40}?(?:" + _NUMBER + r")?)(?=[.)\s])"
 )
 # somebody else's telegram that occasions this one: "Comrade Shtykov’s telegram #1405/sh", "(telegram No. 188)"

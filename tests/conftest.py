@@ -25,15 +25,6 @@ settings.register_profile("same everywhere", deadline=None, derandomize=True)
 settings.load_profile("same everywhere")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Expect the tests of `data/known-failures.txt` to fail, and say why in the report."""
-    lines = (DATA / "known-failures.txt").read_text("utf-8").splitlines()
-    known = dict(line.split("\t") for line in lines if not line.startswith("#"))
-    for item in items:
-        if why := known.get(item.nodeid):
-            item.add_marker(pytest.mark.xfail(reason=why, strict=False))
-
-
 def sorted_ntriples(*files: Path) -> str:
     """Files of Turtle as one sorted file of N-Triples, the way a build writes its graph."""
     graph = Graph()

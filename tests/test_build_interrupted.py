@@ -140,15 +140,18 @@ def test_leftovers_of_a_killed_build_are_no_sources_and_no_hindrance(tmp_path: P
 
 def test_an_interrupted_build_says_so_and_tidies_up(tmp_path: Path):
     """Stopped with the keyboard's signal while it writes: status other than 0, no traceback, nothing left beside."""
-    target = tmp_path / "graph"
-    with running("build", EXAMPLES, "--into", target) as process:
+    long = [(f"March {day}, {year}", "Note") for year in range(1900, 1960) for day in range(1, 32)]
+    sources = write(tmp_path / "sources", a=listing(long))  # enough that writing it outlasts noticing it
+    (tmp_path / "into").mkdir()
+    target = tmp_path / "into" / "graph"
+    with running("build", sources, "--into", target) as process:
         while process.poll() is None and not beside(target):
             pass
         process.send_signal(signal.SIGINT)
         out, err = process.communicate()
     assert process.returncode != 0
     assert (out, b"Traceback" in err) == (b"", False)
-    assert list(tmp_path.iterdir()) == []
+    assert list((tmp_path / "into").iterdir()) == []
 
 
 def test_builds_at_once_end_with_one_of_them(tmp_path: Path, new: dict[str, bytes]):
