@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import pkgutil
+import sys
 from collections.abc import Iterable, Iterator
+from importlib import import_module
 from importlib.metadata import entry_points
 from itertools import groupby
 from pathlib import Path
@@ -12,6 +15,7 @@ from extract.errors import CablegraphError, UnreadableSourceError
 from extract.files import Found, find_files, read_bytes
 from extract.model import Reading, Record, Source
 from extract.readers.common import Reader
+from extract.rules import rules_in
 from extract.text import decode
 from extract.topics import TopicScheme
 
@@ -22,6 +26,7 @@ __all__ = [
     "TopicScheme",
     "find_files",
     "installed_readers",
+    "known_rules",
     "read",
     "read_file",
 ]
@@ -42,6 +47,20 @@ def installed_readers() -> tuple[Reader, ...]:
             raise CablegraphError(f"the entry point {entry.name} of cablegraph.readers holds no Reader")
         found[reader.name] = reader
     return tuple(found[name] for name in sorted(found))
+
+
+def known_rules() -> dict[str, str]:
+    """The rules by which this package and the installed readers read, by name, and what each reads.
+
+    They are what stands in the modules as `Rule`; the name of a claim's rule is one of these or several, colon between.
+
+    >>> known_rules()["distribution list"]
+    'the list of who got copies'
+    """
+    ours = [import_module(found.name) for found in pkgutil.walk_packages(__path__, f"{__name__}.")]
+    theirs = [sys.modules[reader.read.__module__] for reader in installed_readers()]
+    found = {rule for module in (*ours, *theirs) for value in vars(module).values() for rule in rules_in(value)}
+    return {str(rule): rule.reads for rule in sorted(found)}
 
 
 def read(

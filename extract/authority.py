@@ -17,6 +17,17 @@ from extract.lexicon import CAPITALS, FAMILIES_FIRST, GIVEN_NAMES, TITLES, count
 from extract.model import ActorKind, Appellation, AppellationKind, NamedActor, Span
 from extract.names import Mention, display, fold, is_name_word, key
 from extract.offices import TERM, accredited, in_office, near
+from extract.rules import Rule
+
+FAMILY_NAME = Rule("family name", "the one person of that family in the source whose initials, if any, agree")
+_AS_WRITTEN = Rule("as written", "the name as it stands there: the source explains it nowhere")
+_OWN_NAME = Rule("name of the source", "the name that the source itself uses for that actor")
+_APPELLATION = Rule("appellation", "another name that the source gives that person: a pseudonym, another spelling")
+_BRACKETED = Rule("bracketed name", "the name in the bracket beside it")
+_MISPRINT = Rule(
+    "misprint of a body's name", "a name one or two letters off that of a body which the source names often"
+)
+_INITIALS = Rule("initials of a body's name", "the one body of the source whose name has these initials")
 
 
 @dataclass(slots=True)
@@ -178,16 +189,16 @@ class Authority:
         if mention.kind == "body":
             return self._body(mention.name)
         if mention.kind != "person":
-            return mention.name, "as written"
+            return mention.name, _AS_WRITTEN
         found = self._find(mention.name)
         if found is not None:
-            return found.name, "name of the source" if key(found.name) == key(mention.name) else "appellation"
+            return found.name, _OWN_NAME if key(found.name) == key(mention.name) else _APPELLATION
         if mention.alias and (known := self._find(mention.alias) or self._namesake(mention.alias)):
-            return known.name, "bracketed name"
+            return known.name, _BRACKETED
         person = self._namesake(mention.name)
         if person:
-            return person.name, "family name"
-        return self._written.setdefault(key(mention.name), display(mention.name)), "as written"
+            return person.name, FAMILY_NAME
+        return self._written.setdefault(key(mention.name), display(mention.name)), _AS_WRITTEN
 
     def add_body(self, name: str) -> None:
         """Record a body as printed; the same words in another order are the same body."""
@@ -200,15 +211,15 @@ class Authority:
         if sum(forms.values()) < 3:
             for other, known in sorted(self._bodies.items(), key=lambda item: sorted(item[0])):
                 if sum(known.values()) >= 3 and misprint(own, other):
-                    return most_printed(known), "misprint of a body's name"
+                    return most_printed(known), _MISPRINT
             acronym = [
                 b
                 for b in self._bodies
                 if name.isupper() and initials_of(most_printed(self._bodies[b])).startswith(name)
             ]
             if len(acronym) == 1 and len(name) > 2:
-                return most_printed(self._bodies[acronym[0]]), "initials of a body's name"
-        return most_printed(forms), "name of the source"
+                return most_printed(self._bodies[acronym[0]]), _INITIALS
+        return most_printed(forms), _OWN_NAME
 
     def canonical(self, name: str) -> str | None:
         """The canonical name of a name the source explains, or None."""

@@ -1,7 +1,7 @@
 """Decisions: what somebody resolved, approved, refused, ordered or agreed to, in the words of the text.
 
 A proposal, a request, a question, a condition and a negation are none; "we" and "I" are the message's senders. Each
-rule is a value: its name, what it matches, and who decides.
+rule is a value: its name, what it reads, the pattern of that, and who decides.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
+
+from extract.rules import Rule
 
 Maker = Literal["named", "sender", "recipient", "untold"]
 
@@ -36,85 +38,97 @@ _ACTS = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
+class Manner:
     """One manner of telling a decision. `pattern` matches where its words begin; `maker` says who decides."""
 
-    name: str
+    rule: Rule
     pattern: re.Pattern[str]
     maker: Maker
 
 
-def _rule(name: str, maker: Maker, pattern: str) -> Rule:
-    return Rule(name=name, pattern=re.compile(pattern), maker=maker)
+def _manner(name: str, reads: str, maker: Maker, pattern: str) -> Manner:
+    return Manner(rule=Rule(name, f"a decision such as {reads}"), pattern=re.compile(pattern), maker=maker)
 
 
-RULES: tuple[Rule, ...] = (
-    # "We have decided to fulfill", "I agree to the trip", "We gave an order"
-    _rule(
+MANNERS: tuple[Manner, ...] = (
+    _manner(
         "we act",
+        '"We have decided to fulfill", "I agree to the trip", "We gave an order"',
         "sender",
         r"\b(?:We|we|I) " + _ADVERBS + r"(?:agree\b|accept\b|consent\b|recognized that|" + _ACTS + ")",
     ),
-    # "We consider it correct to concentrate", "we consider incorrect", "We consider your position to be correct"
-    _rule(
+    _manner(
         "we judge",
+        '"We consider it correct to concentrate", "we consider incorrect", "We consider your position to be correct"',
         "sender",
         r"\b(?:We|we) (?:fully |completely )?consider (?:it|your|such|the|this|that you)\b[^.;]{0,120}?"
         r"\b(?:correct|incorrect|advisable|inadvisable|unacceptable|expedient|more useful|must)\b",
     ),
-    # "We are ready to receive", "we will send a plane", "We will give fully the arms"
-    _rule(
+    _manner(
         "we promise",
+        '"We are ready to receive", "we will send a plane", "We will give fully the arms"',
         "sender",
         r"\b(?:We|we) (?:are ready to (?:receive|satisfy|send)|will (?:give|send|deliver|speed up)\b(?! you our))",
     ),
-    # "we have no objections", "There will not be objections from our side", "We do not see the use in inviting"
-    _rule(
+    _manner(
         "we object or not",
+        '"we have no objections", "There will not be objections from our side", "We do not see the use in inviting"',
         "sender",
         r"\b(?:[Ww]e (?:have|had) no objections|There will not be objections|[Ww]e don.t object|We do not see the use)",
     ),
-    # "Your request will be satisfied", "orders have been given", "An order was given"
-    _rule(
+    _manner(
         "granted",
+        '"Your request will be satisfied", "orders have been given", "An order was given"',
         "sender",
         r"\b(?:(?:[Yy]our|[Tt]his|[Tt]he) (?:request|application|proposal)s?\b[^.;]{0,60}? "
         r"(?:will be|ha(?:s|ve) been|is|are) (?:satisfied|granted|accepted|approved|fulfilled|rejected|unacceptable)|"
         r"(?:[Oo]rders? (?:have|has) been|[Aa]n order was) given|"
         r"The (?:arms|armaments)[^.;]{0,60}? will be (?:sent|delivered))",
     ),
-    # "you must give instructions", "it is necessary for you to support", "The fifth point should be proposed"
-    _rule(
+    _manner(
         "you must",
+        '"you must give instructions", "it is necessary for you to support", "The fifth point should be proposed"',
         "sender",
         r"\b(?:(?:[Yy]ou|our [\w ]{3,20}) must (?:give|undertake|arrange|elucidate|make|be)\b|"
         r"it is necessary for you to|The \w+ point should\b|you should consider the recommendations|"
         r"[Yy]ou are absolutely right in your proposal)",
     ),
-    # "the agreement of the Government of the USSR to allocate", "received agreement from the Government"
-    _rule(
+    _manner(
         "agreement of",
+        '"the agreement of the Government of the USSR to allocate", "received agreement from the Government"',
         "named",
         r"\b(?:the agreement of|received agreement from) "
         r"(?P<who>(?:the )?[Gg]overnment of (?:the )?[A-Z]\w+(?: [A-Z]\w+)?)",
     ),
-    # "Your agreement to receive him", "your decision about the delivery"
-    _rule("your decision", "recipient", r"\b[Yy]our (?:agreement to|decision (?:about|to|on))"),
-    # "It was decided that", "some kind of agreement was reached", "decision was taken to reject"
-    _rule(
+    _manner(
+        "your decision",
+        '"Your agreement to receive him", "your decision about the delivery"',
+        "recipient",
+        r"\b[Yy]our (?:agreement to|decision (?:about|to|on))",
+    ),
+    _manner(
         "passive",
+        '"It was decided that", "some kind of agreement was reached", "decision was taken to reject"',
         "untold",
         r"\b(?:[Ii]t was decided|[Tt]he \w+ decision was taken|[Hh]e was ordered|agreement was reached|"
         r"was confirmed by the)\b",
     ),
-    _rule("somebody acts", "named", _WHO + r",?\s+" + _ADVERBS + _ACTS),
+    _manner(
+        "somebody acts",
+        '"The Soviet Government has resolved", "they agreed to"',
+        "named",
+        _WHO + r",?\s+" + _ADVERBS + _ACTS,
+    ),
 )  # fmt: skip
-_PROTOCOL = _rule(
+_PROTOCOL = _manner(
     "protocol",
+    '"To approve the text", in the resolution of a body',
     "sender",
     r"(?<![\w’'])(?:To (?:confirm|adopt|approve|commission|accept)|Approve|Adopt|Confirm)\b(?= (?:of )?(?:the|a|an)\b)",
 )
-_MARGIN = _rule("margin", "named", r"In the margins? (?P<who>[A-Z][\w’'. -]+?) (?:wrote|noted)\b")
+_MARGIN = _manner(
+    "margin", '"In the margin Holt wrote"', "named", r"In the margins? (?P<who>[A-Z][\w’'. -]+?) (?:wrote|noted)\b"
+)
 _NO = re.compile(
     r"\b(?:if|whether|should|would|could|may|might|asks?|asked|request(?:s|ed)?|propose[sd]?|not|before|unless|"
     r"when|until|in case|suggest(?:s|ed)?|draft|as well as|which was|how)\b",
@@ -130,7 +144,7 @@ class Decided:
 
     start: int
     end: int
-    rule: str
+    rule: Rule
     maker: Maker
     who: str | None
     who_start: int | None
@@ -142,16 +156,16 @@ def decisions(text: str, *, protocol: bool = False) -> Iterator[Decided]:
     >>> [d.who for d in decisions("The Soviet Government has resolved to satisfy your request. I ask for orders.")]
     ['The Soviet Government']
     """
-    rules = (*RULES, _MARGIN, *((_PROTOCOL,) if protocol else ()))
+    manners = (*MANNERS, _MARGIN, *((_PROTOCOL,) if protocol else ()))
     for sentence in _SENTENCE.finditer(text):
         length = sentence.end() - sentence.start()
         if length > _LONGEST or not sentence.group().rstrip().endswith((".", "!")):
             continue
         found = [
-            _decided(text, match, rule, sentence.end())
-            for rule in rules
-            for match in rule.pattern.finditer(text, sentence.start(), sentence.end())
-            if not _denied(text, match, sentence.start(), rule)
+            _decided(text, match, manner, sentence.end())
+            for manner in manners
+            for match in manner.pattern.finditer(text, sentence.start(), sentence.end())
+            if not _denied(text, match, sentence.start(), manner.rule)
         ]
         if found:
             yield min(found, key=lambda d: (d.start, -d.end))
@@ -159,7 +173,7 @@ def decisions(text: str, *, protocol: bool = False) -> Iterator[Decided]:
 
 def _denied(text: str, match: re.Match[str], start: int, rule: Rule) -> bool:
     """Whether what stands before makes it a condition, a request, a question or a denial."""
-    if rule.name in {"margin", "protocol", "we object or not", "you must"}:
+    if rule in {"margin", "protocol", "we object or not", "you must"}:
         return False
     before = text[max(start, match.start() - 40) : match.start()]
     words = match.group()
@@ -168,10 +182,10 @@ def _denied(text: str, match: re.Match[str], start: int, rule: Rule) -> bool:
     return bool(_NO.search(before) or _NO.search(inside) or (who and _NO.match(who)))
 
 
-def _decided(text: str, match: re.Match[str], rule: Rule, stop: int) -> Decided:
+def _decided(text: str, match: re.Match[str], manner: Manner, stop: int) -> Decided:
     named = "who" in match.re.groupindex and match["who"] is not None
     return Decided(
-        start=match.start(), end=_end(text, match.end(), stop), rule=rule.name, maker=rule.maker,
+        start=match.start(), end=_end(text, match.end(), stop), rule=manner.rule, maker=manner.maker,
         who=match["who"].strip() if named else None, who_start=match.start("who") if named else None,
     )  # fmt: skip
 

@@ -11,11 +11,13 @@ from extract.ledger import Ledger
 from extract.model import Decision, Enclosure
 from extract.names import parties
 from extract.people import find_people
+from extract.rules import NAMED, Rule
 from extract.text import Flow
 from extract.topics import TopicScheme, topics
 
 Opening = tuple[Flow, int]  # a running text, and up to where it is the document's own
 
+_CUE = Rule("cue of the scheme", "words that the topic scheme gives as cues of a topic")
 _SPOKEN_OF = frozenset({"they", "he", "who"})  # somebody named before: who, the sentence does not tell
 
 
@@ -86,7 +88,9 @@ def enter_decisions(
     found = []
     for part, decided in enumerate(decisions(flow.text[:end], protocol=protocol)):
         quote = flow.text[decided.start : decided.end]
-        ledger.value("decisions", quote, flow, decided.start, decided.end, rule, confidence=0.7, part=part)
+        ledger.value(
+            "decisions", quote, flow, decided.start, decided.end, f"{rule}: {decided.rule}", confidence=0.7, part=part
+        )
         found.append(Decision(by=_deciders(ledger, flow, decided, speakers), quote=quote))
     return tuple(found)
 
@@ -117,7 +121,7 @@ def enter_topics(
         for start, end in topic.places[:2]:
             if where := _within(texts, start, end):
                 ledger.value(
-                    "topics", topic.concept, *where, "cue of the scheme", confidence=0.6, status="inferred"
+                    "topics", topic.concept, *where, _CUE, confidence=0.6, status="inferred"
                 )  # fmt: skip
     return tuple(topic.concept for topic in found) or ("other",)
 
@@ -136,5 +140,5 @@ def enter_people(ledger: Ledger, texts: Sequence[Opening]) -> None:
     """Enter the persons that some texts name, each where a text first does."""
     for flow, end in texts:
         for mention in find_people(flow.text[:end], ledger.authority):
-            ledger.name("people", mention, flow, "named in the text")
+            ledger.name("people", mention, flow, NAMED)
     ledger.copy(("senders", "recipients", "intermediaries", "copies", "participants"), "people")

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from extract.authority import Authority, families
+from extract.authority import FAMILY_NAME, Authority, families
 from extract.model import Claim, Status
 from extract.names import Mention
+from extract.rules import Rule
 from extract.text import Flow
+
+_FULL_NAME = Rule("full name in the heading", "the one full name of the heading that the short form fits")
 
 
 class Ledger:
@@ -68,7 +71,7 @@ class Ledger:
     ) -> str:
         """Enter a person, body or post as the source resolves it; returns the canonical name."""
         name, how = self.resolve(mention)
-        certainty = confidence * (0.9 if how == "family name" else 1.0)
+        certainty = confidence * (0.9 if how == FAMILY_NAME else 1.0)
         self.value(
             key, name, flow, mention.start, mention.end, f"{rule}: {how}", confidence=round(certainty, 3),
             status=status, part=part, written=flow.text[mention.start : mention.end],
@@ -90,7 +93,7 @@ class Ledger:
             own = families(mention.name)
             fuller = [name for name in self.context if len(name.split()) > 1 and families(name) == own]
         if len(set(fuller)) == 1:
-            return fuller[0], "full name in the heading"
+            return fuller[0], _FULL_NAME
         return self.authority.resolve(mention)
 
     def values(self, key: str, *, part: int | None = None) -> tuple[str, ...]:

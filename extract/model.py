@@ -228,7 +228,12 @@ def record_json(record: Record) -> dict[str, Any]:
         "people": list(record.people),
         "pieces": [list(piece) for piece in record.pieces],
         "evidence": _evidence(record),
-        "conflicts": [_claim_json(claim) | {"key": claim.key} for claim in record.claims if _conflicts(claim)],
+        "conflicts": [
+            _claim_json(claim, span) | {"key": claim.key}
+            for claim in record.claims
+            if _conflicts(claim)
+            for span in claim.spans
+        ],
     }
 
 
@@ -242,14 +247,12 @@ def _evidence(record: Record) -> dict[str, list[dict[str, Any]]]:
         if _conflicts(claim):
             continue
         for span in claim.spans:
-            entry = _claim_json(claim) | {"start": span.start, "end": span.end, "quote": span.quote}
-            evidence.setdefault(claim.key, []).append(entry)
+            evidence.setdefault(claim.key, []).append(_claim_json(claim, span))
     return evidence
 
 
-def _claim_json(claim: Claim) -> dict[str, Any]:
-    first = claim.spans[0]
-    found: dict[str, Any] = {"value": claim.value, "start": first.start, "end": first.end, "quote": first.quote}
+def _claim_json(claim: Claim, span: Span) -> dict[str, Any]:
+    found: dict[str, Any] = {"value": claim.value, "start": span.start, "end": span.end, "quote": span.quote}
     found |= {"rule": claim.rule, "confidence": claim.confidence, "status": claim.status}
     if claim.written is not None:
         found["written"] = claim.written

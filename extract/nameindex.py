@@ -9,6 +9,7 @@ from extract.authority import Authority
 from extract.lexicon import FAMILIES_FIRST, TITLES
 from extract.model import AppellationKind
 from extract.names import fold, is_name_word, natural_order
+from extract.rules import Rule
 from extract.text import Flow, Line
 
 _INDEX = re.compile(
@@ -31,7 +32,7 @@ _GIVEN = re.compile(
     r"(?:(?:[A-Z][a-z]?\.)+|[A-Z][\w-]+(?: [A-Z][\w-]+)*)(?=$|\s)"  # initials, or given names
 )
 _INITIALS = re.compile(r"(?:[A-Z][a-z]?\.)+")
-_RULE = "index of names"
+_RULE = Rule("index of names", "the index of names that the source prints")
 _OTHER_NAMES: tuple[tuple[re.Pattern[str], AppellationKind], ...] = (
     (_PSEUDONYM_IS, "pseudonym"),
     (_ALSO, "transliteration"),

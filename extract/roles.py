@@ -11,8 +11,16 @@ from extract.entries import enter_parties
 from extract.headings import MEETINGS, Heading
 from extract.ledger import Ledger
 from extract.names import Mention, parties
+from extract.rules import ADDRESS_LINE, HEADING, TEXT, Rule
 from extract.text import Flow
 
+_PRESENT_LIST = Rule("list of those present", "who a record of a meeting says was present")
+_PASSED_ON = Rule(
+    "recipient of what is passed on", "where a heading names no other recipient, whom the enclosed one is for"
+)
+_HOLDER = Rule("holder of the office", "who held the office on that day, by the offices that the source states")
+_THROUGH = Rule("through", "through whom the text asks to be passed on")
+_NOTE_AFTER = Rule("note after the text", "what a note below the signature says of who passed it on")
 _RELAY = re.compile(
     r"\b(?:transmit|communicate|deliver|relay|hand over|convey|pass on)\b[^.“”]{0,120}?\bthrough "
     r"(?P<who>(?:Comrade |General |Ambassador )?[A-Z](?:[^.,;]|(?<=[A-Z])\.){2,60})"
@@ -40,7 +48,7 @@ def enter_roles(
 
     `head` is the heading's running text, `body` the message's, `date` (EDTF) the day whose holders of offices count.
     """
-    enter_parties(ledger, heading, head, "heading")
+    enter_parties(ledger, heading, head, HEADING)
     _addressed(ledger, heading, body, found, date)
 
 
@@ -51,7 +59,7 @@ def enter_participants(ledger: Ledger, heading: Heading, body: Flow) -> None:
     if match:
         for mention in parties(body.text, *match.span("who")):
             if mention.kind == "person":
-                ledger.name("participants", mention, body, "list of those present")
+                ledger.name("participants", mention, body, _PRESENT_LIST)
 
 
 def enter_default_recipient(ledger: Ledger, heading: Heading, head: Flow) -> None:
@@ -62,7 +70,7 @@ def enter_default_recipient(ledger: Ledger, heading: Heading, head: Flow) -> Non
     for mention in inner.recipients if inner else ():
         name = ledger.authority.resolve(mention)[0]
         ledger.value(
-            "recipients", name, head, mention.start, mention.end, "heading: recipient of what is passed on",
+            "recipients", name, head, mention.start, mention.end, f"{HEADING}: {_PASSED_ON}",
             confidence=0.7, status="inferred", written=heading.text[mention.start : mention.end],
         )  # fmt: skip
 
@@ -85,14 +93,14 @@ def _addressed(ledger: Ledger, heading: Heading, body: Flow, found: tuple[Addres
     resolution = heading.form is not None and heading.form.value == "resolution"
     for address, name in others:
         if not stated and not resolution and not heading.tail:
-            ledger.name("recipients", address.mention, body, "address line")
+            ledger.name("recipients", address.mention, body, ADDRESS_LINE)
         elif agree or hands_on or resolution:
             if agree and not hands_on:
                 continue
             _enter_relay(ledger, address, name, body)
         elif address.mention.kind == "person" and not _spoken_of(stated, body):
             ledger.withdraw("recipients", stated)
-            ledger.name("recipients", address.mention, body, "address line")
+            ledger.name("recipients", address.mention, body, ADDRESS_LINE)
 
 
 def _tail_names(ledger: Ledger, heading: Heading) -> set[str]:
@@ -110,11 +118,11 @@ def _enter_relay(ledger: Ledger, address: Address, name: str, body: Flow) -> Non
     mention = address.mention
     if mention.kind == "post":
         ledger.value(
-            "intermediaries", name, body, mention.start, mention.end, "address line: holder of the office",
+            "intermediaries", name, body, mention.start, mention.end, f"{ADDRESS_LINE}: {_HOLDER}",
             confidence=0.8, status="inferred", written=body.text[mention.start : mention.end],
         )  # fmt: skip
     else:
-        ledger.name("intermediaries", mention, body, "address line")
+        ledger.name("intermediaries", mention, body, ADDRESS_LINE)
 
 
 def _spoken_of(names: tuple[str, ...], body: Flow) -> bool:
@@ -135,14 +143,14 @@ def enter_relays(ledger: Ledger, body: Flow, after: int) -> None:
     ('Vik',)
     """
     for match in _RELAY.finditer(body.text, 0, after):
-        _relayed(ledger, parties(body.text, *match.span("who")), body, "text: through")
+        _relayed(ledger, parties(body.text, *match.span("who")), body, f"{TEXT}: {_THROUGH}")
     for match in _AFTERWARDS.finditer(body.text, after):
         before = body.text[max(0, match.start() - 60) : match.start()]
         if re.search(r"\bcopy of\b", before):
             continue
         for group in ("to", "by", "from"):
             if match[group]:
-                _relayed(ledger, parties(body.text, *match.span(group)), body, "note after the text")
+                _relayed(ledger, parties(body.text, *match.span(group)), body, _NOTE_AFTER)
 
 
 def _relayed(ledger: Ledger, mentions: tuple[Mention, ...], body: Flow, rule: str) -> None:

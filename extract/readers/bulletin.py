@@ -29,10 +29,15 @@ from extract.pages import Page, heading_start, lay_out
 from extract.readers.common import Read, Reader
 from extract.replies import Answered, distinct, opening, references, same_message
 from extract.roles import enter_default_recipient, enter_participants, enter_relays, enter_roles
+from extract.rules import HEADING, LETTERHEAD, NUMBER_LINE, SIGNATURE, TEXT, Rule
 from extract.sources import NOTE, citations
 from extract.text import Flow, lines_of
 from extract.topics import TopicScheme
 
+_BRACKET = Rule("bracket after a name", "whose name it is, as the editors say in a bracket after it")
+_PROTOCOL_LINE = Rule("address line of the protocol", "the line of a body's protocol that says to whom an excerpt went")
+_DISTRIBUTION = Rule("distribution list", "the list of who got copies")
+_SOURCE_NOTE = Rule("source note", "the editors' note on the archive")
 _BODY = re.compile(
     r"\b(?:Ministry of [A-Z]\w+(?: [A-Z]\w+)?(?: of (?:the )?[A-Z]{2,5})?"
     r"|Council of Ministers(?: of (?:the )?[A-Z]{3,5})?)"
@@ -110,10 +115,8 @@ def _authority(page: Page, texts: list[_Text]) -> Authority:
     """The names that the source itself explains: its index first, then headings, then brackets after signatures."""
     authority = Authority()
     read_index(page.lines, page.skipped, lambda first, last: page.flow((first, last)), authority)
-    gather(authority, (entry for text in texts for entry in _heading_names(text)), "heading")
-    gather(
-        authority, (entry for text in texts for entry in _bracketed(text.body)), "bracket after a name", trusted=False
-    )
+    gather(authority, (entry for text in texts for entry in _heading_names(text)), HEADING)
+    gather(authority, (entry for text in texts for entry in _bracketed(text.body)), _BRACKET, trusted=False)
     for text in texts:
         for match in _BODY.finditer(text.body.text):
             authority.add_body(match.group())
@@ -145,7 +148,7 @@ def _record(page: Page, text: _Text, authority: Authority, scheme: TopicScheme |
     h = text.heading
     date = h.date.value if h.date else None
     if h.date:
-        ledger.value("date", h.date.value, text.head, h.date.start, h.date.end, "heading")
+        ledger.value("date", h.date.value, text.head, h.date.start, h.date.end, HEADING)
     form = _form(ledger, text)
     protocol = _PROTOCOL.search(text.body.text)
     lines = addresses(text.body, text.zones)
@@ -156,11 +159,11 @@ def _record(page: Page, text: _Text, authority: Authority, scheme: TopicScheme |
         _protocol(ledger, text, protocol.start())
     _letterhead(ledger, text)
     enter_relays(ledger, text.body, _signature_end(text))
-    passed_on = enter_enclosures(ledger, h, text.head, "heading", speakers=_attached_by(ledger, text))
+    passed_on = enter_enclosures(ledger, h, text.head, HEADING, speakers=_attached_by(ledger, text))
     enter_default_recipient(ledger, h, text.head)
     archives = _archives(ledger, text)
     message = (text.body, text.note)
-    taken = enter_decisions(ledger, message, "text", speakers=ledger.values("senders"), protocol=text.resolution)
+    taken = enter_decisions(ledger, message, TEXT, speakers=ledger.values("senders"), protocol=text.resolution)
     answered = _references(ledger, text, passed_on)
     named = enter_topics(ledger, [message], scheme)
     enter_people(ledger, [(text.head, len(text.head.text)), message])
@@ -179,7 +182,7 @@ def _record(page: Page, text: _Text, authority: Authority, scheme: TopicScheme |
 
 def _form(ledger: Ledger, text: _Text) -> str:
     """The form that the heading names; else the one the text calls itself, else a message."""
-    if stated := enter_form(ledger, text.heading, text.head, "heading"):
+    if stated := enter_form(ledger, text.heading, text.head, HEADING):
         return stated
     start, _ = next(iter(text.body.lines()), (0, 0))
     beginning = text.body.text[start : start + 600]
@@ -193,7 +196,7 @@ def _form(ledger: Ledger, text: _Text) -> str:
     else:
         return "message"
     if where[1]:
-        ledger.value("form", value, text.body, *where, "text", confidence=0.7, status="inferred")
+        ledger.value("form", value, text.body, *where, TEXT, confidence=0.7, status="inferred")
     return value
 
 
@@ -202,28 +205,28 @@ def _protocol(ledger: Ledger, text: _Text, before: int) -> None:
     key = "recipients" if text.resolution else "copies"
     if first := _TO_COMRADES.search(text.body.text, 0, before):
         for mention in parties(text.body.text, *first.span("names")):
-            ledger.name(key, mention, text.body, "address line of the protocol")
+            ledger.name(key, mention, text.body, _PROTOCOL_LINE)
 
 
 def _letterhead(ledger: Ledger, text: _Text) -> None:
     body = text.body
     for number in letterheads.numbers(body, text.quoted):
-        ledger.value("doc_numbers", number.value, body, number.start, number.end, "number line")
+        ledger.value("doc_numbers", number.value, body, number.start, number.end, NUMBER_LINE)
     for items in letterheads.copies(body, text.quoted):
         for mention in items:
-            ledger.name("copies", mention, body, "distribution list")
+            ledger.name("copies", mention, body, _DISTRIBUTION)
     for key, found in (
         ("place_from", letterheads.place_from(body, text.zones)),
         ("place_to", letterheads.place_to(body, text.zones)),
         ("classification", letterheads.classification(body, text.zones)),
     ):
         if found:
-            ledger.value(key, found.value, body, found.start, found.end, "letterhead")
+            ledger.value(key, found.value, body, found.start, found.end, LETTERHEAD)
     date = text.heading.date
     for signed in letterheads.signature_dates(body, text.quoted, text.year):
         if date and signed.value != date.value and signed.start < text.note:
             ledger.value(
-                "date", signed.value, body, signed.start, signed.end, "signature", confidence=0.5, status="conflicting"
+                "date", signed.value, body, signed.start, signed.end, SIGNATURE, confidence=0.5, status="conflicting"
             )
 
 
@@ -253,7 +256,7 @@ def _archives(ledger: Ledger, text: _Text) -> tuple[Citation, ...]:
     start = text.note if text.note < len(body.text) else max(0, len(body.text) - 300)
     found = list(citations(body.text, start))
     for cited in found:
-        ledger.value("archives", cited.citation.label(), body, cited.start, cited.end, "source note")
+        ledger.value("archives", cited.citation.label(), body, cited.start, cited.end, _SOURCE_NOTE)
     return tuple(dict.fromkeys(c.citation for c in found))
 
 
@@ -273,7 +276,7 @@ def _references(ledger: Ledger, text: _Text, enclosures: tuple[Enclosure, ...]) 
         part = next((place for place, other in enumerate(kept) if same_message(reference, other)), None)
         if part is not None:
             said = body.text[where.start : where.end]
-            ledger.value("responds_to", said, body, where.start, where.end, "text", part=part)
+            ledger.value("responds_to", said, body, where.start, where.end, TEXT, part=part)
     return tuple(kept)
 
 

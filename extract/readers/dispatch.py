@@ -32,10 +32,17 @@ from extract.readers.dispatch_told import (
     year_of,
 )
 from extract.readers.dispatch_words import particled, same_family
+from extract.rules import ADDRESS_LINE, HEADING, NAMED, SIGNATURE, TEXT, Rule
 from extract.text import Flow
 from extract.topics import TopicScheme
 
 # the manners of telling a decision that hold for the writer, and for bodies
+_NAMING = Rule("heading, signature or title", "a name in a heading or a signature, or after a title such as Mr.")
+_LONGER = Rule("the end of a longer name", "a name with a particle that is the end of one longer name of the text")
+_OFFICE_SIGNED = Rule("signature under an office", "who signs where the heading names the office alone")
+_INCLOSURE = Rule("inclosure", "where an inclosure begins")
+_INCLOSURE_HEADING = Rule("inclosure's heading", "the heading of an inclosure")
+_INCLOSURE_PARTIES = Rule("inclosure's address or signature", "the address or the signature of an inclosure")
 _OWN_WILL = frozenset({"we act", "we judge", "we promise", "we object or not"})
 _COLLECTIVE_WILL = ("government", "department", "cabinet")
 
@@ -59,14 +66,13 @@ def read(source: Source, scheme: TopicScheme | None) -> Read:
 
 def _authority(named: list[tuple[Mention, Span, str | None]]) -> Authority:
     """Who is who in a dispatch; "M. de Cologan" is the "B. J. de Cologan" whose signature it prints."""
-    rule = "heading, signature or title"
     full = {mention.name for mention, _, _ in named if mention.kind == "person"}
     behind = {name: [other for other in sorted(full) if other.endswith(f" {name}")] for name in full if particled(name)}
     authority = Authority()
-    gather(authority, [one for one in named if len(behind.get(one[0].name, [])) != 1], rule)
+    gather(authority, [one for one in named if len(behind.get(one[0].name, [])) != 1], _NAMING)
     for mention, span, _ in named:
         if len(longer := behind.get(mention.name, [])) == 1:
-            authority.alias(mention.name, longer[0], span, f"{rule}: the end of a longer name", "name")
+            authority.alias(mention.name, longer[0], span, f"{_NAMING}: {_LONGER}", "name")
     return authority
 
 
@@ -102,7 +108,7 @@ def _record(sheet: Sheet, body: Flow | None, date: Told | None, ledger: Ledger, 
     topics = enter_topics(ledger, texts, scheme, title_end=len(heading.text))
     for flow, _ in texts:
         for mention in known_people(flow.text, ledger.authority):
-            ledger.name("people", mention, flow, "named in the text")
+            ledger.name("people", mention, flow, NAMED)
     lines = [line.number for line in sheet.lines if not line.blank]
     return Record(
         id=identifier("document", sheet.source.sha256, heading.flow.offset(0)), file=sheet.source.name,
@@ -128,25 +134,25 @@ def _parties(ledger: Ledger, sheet: Sheet) -> None:
     """Senders and recipients as the heading names them; a signature by another is kept beside as a disagreement."""
     named, head = sheet.inscription, sheet.heading.flow
     for mention in named.senders:
-        ledger.name("senders", mention, head, "heading")
+        ledger.name("senders", mention, head, HEADING)
     for mention in named.recipients:
-        ledger.name("recipients", mention, head, "heading")
+        ledger.name("recipients", mention, head, HEADING)
     for mention in named.participants:
-        ledger.name("participants", mention, head, "heading")
+        ledger.name("participants", mention, head, HEADING)
     if named.senders and not named.recipients:
         for mention, block in addressed(sheet.main):
-            ledger.name("recipients", mention, block.flow, "address line")
+            ledger.name("recipients", mention, block.flow, ADDRESS_LINE)
     for mention, block in signed(sheet.main):
         if not named.senders:
-            ledger.name("senders", mention, block.flow, "signature")
+            ledger.name("senders", mention, block.flow, SIGNATURE)
         elif sheet.main.behalf is not None:
             continue  # who signs for another neither holds the office nor contradicts the heading
         elif [m.kind for m in named.senders] == ["post"]:
             office = named.senders[0]
             at = head.spans(office.start, office.end)[0]
-            ledger.authority.alias(office.name, mention.name, at, "signature under an office", "office")
+            ledger.authority.alias(office.name, mention.name, at, _OFFICE_SIGNED, "office")
         elif named.senders[0].kind == "person" and not any(same_family(mention.name, m.name) for m in named.senders):
-            ledger.name("senders", mention, block.flow, "signature", confidence=0.5, status="conflicting")
+            ledger.name("senders", mention, block.flow, SIGNATURE, confidence=0.5, status="conflicting")
 
 
 def _letterhead(ledger: Ledger, part: Part, form: str) -> tuple[Citation, ...]:
@@ -173,15 +179,15 @@ def _enclosure(ledger: Ledger, part: Part, place: int, outer: Told | None) -> En
     ):
         if mentions and part.heading:
             for mention in mentions:
-                ledger.name(key, mention, part.heading.flow, "inclosure's heading", part=place)
+                ledger.name(key, mention, part.heading.flow, _INCLOSURE_HEADING, part=place)
             continue
         for mention, block in elsewhere:
-            ledger.name(key, mention, block.flow, "inclosure's address or signature", part=place)
+            ledger.name(key, mention, block.flow, _INCLOSURE_PARTIES, part=place)
     form = form_told(part)
     date = date_of(part, int(outer.value[:4]) if outer else None)
     first = next(part.units())
     ledger.value(
-        "enclosures", form.value if form else "message", first.flow, 0, len(first.text), "inclosure", part=place
+        "enclosures", form.value if form else "message", first.flow, 0, len(first.text), _INCLOSURE, part=place
     )  # fmt: skip
     return Enclosure(
         senders=ledger.values("enclosures.senders", part=place),
@@ -203,7 +209,8 @@ def _decisions(ledger: Ledger, body: Flow) -> tuple[Decision, ...]:
         if by:
             quote = body.text[decided.start : decided.end]
             ledger.value(
-                "decisions", quote, body, decided.start, decided.end, "text", confidence=0.7, part=len(found)
+                "decisions", quote, body, decided.start, decided.end, f"{TEXT}: {decided.rule}", confidence=0.7,
+                part=len(found),
             )  # fmt: skip
             found.append(Decision(by=by, quote=quote))
     return tuple(found)
@@ -218,7 +225,7 @@ def _references(ledger: Ledger, body: Flow, date: str | None) -> tuple[Reference
         if reference in found or not _theirs(cited.whose, senders, recipients):
             continue
         quote = body.text[cited.start : cited.end]
-        ledger.value("responds_to", quote, body, cited.start, cited.end, "text", part=len(found))
+        ledger.value("responds_to", quote, body, cited.start, cited.end, TEXT, part=len(found))
         found.append(reference)
     return tuple(found)
 

@@ -14,8 +14,19 @@ from extract.readers.dispatch_layout import Part, Unit
 from extract.readers.dispatch_marks import CARD, FILE, PREFIX, UNDATED, date_in, hour_after, salutation, signed_name
 from extract.readers.dispatch_parties import addressees
 from extract.readers.dispatch_words import COLLECTIVE, POSTS, bare
+from extract.rules import HEADING, LETTERHEAD, NUMBER_LINE, Rule
 from extract.text import Flow
 
+_DATELINE = Rule("dateline", "place and date above the salutation")
+_DATE_AFTER = Rule("date after the signature", "the date below the signature, where none stands above")
+_YEAR_OF_TEXT = Rule("year of the text", "the year that the text names most, where the date has none")
+_FILE_LINE = Rule("file line", "the line with the file number, which may name the form")
+_NOTE_OF_FORM = Rule("note of form", "a bracket such as [Telegram] above the text")
+_MARKED_PARAPHRASE = Rule("paraphrase", "a text marked as a paraphrase is that of a telegram")
+_HOUR = Rule("hour", "a dateline with an hour is that of a telegram")
+_SALUTATION = Rule("salutation", "how the text addresses its reader: letters and notes do it each in their way")
+_NUMBERED_LETTER = Rule("number of a letter", "a number on a line of its own above a text without salutation")
+_NUMBERED_TELEGRAM = Rule("number of a telegram", "the number with which the text of a telegram opens")
 _NUMBER = re.compile(r"(?:Nos?\.?|Number)\s?\d[\w/-]*|\b[A-Z]-\d+", re.IGNORECASE)
 _TELEGRAM_NUMBER = re.compile(r"(?P<number>\d{1,4})\.\s+(?=[A-Z“\d(])")
 # the covering dispatch that an inclosure's mark names is not what the inclosure is
@@ -50,12 +61,12 @@ def date_of(part: Part, year: int | None = None) -> Told | None:
     `year` is that of a dateline that names none.
     """
     if part.inscription and part.heading and (dated := part.inscription.date) and len(dated.value) >= 10:
-        return Told(value=dated.value, flow=part.heading.flow, start=dated.start, end=dated.end, rule="heading")
+        return Told(value=dated.value, flow=part.heading.flow, start=dated.start, end=dated.end, rule=HEADING)
     if part.dateline and (found := date_in(part.dateline.text, year)):
-        return _dated(part.dateline, found, "dateline")
+        return _dated(part.dateline, found, _DATELINE)
     for block in part.after:
         if len(block.text) < 80 and (found := date_in(block.text)):
-            return _dated(block, found, "date after the signature")
+            return _dated(block, found, _DATE_AFTER)
     return None
 
 
@@ -65,7 +76,7 @@ def other_date(part: Part) -> Told | None:
     found = date_in(part.dateline.text) if part.dateline else None
     if first is None or part.dateline is None or found is None or found.edtf[:10] == first.value[:10]:
         return None
-    return _dated(part.dateline, found, "dateline")
+    return _dated(part.dateline, found, _DATELINE)
 
 
 def _dated(block: Unit, found: FoundDate, rule: str) -> Told:
@@ -74,7 +85,7 @@ def _dated(block: Unit, found: FoundDate, rule: str) -> Told:
     supplied = found.supplied == "year"
     return Told(
         value=found.edtf + time, flow=block.flow, start=found.start, end=end, implied=supplied,
-        rule=f"{rule}: year of the text" if supplied else rule,
+        rule=f"{rule}: {_YEAR_OF_TEXT}" if supplied else rule,
     )  # fmt: skip
 
 
@@ -97,15 +108,15 @@ def _stated_form(part: Part) -> Told | None:
     for block in part.files:
         filed = FILE.fullmatch(block.text)
         if filed and filed["form"] and (form := form_of(block.text, filed.start("form"))):
-            return Told(value=form.value, flow=block.flow, start=form.start, end=form.end, rule="file line")
+            return Told(value=form.value, flow=block.flow, start=form.start, end=form.end, rule=_FILE_LINE)
     for block in (*part.notes, *((part.mark,) if part.mark else ())):
         if form := form_of(_COVER.sub(lambda match: " " * len(match.group()), block.text)):
-            return Told(value=form.value, flow=block.flow, start=form.start, end=form.end, rule="note of form")
+            return Told(value=form.value, flow=block.flow, start=form.start, end=form.end, rule=_NOTE_OF_FORM)
         if shortened := _PARAPHRASE.search(block.text):
             start, end = shortened.span()
-            return Told(value="telegram", flow=block.flow, start=start, end=end, rule="paraphrase", implied=True)
+            return Told(value="telegram", flow=block.flow, start=start, end=end, rule=_MARKED_PARAPHRASE, implied=True)
     if part.heading and part.inscription and (form := part.inscription.form):
-        return Told(value=form.value, flow=part.heading.flow, start=form.start, end=form.end, rule="heading")
+        return Told(value=form.value, flow=part.heading.flow, start=form.start, end=form.end, rule=HEADING)
     return None
 
 
@@ -113,16 +124,16 @@ def _implied_form(part: Part) -> Told | None:
     """The hour of a telegram, the salutation of a note or a letter, a letter's number."""
     if part.dateline and (date := date_in(part.dateline.text)) and (hour := hour_after(part.dateline.text, date.end)):
         return Told(
-            value="telegram", flow=part.dateline.flow, start=date.start, end=hour[0], rule="hour", implied=True
+            value="telegram", flow=part.dateline.flow, start=date.start, end=hour[0], rule=_HOUR, implied=True
         )  # fmt: skip
     for block in part.body[:1]:
         if greeting := salutation(block.text):
             note = re.match(r"(?:Your )?(?:Excellency|Highness)|Monsieur", greeting.group())
             value, (start, end) = "note" if note else "letter", greeting.span()
-            return Told(value=value, flow=block.flow, start=start, end=end, rule="salutation", implied=True)
+            return Told(value=value, flow=block.flow, start=start, end=end, rule=_SALUTATION, implied=True)
     for block in part.numbers:
         end = len(block.text)
-        return Told(value="letter", flow=block.flow, start=0, end=end, rule="number of a letter", implied=True)
+        return Told(value="letter", flow=block.flow, start=0, end=end, rule=_NUMBERED_LETTER, implied=True)
     return None
 
 
@@ -130,14 +141,14 @@ def numbers_of(part: Part, form: str) -> Iterator[Told]:
     """The numbers a document bears: on a line of its own, or a telegram's before its first word."""
     for block in part.numbers:
         if match := _NUMBER.search(block.text):
-            yield Told(value=match.group(), flow=block.flow, start=match.start(), end=match.end(), rule="number line")
+            yield Told(value=match.group(), flow=block.flow, start=match.start(), end=match.end(), rule=NUMBER_LINE)
     match = _TELEGRAM_NUMBER.match(part.body[0].text) if form == "telegram" and part.body else None
     if match is None:
         return
     following = f"{int(match['number']) + 1}."  # the first of a list of points is no number of the telegram
     if not any(block.text.startswith(following) for block in part.body[1:]):
         start, end = match.span("number")
-        yield Told(value=match["number"], flow=part.body[0].flow, start=start, end=end, rule="number of a telegram")
+        yield Told(value=match["number"], flow=part.body[0].flow, start=start, end=end, rule=_NUMBERED_TELEGRAM)
 
 
 def edition_number(part: Part) -> str | None:
@@ -153,7 +164,7 @@ def files_of(part: Part) -> Iterator[Told]:
     for block in part.files:
         if match := FILE.fullmatch(block.text):
             start, end = match.span("file")
-            yield Told(value=match["file"], flow=block.flow, start=start, end=end, rule="file line")
+            yield Told(value=match["file"], flow=block.flow, start=start, end=end, rule=_FILE_LINE)
 
 
 def classification_of(part: Part) -> Told | None:
@@ -163,7 +174,7 @@ def classification_of(part: Part) -> Told | None:
     for block, stop in (*((block, len(block.text)) for block in part.classified), *head):
         if match := _SECRECY.search(block.text, 0, stop):
             start, end = match.span()
-            return Told(value=match.group(), flow=block.flow, start=start, end=end, rule="letterhead")
+            return Told(value=match.group(), flow=block.flow, start=start, end=end, rule=LETTERHEAD)
     return None
 
 
@@ -185,7 +196,7 @@ def place_of(part: Part) -> Told | None:
     if not pieces:
         return None
     start, end = pieces[0][0], pieces[-1][1]
-    return Told(value=text[start:end], flow=part.dateline.flow, start=start, end=end, rule="dateline")
+    return Told(value=text[start:end], flow=part.dateline.flow, start=start, end=end, rule=_DATELINE)
 
 
 def _institution(words: str) -> bool:

@@ -22,9 +22,14 @@ from extract.ledger import Ledger
 from extract.model import Record, Source, Span
 from extract.names import Mention, parties
 from extract.readers.common import Read, Reader
+from extract.rules import Rule
 from extract.text import Flow, Line, lines_of
 from extract.topics import TopicScheme
 
+_LISTING = Rule("listing", "the date on a line of its own that begins an entry")
+_TITLE = Rule("title", "the title of an entry")
+_INTERVAL = Rule("interval", "days from one to another, which begin with the date of the entry")
+_DESCRIPTION = Rule("description", "the description below the title")
 _BULLET = re.compile(r"^\s*(?:[•*·▪-]\s*)?")
 _FURNITURE = re.compile(
     r"^(?:skip to content|search in|results:?|documents?|pagination|no image found\.?|\d+ - \d+ of \d+|"
@@ -76,7 +81,7 @@ def read(source: Source, scheme: TopicScheme | None) -> Read:
     flows = [_flows(source, entry) for entry in entries]
     headings = [parse_heading(title.text) for title, _ in flows]
     authority = Authority()
-    gather(authority, list(_names(headings, flows)), "title")
+    gather(authority, list(_names(headings, flows)), _TITLE)
     records = tuple(
         _record(source, entry, heading, title, description, authority, scheme)
         for entry, heading, (title, description) in zip(entries, headings, flows, strict=True)
@@ -131,16 +136,16 @@ def _record(
 ) -> Record:
     ledger = Ledger(authority)
     date = _date(ledger, source, entry, heading, title)
-    form = enter_form(ledger, heading, title, "title") or "other"
-    enter_parties(ledger, heading, title, "title")
+    form = enter_form(ledger, heading, title, _TITLE) or "other"
+    enter_parties(ledger, heading, title, _TITLE)
     _from_description(ledger, heading, description)
     _participants(ledger, heading, description)
     if match := _NUMBER.search(title.text):
-        ledger.value("doc_numbers", match.group(), title, *match.span(), "title")
+        ledger.value("doc_numbers", match.group(), title, *match.span(), _TITLE)
     _place(ledger, heading, title)
-    enclosures = enter_enclosures(ledger, heading, title, "title")
+    enclosures = enter_enclosures(ledger, heading, title, _TITLE)
     texts = [(flow, len(flow.text)) for flow in (title, description) if flow is not None]
-    taken = enter_decisions(ledger, texts[1], "description") if description is not None else ()
+    taken = enter_decisions(ledger, texts[1], _DESCRIPTION) if description is not None else ()
     named = enter_topics(ledger, texts, scheme, title_end=len(title.text))
     enter_people(ledger, texts)
     last = entry.description[-1] if entry.description else entry.title
@@ -162,14 +167,14 @@ def _date(ledger: Ledger, source: Source, entry: _Entry, heading: Heading, title
     listed = found[2] if found else None
     inside = heading.date
     if inside and listed and "/" in inside.value and inside.value.startswith(listed):
-        ledger.value("date", inside.value, title, inside.start, inside.end, "title: interval")
+        ledger.value("date", inside.value, title, inside.start, inside.end, f"{_TITLE}: {_INTERVAL}")
         return inside.value
     if found:
         line = Flow(source, [(entry.date.start + found[0], entry.date.start + found[1])])
-        ledger.value("date", found[2], line, 0, len(line.text), "listing")
+        ledger.value("date", found[2], line, 0, len(line.text), _LISTING)
     if inside and listed and inside.value != listed:
         ledger.value(
-            "date", inside.value, title, inside.start, inside.end, "title", confidence=0.5, status="conflicting"
+            "date", inside.value, title, inside.start, inside.end, _TITLE, confidence=0.5, status="conflicting"
         )
     return listed
 
@@ -183,7 +188,7 @@ def _from_description(ledger: Ledger, heading: Heading, description: Flow | None
     if match and not meeting and heading.form is not None:
         for mention in parties(description.text, *match.span("who")):
             if mention.kind == "person":
-                ledger.name("senders", mention, description, "description", confidence=0.8, status="inferred")
+                ledger.name("senders", mention, description, _DESCRIPTION, confidence=0.8, status="inferred")
 
 
 def _participants(ledger: Ledger, heading: Heading, description: Flow | None) -> None:
@@ -197,7 +202,7 @@ def _participants(ledger: Ledger, heading: Heading, description: Flow | None) ->
             start = sentence.start() + len(words) - len(words.lstrip())
             for mention in parties(description.text, start + match.start("who"), start + match.end("who")):
                 if mention.kind == "person" and _explained(ledger, mention):
-                    ledger.name("participants", mention, description, "description", confidence=0.7, status="inferred")
+                    ledger.name("participants", mention, description, _DESCRIPTION, confidence=0.7, status="inferred")
 
 
 def _explained(ledger: Ledger, mention: Mention) -> bool:
@@ -208,7 +213,7 @@ def _explained(ledger: Ledger, mention: Mention) -> bool:
 def _place(ledger: Ledger, heading: Heading, title: Flow) -> None:
     for mention in heading.senders[-1:]:
         if match := _IN.match(title.text, mention.end + 1):
-            ledger.value("place_from", match["place"], title, *match.span("place"), "title")
+            ledger.value("place_from", match["place"], title, *match.span("place"), _TITLE)
 
 
 READER = Reader(name="listing", recognises=recognises, read=read)
