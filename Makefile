@@ -33,6 +33,7 @@ demo: $(USE) ## build the example sources into demo/, with the page demo/network
 	@echo "Next:"
 	@echo "  $(BIN)/cablegraph query --list                                   what can be asked by name"
 	@echo "  $(BIN)/cablegraph query demo correspondents -p actor=Stalin      one such question"
+	@echo "  $(BIN)/cablegraph explain examples                               how much of each document was read"
 	@echo "  $(BIN)/cablegraph check demo                                     is the graph what it ought to be"
 	@echo "  $(BIN)/cablegraph build YOUR-FOLDER --into YOUR-GRAPH            your own sources"
 

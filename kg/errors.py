@@ -23,3 +23,7 @@ class OntologyError(CablegraphError):
 
 class RecordsError(CablegraphError, ValueError):
     """Records or a table of names that cannot be compared: names file and line, or the name that contradicts itself."""
+
+
+class DocumentError(CablegraphError, LookupError):
+    """A document that is not found, not told apart from others, or was read from another text than the one given."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pkgutil
+import subprocess
+import sys
 from collections import defaultdict
 from collections.abc import Iterable
 from importlib import import_module
@@ -65,6 +67,16 @@ def test_a_rule_is_known_wherever_it_stands_in_a_value() -> None:
     reader = Reader(name=rule, recognises=lambda _: True, read=lambda source, scheme: Read(records=()))
     assert [found.reads for found in rules_in((1, ("ink", (reader,))))] == [rule.reads]
     assert list(rules_in((Reader, TopicScheme, "ink", None))) == []
+
+
+def test_the_command_lists_the_rules() -> None:
+    """`--rules` prints every rule and what it reads, and takes no document."""
+    command = [sys.executable, "-c", "from kg.cli import main; main()", "explain", "--rules"]
+    done = subprocess.run(command, capture_output=True, check=True, encoding="utf-8")
+    assert done.stdout == "".join(f"{name}\n    {reads}\n" for name, reads in known_rules().items())
+    refused = subprocess.run([*command, str(EXAMPLES)], capture_output=True, check=False, encoding="utf-8")
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert "takes no SOURCE" in refused.stderr
 
 
 @pytest.mark.parametrize("made", ["we act: we judge", "heading"])

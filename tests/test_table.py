@@ -16,7 +16,8 @@ from rdflib.query import Result
 from rdflib.term import Node
 
 from kg.errors import QueryError
-from kg.export.table import as_csv, as_json, as_text, as_turtle, width, written
+from kg.export.table import as_csv, as_json, as_text, as_turtle, written
+from kg.export.visible import width
 from kg.graph.table import Table
 
 TEXTS = st.text(st.characters(exclude_categories=("Cs",)))

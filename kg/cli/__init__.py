@@ -11,6 +11,7 @@ from extract.errors import CablegraphError
 from kg.cli.build import build
 from kg.cli.check import check
 from kg.cli.evaluate import evaluate
+from kg.cli.explain import explain
 from kg.cli.extract import extract
 from kg.cli.network import network
 from kg.cli.push import push
@@ -64,5 +65,5 @@ def main() -> None:
     """From letters, cables and archive listings to a knowledge graph that cites the words behind every statement."""
 
 
-for _command in (build, extract, evaluate, query, network, check, push):
+for _command in (build, extract, explain, evaluate, query, network, check, push):
     main.add_command(_command)

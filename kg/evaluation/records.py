@@ -127,7 +127,8 @@ def _objects(text: str, name: str) -> Iterator[_Object]:
 def _record(row: _Object) -> Record:
     return Record(
         id=row.required("id"), file=row.required("file"), lines=_lines(row), heading=row.text("heading") or "",
-        number=row.text("number"), date=row.text("date"), form=row.text("form"), senders=row.texts("senders"),
+        number=row.text("number"), description=row.text("description"), pieces=_pieces(row),
+        date=row.text("date"), form=row.text("form"), senders=row.texts("senders"),
         recipients=row.texts("recipients"), intermediaries=row.texts("intermediaries"), copies=row.texts("copies"),
         participants=row.texts("participants"), place_from=row.text("place_from"), place_to=row.text("place_to"),
         classification=row.text("classification"), doc_numbers=row.texts("doc_numbers"),
@@ -140,12 +141,19 @@ def _record(row: _Object) -> Record:
 
 
 def _lines(row: _Object) -> tuple[int, int] | None:
-    match row.values.get("lines"):
-        case None:
-            return None
+    value = row.values.get("lines")
+    return None if value is None else _range(row, "lines", value)
+
+
+def _pieces(row: _Object) -> tuple[tuple[int, int], ...]:
+    return tuple(_range(row, "pieces", value) for value in row.many("pieces"))
+
+
+def _range(row: _Object, key: str, value: object) -> tuple[int, int]:
+    match value:
         case [int(first), int(last)] if 1 <= first <= last:
             return first, last
-    raise row.wrong("lines", "a first and a last line, counted from 1")
+    raise row.wrong(key, "a first and a last line, counted from 1")
 
 
 def _enclosure(row: _Object) -> Enclosure:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
-from html import escape
 from string import Template
 
 from kg.evaluation.fields import FIELD_NAMES
 from kg.evaluation.values import Compared, Difference, Evaluation, Figure, Place
-from kg.export.standalone import asset, policy
-from kg.export.visible import in_one_line, visible
+from kg.export.standalone import as_html, asset, policy
+from kg.export.visible import in_one_line, json_text
 
 _FILES = 5
 """So many of the files without a record are named; the others are counted, and each of their documents is a miss."""
@@ -36,9 +34,8 @@ def as_json(evaluation: Evaluation, fields: Sequence[str] = FIELD_NAMES) -> str:
     """The figures, and for each document what differs in these fields; characters that act are written as escapes.
 
     >>> figures = (Figure(field="documents", hits=1, gold=2, predicted=1),)
-    >>> text = as_json(Evaluation(figures=figures, documents=(), outside=0, absent=(), unmarked=()))
-    >>> json.loads(text)["figures"]["documents"]["recall"]
-    0.5
+    >>> '"recall": 0.5' in as_json(Evaluation(figures=figures, documents=(), outside=0, absent=(), unmarked=()))
+    True
     """
     told = {
         "figures": {figure.field: _json_figure(figure) for figure in evaluation.figures},
@@ -51,8 +48,7 @@ def as_json(evaluation: Evaluation, fields: Sequence[str] = FIELD_NAMES) -> str:
         "misses_of": [figure.field for figure in evaluation.figures if figure.field in fields],
         "documents": [_json_document(document, fields) for document in evaluation.documents],
     }
-    text = json.dumps(told, ensure_ascii=False, indent=1)
-    return "".join(sign if sign.isprintable() or sign == "\n" else json.dumps(sign)[1:-1] for sign in text)
+    return json_text(told)
 
 
 def as_page(evaluation: Evaluation, title: str, fields: Sequence[str] = FIELD_NAMES) -> str:
@@ -69,9 +65,9 @@ def as_page(evaluation: Evaluation, title: str, fields: Sequence[str] = FIELD_NA
     return Template(asset("evaluation.html")).substitute(
         policy=policy((), styles),
         style=styles[0],
-        title=_html(title),
-        summary=" · ".join(map(_html, _summary(evaluation))),
-        notes="\n".join(f"<p>{_html(note)}</p>" for note in _notes(evaluation)),
+        title=as_html(title),
+        summary=" · ".join(map(as_html, _summary(evaluation))),
+        notes="\n".join(f"<p>{as_html(note)}</p>" for note in _notes(evaluation)),
         rows="\n".join(map(_row, evaluation.figures)),
         filters="\n".join(_filter(evaluation, shown)),
         documents="\n".join(_articles(evaluation, shown)),
@@ -157,10 +153,6 @@ def _json_document(document: Compared, fields: Sequence[str]) -> dict[str, objec
     }
 
 
-def _html(text: str) -> str:
-    return escape(visible(text))
-
-
 def _label(field: str) -> str:
     return field.replace("_", " ")
 
@@ -208,7 +200,8 @@ def _articles(evaluation: Evaluation, fields: Sequence[str]) -> Iterator[str]:
             continue
         read = f"read as record {document.predicted}" if document.predicted else "not found: everything in it is missed"
         yield f"<article><h3>{_name(document)}</h3>"
-        yield f'<p class="meta"><bdi>{_html(_where(document))}</bdi> · <bdi>{_html(read)}</bdi></p><ul class="plain">'
+        yield f'<p class="meta"><bdi>{as_html(_where(document))}</bdi> · <bdi>{as_html(read)}</bdi></p>'
+        yield '<ul class="plain">'
         yield from map(_item, differences)
         yield "</ul></article>"
     if agreeing:
@@ -219,20 +212,21 @@ def _articles(evaluation: Evaluation, fields: Sequence[str]) -> Iterator[str]:
 
 
 def _name(document: Compared) -> str:
-    heading = f" <bdi>{_html(document.heading)}</bdi>" if document.heading else ""
-    return f'<bdi class="id">{_html(document.id)}</bdi>{heading}'
+    heading = f" <bdi>{as_html(document.heading)}</bdi>" if document.heading else ""
+    return f'<bdi class="id">{as_html(document.id)}</bdi>{heading}'
 
 
 def _item(difference: Difference) -> str:
     places = "".join(map(_quotation, difference.places))
     return (
         f'<li class="difference {difference.field}"><span class="tag {difference.kind}">{difference.kind}</span> '
-        f'<span class="field-name">{_label(difference.field)}</span> <bdi>{_html(difference.value)}</bdi>{places}</li>'
+        f'<span class="field-name">{_label(difference.field)}</span> '
+        f"<bdi>{as_html(difference.value)}</bdi>{places}</li>"
     )
 
 
 def _quotation(place: Place) -> str:
-    note = f" · <bdi>{_html(place.note)}</bdi>" if place.note else ""
+    note = f" · <bdi>{as_html(place.note)}</bdi>" if place.note else ""
     where = f"characters {place.start}–{place.end}"
-    words = f'<span class="words">{_html(place.quote)}</span>'
+    words = f'<span class="words">{as_html(place.quote)}</span>'
     return f'<blockquote>{words}<span class="meta">{where}{note}</span></blockquote>'

@@ -5,7 +5,10 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Sequence
+from html import escape
 from importlib import resources
+
+from kg.export.visible import visible
 
 
 def asset(name: str) -> str:
@@ -34,6 +37,15 @@ def policy(scripts: Sequence[str], styles: Sequence[str]) -> str:
             "base-uri 'none'",
         )
     )
+
+
+def as_html(text: str) -> str:
+    """`text` as it can stand in a page, between tags or as the value of an attribute: shown, and never markup.
+
+    >>> as_html("<b>Kim\\u202e")
+    '&lt;b&gt;Kim[U+202E]'
+    """
+    return escape(visible(text))
 
 
 def _hashes(texts: Sequence[str]) -> str:

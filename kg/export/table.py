@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from collections.abc import Iterable
 
 from rdflib import BNode, Graph, Literal, URIRef
@@ -17,6 +16,7 @@ from rdflib.term import Node
 
 from kg import vocab
 from kg.errors import QueryError
+from kg.export.visible import width
 from kg.graph.table import Answer, Table
 
 FORMATS = ("table", "csv", "json", "turtle")
@@ -48,15 +48,6 @@ def as_text(table: Table, *, rows: int | None = None) -> str:
     more = len(table) - len(shown)
     count = f"{len(table)} row{'' if len(table) == 1 else 's'}"
     return "\n".join([*text, f"{count}, {more} of them not shown" if more else count])
-
-
-def width(text: str) -> int:
-    """The columns of a terminal that a text takes.
-
-    >>> width("毛"), width("e\\u0301"), width("Kim")
-    (2, 1, 3)
-    """
-    return sum(_character_width(character) for character in text)
 
 
 def as_csv(table: Table, *, guarded: bool = True) -> str:
@@ -138,12 +129,6 @@ def _all_numbers(terms: Iterable[Node | None]) -> bool:
 
 def _is_number(term: Node) -> bool:
     return isinstance(term, Literal) and str(term.datatype) in _NUMBERS and term.value is not None
-
-
-def _character_width(character: str) -> int:
-    if unicodedata.combining(character) or unicodedata.category(character) in ("Mn", "Me", "Cf"):
-        return 0
-    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
 def _visible(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import unicodedata
 
 _KEPT = "\n\t"
@@ -31,3 +32,28 @@ def in_one_line(text: str) -> str:
     'no reader recognises [U+001B][31mit'
     """
     return visible(" ".join(text.split()))
+
+
+def width(text: str) -> int:
+    """The columns of a terminal that a text takes.
+
+    >>> width("毛"), width("e\\u0301"), width("Kim")
+    (2, 1, 3)
+    """
+    return sum(_width(sign) for sign in text)
+
+
+def _width(sign: str) -> int:
+    if unicodedata.combining(sign) or unicodedata.category(sign) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if unicodedata.east_asian_width(sign) in "WF" else 1
+
+
+def json_text(value: object) -> str:
+    """A value as JSON to read: characters that act or hide are written as escapes, and read back as they were.
+
+    >>> json_text({"name": "Kim\\u202e"})
+    '{\\n "name": "Kim\\\\u202e"\\n}'
+    """
+    text = json.dumps(value, ensure_ascii=False, indent=1)
+    return "".join(sign if sign.isprintable() or sign == "\n" else json.dumps(sign)[1:-1] for sign in text)

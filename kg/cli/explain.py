@@ -1,0 +1,174 @@
+"""`cablegraph explain`: the text of a document with everything that was read of it marked, and what was left unread."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+from pathlib import Path
+
+import click
+
+import extract
+from extract.errors import UnreadableSourceError
+from extract.files import find_files, read_bytes
+from extract.model import Record, Source
+from extract.text import decode
+from kg.cli.files import write_whole
+from kg.errors import DocumentError, WorkspaceError
+from kg.evaluation.records import read_records
+from kg.explanation.explain import explained
+from kg.explanation.search import fitting, near
+from kg.explanation.values import Explanation
+from kg.export.explanation import as_json, as_text, listed_json, listed_text
+from kg.export.explanation_page import as_page, listed_page
+from kg.export.visible import in_one_line
+from kg.identity.names import canonical
+from kg.pipeline import read_sources
+from kg.workspace import Workspace
+
+_PATH = click.Path(path_type=Path)
+_LISTED = 20
+"""So many of the documents that fit are named; the others are counted."""
+Files = Mapping[str, Sequence[Path]]
+"""Where the text of each source may lie, by the name that the records give it."""
+
+
+@click.command("explain")
+@click.argument("source", metavar="[SOURCE|DIR]", required=False, type=_PATH)
+@click.argument("words", metavar="[DOCUMENT]", nargs=-1)
+@click.option("--texts", metavar="PATH", multiple=True, type=_PATH, help="Where the texts of the workspace DIR lie.")
+@click.option("--format", "form", type=click.Choice(["table", "json", "html"]), help="How to write it.")
+@click.option("-o", "--output", metavar="FILE", type=_PATH, help="Write to this file; a page if it ends in .html.")
+@click.option(
+    "--show",
+    default=10,
+    show_default=True,
+    type=click.IntRange(min=0),
+    help="How many of the stretches left unread to list; the rest are counted.",
+)
+@click.option("--rules", "listing", is_flag=True, help="List the rules and what each reads.")
+def explain(
+    source: Path | None,
+    words: tuple[str, ...],
+    texts: tuple[Path, ...],
+    form: str | None,
+    output: Path | None,
+    show: int,
+    listing: bool,
+) -> None:
+    """Show the text of DOCUMENT with every span marked, which rule read it, and what was left unread.
+
+    DOCUMENT is an identifier, a number as printed, or words of the heading; without it, all documents are listed with
+    their coverage, the least covered first. SOURCE, a file or a folder, is read anew; of a workspace DIR the records
+    are taken as built, and --texts says where the texts lie, for a workspace keeps none.
+
+    \b
+    cablegraph explain letters
+    cablegraph explain letters 8
+    cablegraph explain letters Stalin to Mao -o page.html
+    cablegraph explain graph 8 --texts letters
+    """
+    rules = extract.known_rules()
+    if listing:
+        if source is not None:
+            raise click.UsageError("--rules takes no SOURCE and no DOCUMENT.")
+        click.echo(_rules(rules))
+        return
+    if source is None:
+        raise click.UsageError("Give a SOURCE to read, a workspace DIR, or --rules.")
+    records, files = _records(source, texts)
+    form = form or ("html" if output is not None and output.suffix == ".html" else "table")
+    if words:
+        (found,) = _explained([_wanted(records, " ".join(words))], files)
+        colour = output is None and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+        written = _one(found, form, rules, show=show, colour=colour)
+    else:
+        written = _all(tuple(_explained(records, files)), form, str(source))
+    if output is None:
+        click.echo(written.encode("utf-8"))
+    else:
+        write_whole(output, written.rstrip("\n") + "\n")
+        click.echo(f"{in_one_line(str(output))}: {len(records) if not words else 1} of {len(records)} documents")
+
+
+def _rules(rules: Mapping[str, str]) -> str:
+    return "\n".join(f"{name}\n    {reads}" for name, reads in rules.items())
+
+
+def _one(found: Explanation, form: str, rules: Mapping[str, str], *, show: int, colour: bool) -> str:
+    if form == "json":
+        return as_json(found, rules)
+    return as_page(found, rules) if form == "html" else as_text(found, rules, show=show, colour=colour)
+
+
+def _all(found: Sequence[Explanation], form: str, name: str) -> str:
+    if form == "json":
+        return listed_json(found)
+    return listed_page(found, f"Coverage of {name}") if form == "html" else listed_text(found)
+
+
+def _records(source: Path, texts: Sequence[Path]) -> tuple[Sequence[Record], Files]:
+    """The records of a workspace, or of what is read anew, and where their texts lie."""
+    if Workspace(source).is_ours():
+        return _built(Workspace.open(source), texts)
+    if texts:
+        raise click.UsageError(f"--texts is for a workspace, and {source} is none: its texts are read themselves.")
+    readings, identity = read_sources([source])
+    for reading in readings:
+        if reading.refusal:
+            click.echo(f"not read  {in_one_line(reading.name)}: {in_one_line(reading.refusal)}", err=True)
+    records = [canonical(record, one.sha256 or "", identity) for one in readings for record in one.records]
+    return records, {reading.name: [Path(reading.path)] for reading in readings if reading.records}
+
+
+def _built(workspace: Workspace, texts: Sequence[Path]) -> tuple[Sequence[Record], Files]:
+    if not texts:
+        raise DocumentError(
+            f"the workspace {workspace.path} keeps no texts", advice="say where they lie with --texts PATH"
+        )
+    try:
+        written = workspace.records.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise WorkspaceError(f"cannot read {workspace.records}: {error}", advice="build anew") from None
+    files: defaultdict[str, list[Path]] = defaultdict(list)
+    for found in find_files(texts):
+        files[found.name].append(found.path)
+    return read_records(written, str(workspace.records)).records, files
+
+
+def _wanted(records: Sequence[Record], wanted: str) -> Record:
+    """The one document that fits. Where several do, or none, those in question are named on standard error."""
+    found = fitting(records, wanted)
+    if len(found) == 1:
+        return found[0]
+    question = found or near(records, wanted)
+    for record in question[:_LISTED]:
+        place = f"{record.file}, lines {record.lines[0]}-{record.lines[1]}" if record.lines else record.file
+        click.echo(f"{in_one_line(record.id)}  {in_one_line(f'{place}: {record.heading}')}", err=True)
+    if len(question) > _LISTED:
+        click.echo(f"and {len(question) - _LISTED} more", err=True)
+    if found:
+        raise DocumentError(f"{len(found)} documents fit {wanted}", advice="give an identifier, or more words")
+    hint = "those named above are near it" if question else "name SOURCE alone to list all documents"
+    raise DocumentError(f"no document fits {wanted}", advice=hint)
+
+
+def _explained(records: Sequence[Record], files: Files) -> Iterator[Explanation]:
+    for name, group in groupby(records, key=lambda record: record.file):
+        yield from _of_file(name, list(group), files.get(name, ()))
+
+
+def _of_file(name: str, records: Sequence[Record], paths: Sequence[Path]) -> Sequence[Explanation]:
+    """The documents of one source; where several texts bear its name, of the one that they were read from."""
+    refusal = DocumentError(f"the text of {name} is not there", advice="name its folder with --texts")
+    for path in paths:
+        try:
+            return explained(Source(name=name, text=decode(read_bytes(path)), sha256=""), records)
+        except UnreadableSourceError as error:
+            refusal = DocumentError(f"cannot read {path}: {error}")
+        except DocumentError as error:
+            refusal = error
+    raise refusal
