@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from paths import EXAMPLES, ROOT
 from support_explain import EVIL, documents, examples
 from support_reading import Extracted
+from test_cli_progress import on_terminal
 
 import extract
 from extract.model import Record, Source
@@ -163,7 +164,8 @@ def test_conflicting_claims_stand_beside_what_they_contradict() -> None:
     assert (other.key, other.status) == ("date", "conflicting")
     text = as_text(found, {})
     assert f"conflict: date is “{adopted.value}” (1, " in text
-    assert f"against “{other.value}” ({other.number}, " in text
+    assert f"against “{other.value}” ({other.number}!, " in text
+    assert f"⟦{other.number}! {other.places[0].quote} {other.number}!⟧" in text
 
 
 def test_a_text_that_was_not_read_is_refused() -> None:
@@ -190,7 +192,7 @@ def test_the_terminal_gets_the_text_whole_and_nothing_that_acts(
     assert plain == as_text(found, RULES, show=show)
     lines = source.text.split("\n")
     if not set("⟦⟧") & set(source.text):
-        body = re.findall(r"^ *(\d+)(?: (.*))?$", re.sub(r"⟦[\d,]+ | [\d,]+⟧", "", plain), re.MULTILINE)
+        body = re.findall(r"^ *(\d+)(?: (.*))?$", re.sub(r"⟦[\d,!]+ | [\d,!]+⟧", "", plain), re.MULTILINE)
         wanted = [
             (str(n), visible(lines[n - 1]).rstrip()) for p in found.pieces for n in range(p.lines[0], p.lines[1] + 1)
         ]
@@ -289,6 +291,18 @@ def test_the_command_explains_a_document() -> None:
     assert ACTING.search(done.stdout) is None
     assert "(--show " in done.stdout
     assert "(--show " not in run(EXAMPLES, "8", "--show", "99").stdout
+
+
+def test_a_terminal_gets_colours_unless_told_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a terminal the marks are painted; with NO_COLOR, and in a pipe, the same text comes without."""
+    plain = run(EXAMPLES, "8").stdout
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    status, painted = on_terminal("explain", EXAMPLES, "8")
+    assert status == 0
+    assert COLOURS.search(painted)
+    assert plain.replace("\n", "\r\n") in COLOURS.sub("", painted)
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert plain.replace("\n", "\r\n") in on_terminal("explain", EXAMPLES, "8")[1]
 
 
 def test_the_command_lists_all_documents() -> None:

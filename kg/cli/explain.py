@@ -65,6 +65,9 @@ def explain(
     their coverage, the least covered first. SOURCE, a file or a folder, is read anew; of a workspace DIR the records
     are taken as built, and --texts says where the texts lie, for a workspace keeps none.
 
+    In the text, brackets with a number hold the words that the claim of that number cites; one with an exclamation mark
+    conflicts with what was adopted. A terminal gets colours too, unless NO_COLOR is set.
+
     \b
     cablegraph explain letters
     cablegraph explain letters 8

@@ -32,6 +32,11 @@ class Said:
     part: int | None
     places: tuple[Place, ...]
 
+    @property
+    def mark(self) -> str:
+        """The number as its marks bear it: with an exclamation mark where the claim conflicts with an adopted one."""
+        return f"{self.number}!" if self.status == "conflicting" else str(self.number)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:

@@ -22,7 +22,7 @@ def as_text(found: Explanation, rules: Mapping[str, str], *, show: int = 10, col
     terminal. At most `show` of the stretches left unread are listed, the longest; the rest is counted.
     """
     hues = {key: _HUES[place % len(_HUES)] for place, key in enumerate(found.keys)}
-    brush = _Brush({one.number: _RED if _conflicts(one) else hues[one.key] for one in found.said}, colour)
+    brush = _Brush({one.number: (one.mark, _hue(one, hues)) for one in found.said}, colour)
     parts = (
         [brush.paint(in_one_line(found.heading), _BOLD), in_one_line(_where(found))],
         list(_table(found.said, brush)),
@@ -111,19 +111,22 @@ def reads(rule: str, rules: Mapping[str, str]) -> list[str]:
 class _Brush:
     """Colours for a terminal that has them, nothing for others."""
 
-    def __init__(self, hues: Mapping[int, int], colour: bool) -> None:
-        self._hues = hues
+    def __init__(self, marks: Mapping[int, tuple[str, int]], colour: bool) -> None:
+        self._marks = marks
         self._colour = colour
 
     def paint(self, text: str, code: int) -> str:
         return f"\x1b[{code}m{text}\x1b[0m" if self._colour and text else text
 
     def mark(self, text: str, number: int) -> str:
-        return self.paint(text, self._hues[number])
+        return self.paint(text, self._marks[number][1])
+
+    def numbers(self, marks: Sequence[int]) -> str:
+        return ",".join(self._marks[number][0] for number in marks)
 
 
-def _conflicts(one: Said) -> bool:
-    return one.status == "conflicting"
+def _hue(one: Said, hues: Mapping[str, int]) -> int:
+    return _RED if one.status == "conflicting" else hues[one.key]
 
 
 def _where(found: Explanation) -> str:
@@ -136,7 +139,7 @@ def _table(said: Sequence[Said], brush: _Brush) -> Iterator[str]:
     head = ("mark", "read", "confidence", "status", "line:column", "rule", "value and words")
     rows = [
         (
-            str(one.number), one.key, f"{one.confidence:.2f}", one.status, _at(one.places[0]), one.rule,
+            one.mark, one.key, f"{one.confidence:.2f}", one.status, _at(one.places[0]), one.rule,
             f"{one.value}  “{one.places[0].quote}”" + _more(one),
         )
         for one in said
@@ -169,7 +172,7 @@ def _aligned(rows: Sequence[Sequence[str]], *, right: int) -> Iterator[str]:
 
 def _conflicting(found: Explanation) -> Iterator[str]:
     for group in found.conflicts:
-        told = (f"“{in_one_line(one.value)}” ({one.number}, {_at(one.places[0])}, {one.status})" for one in group)
+        told = (f"“{in_one_line(one.value)}” ({one.mark}, {_at(one.places[0])}, {one.status})" for one in group)
         yield f"conflict: {in_one_line(group[0].key)} is {' against '.join(told)}"
 
 
@@ -199,16 +202,12 @@ def _marked(text: str, segments: Sequence[Segment], brush: _Brush) -> Iterator[s
     before: tuple[int, ...] = ()
     for segment, after in pairwise((*segments, Segment(start=0, end=0))):
         if opened := [mark for mark in segment.marks if mark not in before]:
-            yield brush.paint(f"⟦{_numbers(opened)} ", _FAINT)
+            yield brush.paint(f"⟦{brush.numbers(opened)} ", _FAINT)
         words = visible(text[segment.start : segment.end]).split("\n")
         yield "\n".join(brush.mark(part, segment.marks[0]) if segment.marks else part for part in words)
         if closed := [mark for mark in segment.marks if mark not in after.marks]:
-            yield brush.paint(f" {_numbers(closed)}⟧", _FAINT)
+            yield brush.paint(f" {brush.numbers(closed)}⟧", _FAINT)
         before = segment.marks
-
-
-def _numbers(marks: Sequence[int]) -> str:
-    return ",".join(map(str, marks))
 
 
 def _percent(coverage: Coverage | None) -> str:

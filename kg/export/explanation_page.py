@@ -125,7 +125,7 @@ def _marked(
             continue
         told = [said[mark] for mark in segment.marks]
         opened = [mark for mark in segment.marks if mark not in before.marks]
-        number = f'<sup aria-hidden="true">{",".join(map(str, opened))}</sup>' if opened else ""
+        number = f'<sup aria-hidden="true">{",".join(said[mark].mark for mark in opened)}</sup>' if opened else ""
         card = f'<span class="card">{"".join(_told(one, rules) for one in told)}</span>'
         link = f'<a class="{_classes(told, found.keys)}" href="#claim-{segment.marks[0]}"'
         parts = [as_html(part) for part in words]
@@ -144,7 +144,7 @@ def _classes(told: Sequence[Said], keys: Sequence[str]) -> str:
 def _told(one: Said, rules: Mapping[str, str]) -> str:
     how = "".join(f"<i>{_flat(text)}</i>" for text in reads(one.rule, rules))
     return (
-        f'<span class="said"><b>{one.number} · {_label(one.key)}: {_flat(one.value)}</b>'
+        f'<span class="said"><b>{one.mark} · {_label(one.key)}: {_flat(one.value)}</b>'
         f"<small>{_flat(one.rule)} · confidence {one.confidence:.2f} · {one.status}</small>{how}</span>"
     )
 
@@ -169,7 +169,7 @@ def _row(one: Said, keys: Sequence[str]) -> str:
     places = "".join(f"<li>{_place(place)}</li>" for place in one.places)
     row = f'<tr class="claim key-{keys.index(one.key)}" id="claim-{one.number}">'
     return (
-        f'{row}<th scope="row" class="num">{one.number}</th>'
+        f'{row}<th scope="row" class="num">{one.mark}</th>'
         f"<td>{_label(one.key)}</td><td><bdi>{as_html(one.value)}</bdi></td><td>{as_html(one.rule)}</td>"
         f'<td class="num">{one.confidence:.2f}</td><td><span class="tag {one.status}">{one.status}</span></td>'
         f"<td><ul>{places}</ul></td></tr>"
