@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -86,9 +87,18 @@ def _sheet(page: Page) -> _Sheet:
     return _Sheet(
         page=page,
         shards=shards,
-        own=tuple(tuple(s for s in shards if s.default == d and s.lines) for d in documents),
+        own=_own(shards, len(documents)),
         wanted=tuple(_wanted(page, d) for d in documents),
     )
+
+
+def _own(shards: tuple[Shard, ...], count: int) -> tuple[tuple[Shard, ...], ...]:
+    """The shards that stand under each heading."""
+    found: list[list[Shard]] = [[] for _ in range(count)]
+    for shard in shards:
+        if shard.lines and shard.default >= 0:
+            found[shard.default].append(shard)
+    return tuple(tuple(own) for own in found)
 
 
 def _shards(page: Page) -> tuple[Shard, ...]:
@@ -96,12 +106,22 @@ def _shards(page: Page) -> tuple[Shard, ...]:
     found: list[Shard] = []
     for piece in page.pieces:
         first = piece.first
-        cuts = [h for h in page.headings if piece.first <= h[1] and h[0] <= piece.last]
+        cuts = page.headings[
+            bisect_left(page.headings, piece.first, key=_last) : bisect_right(page.headings, piece.last, key=_first)
+        ]
         for start, end in [*cuts, (piece.last + 1, piece.last + 1)]:
             if start > first:
                 found.extend(_cut(page, first, min(start - 1, piece.last), len(found)))
             first = max(first, end + 1)
     return tuple(found)
+
+
+def _first(stretch: Stretch) -> int:
+    return stretch[0]
+
+
+def _last(stretch: Stretch) -> int:
+    return stretch[1]
 
 
 def _cut(page: Page, first: int, last: int, place: int) -> Iterator[Shard]:
@@ -118,9 +138,8 @@ def _cut(page: Page, first: int, last: int, place: int) -> Iterator[Shard]:
 
 
 def _shard(page: Page, first: int, last: int, place: int) -> Shard:
-    before = [d for d, head in enumerate(page.headings) if head[1] < first]
-    default = before[-1] if before else -1
-    glued = before and page.headings[default][1] == first - 1
+    default = bisect_left(page.headings, first, key=_last) - 1
+    glued = default >= 0 and page.headings[default][1] == first - 1
     lines = tuple(page.lines[i].text.strip() for i in range(first, last + 1) if i not in page.skipped)
     return Shard(
         place=place, first=first, last=last, lines=lines, text=page.flow((first, last)).text,

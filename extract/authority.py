@@ -17,6 +17,7 @@ from extract.lexicon import CAPITALS, FAMILIES_FIRST, GIVEN_NAMES, TITLES, count
 from extract.model import ActorKind, Appellation, AppellationKind, NamedActor, Span
 from extract.names import Mention, display, fold, is_name_word, key
 from extract.offices import TERM, accredited, in_office, near
+from extract.remembered import remembered
 from extract.rules import Rule
 
 FAMILY_NAME = Rule("family name", "the one person of that family in the source whose initials, if any, agree")
@@ -41,6 +42,7 @@ class _Person:
     offices: list[tuple[str, str | None]] = field(default_factory=list)  # the office, and the date it is attested at
 
 
+@remembered()
 def given_initials(name: str) -> tuple[str, ...]:
     """The initials before the family name, given names in their common spellings.
 
@@ -57,6 +59,7 @@ def given_initials(name: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+@remembered()
 def families(name: str) -> frozenset[str]:
     """The words by which a person of this name can be called alone.
 
@@ -103,6 +106,7 @@ class Authority:
         self._bodies: dict[frozenset[str], Counter[str]] = {}
         self._written: dict[str, str] = {}  # names that nothing explains, as first written
         self._used: dict[str, ActorKind] = {}
+        self._asked: dict[str, str | None] = {}  # what `canonical` answered since a name was last added
 
     # gathering -------------------------------------------------------------------------------------------------
 
@@ -120,6 +124,7 @@ class Authority:
 
         `office` is what the source says the person was, `date` (EDTF) when: None where the source's index says it.
         """
+        self._asked.clear()
         person = self._find(name) or self._namesake(name)
         if person is None:
             person = _Person(name=name, listed=listed)
@@ -148,6 +153,7 @@ class Authority:
         real_span: Span | None = None,
     ) -> None:
         """Record that `name` is another name of the person called `real`; `listed` where an index says so."""
+        self._asked.clear()
         person = self._find(real) or self._namesake(real)
         if person is None:
             self.add(real, real_span or span, rule)
@@ -223,6 +229,11 @@ class Authority:
 
     def canonical(self, name: str) -> str | None:
         """The canonical name of a name the source explains, or None."""
+        if name not in self._asked:
+            self._asked[name] = self._canonical(name)
+        return self._asked[name]
+
+    def _canonical(self, name: str) -> str | None:
         if all(word in TITLES or not is_name_word(word.title(), capitals=False) for word in fold(name).split()):
             return None
         person = self._find(name) or self._namesake(name)

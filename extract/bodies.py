@@ -6,8 +6,10 @@ import re
 from collections import Counter
 
 from extract.names import fold
+from extract.remembered import remembered
 
 
+@remembered()
 def body_key(name: str) -> frozenset[str]:
     """The words of a body's name without articles and order: "Politburo of the CC VKP(b)" is "VKP(b) CC Politburo".
 

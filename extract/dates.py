@@ -60,6 +60,8 @@ _PATTERN = re.compile(
     + r")(?![\w])",
     re.IGNORECASE,
 )  # fmt: skip
+_DIGIT = re.compile(r"\d")  # stands in every date
+_SLASHED = re.compile(r"\d/\d{1,2}/\d")  # stands in every date with slashes
 _YEAR_ALONE = re.compile(r"\b(?:1[0-9]{3}|20[0-9]{2})\b")
 
 
@@ -87,7 +89,10 @@ def find_dates(
     >>> [d.edtf for d in find_dates("Journal for 27-29 January 1956")]
     ['1956-01-27/1956-01-29']
     """
-    for match in _PATTERN.finditer(text, start, len(text) if end is None else end):
+    stop = len(text) if end is None else end
+    if not _DIGIT.search(text, start, stop):
+        return
+    for match in _PATTERN.finditer(text, start, stop):
         found = _read(match, year, order)
         if found is not None:
             yield found
@@ -181,6 +186,8 @@ def slash_order(text: str) -> Order:
     'month'
     """
     months = days = 0
+    if not _SLASHED.search(text):
+        return "day"
     for match in _PATTERN.finditer(text):
         if match["a"]:
             months += int(match["b"]) > 12

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from extract.dates import find_dates, parse_date
 from extract.names import Mention, parties
+from extract.remembered import remembered
 
 # forms from the most particular to the most general: (identifier of the form, how headings say it)
 FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
@@ -63,6 +65,7 @@ _ACCREDITED = re.compile(
     r"assistant|secretary|aide|delegation|commissioner|reply|answer|response)\s*$",
     re.IGNORECASE,
 )
+_OFFICE = 24  # characters: no such word, with the blank after it, is longer
 _INTRODUCED = re.compile(
     r"\s*(?:No\.?\s*[\w/-]+\s*)?"  # the number of a telegram
     r"(?:,|from\b|by\b|for\b|to\b|between\b|with\b|of\b|:)",
@@ -105,6 +108,11 @@ class Heading:
     tail: Part | None = None
 
 
+@lru_cache(maxsize=8)
+def _any_of(forms: tuple[tuple[str, re.Pattern[str]], ...]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern.pattern})" for _, pattern in forms), re.IGNORECASE)
+
+
 def form_in(
     text: str, start: int = 0, end: int | None = None, forms: tuple[tuple[str, re.Pattern[str]], ...] = FORMS
 ) -> Part | None:
@@ -114,18 +122,19 @@ def form_in(
     'ciphered telegram'
     """
     stop = len(text) if end is None else end
+    if not _any_of(forms).search(text, start, stop):  # one search instead of one a form where there is none
+        return None
     found = [
         Part(start=match.start(), end=match.end(), value=form)
         for form, pattern in forms
         if (match := pattern.search(text, start, stop))
     ]
-    if not found:
-        return None
     first = min(found, key=lambda part: part.start)
     # of forms that begin together or overlap the most particular holds: "ciphered telegram" over "telegram"
     return next(part for part in found if part.start < first.end and part.end > first.start)
 
 
+@remembered(longest=1000, most=256)  # asked anew by each step that a heading goes through
 def parse_heading(text: str) -> Heading:
     """Take a heading apart, in the manner of editions or of archive listings.
 
@@ -205,8 +214,9 @@ def _is_meeting(text: str, form: Part, end: int) -> bool:
 def _tail_start(heading: Heading, start: int) -> int | None:
     """Where the tail begins, or None where the heading ends with its parties."""
     text, date = heading.text, heading.date
+    last_by = max((by.start() for by in _BY.finditer(text, start)), default=-1)
     for match in _TAIL.finditer(text, start):
-        if _BY.search(text, match.start()):  # "report on military situation by A to B": the parties come after
+        if match.start() <= last_by:  # "report on military situation by A to B": the parties come after
             continue
         if match.start() <= start + 1 and match["how"] and match["how"].lower() == "on":
             continue
@@ -233,7 +243,8 @@ def _deciding(text: str, start: int, end: int, form: Part) -> tuple[Mention, ...
 def _sides(text: str, start: int, end: int, *, named: bool) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
     """Senders and recipients of "[from] A to B", "by A to B", "for B", "from A"; `named` where a form stands before."""
     words = re.finditer(r"\b(?:to|for)\b", text[start:end])
-    separator = next((w for w in words if not _ACCREDITED.search(text[start : start + w.start()])), None)
+    places = ((w, start + w.start()) for w in words)
+    separator = next((w for w, at in places if not _ACCREDITED.search(text[max(start, at - _OFFICE) : at])), None)
     left_end = start + separator.start() if separator else end
     left = re.match(r"[\s,:]*(?:excerpt from \w+ )?(?:\bfrom\b|\bby\b)?\s*", text[start:left_end])
     left_start = start + (left.end() if left else 0)

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from extract.text import Line
 
 _TITLE_BY = re.compile(r"^(?:by|with|introduced by|translated by) [A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+)+$")
+_ORNAMENT = re.compile(r"[*_ ·•—-]{1,60}")
+_PAGE_NUMBER = re.compile(r"\d{1,4}\s+[^\d]+$|[^\d]+\s+\d{1,4}$")
 _CONTINUED = re.compile(r"^continued (?:on|from) (?:next )?page ?\d*$", re.IGNORECASE)
 _PERSONAL = re.compile(r"\b(?:I|you|your|yours|we|our|us|me|my|comrades?|cde)\b", re.IGNORECASE)
 _FOOTNOTED = re.compile(r"[a-z”’)][.,;:]?[”’]?\d{1,2}(?=\s|$)|\((?:19|20)\d\d\)")
@@ -52,11 +54,9 @@ def furniture(lines: tuple[Line, ...]) -> frozenset[int]:
     seen: dict[str, list[int]] = {}
     for index, line in enumerate(lines):
         text = line.text.strip()
-        if re.fullmatch(r"[*_ ·•—-]{1,60}", text):  # ornaments
+        if _ORNAMENT.fullmatch(text):
             seen.setdefault("*", []).extend([index] * 3)
-        if not re.search(r"\d", text) or not 8 < len(text) < 90:
-            continue
-        if re.match(r"^\d{1,4}\s+[^\d]+$|^[^\d]+\s+\d{1,4}$", text):
+        if 8 < len(text) < 90 and _PAGE_NUMBER.match(text):
             letters = re.sub(r"[\W\d_]", "", text)
             if letters.isupper() or letters.istitle():
                 seen.setdefault(letters.upper(), []).append(index)

@@ -34,7 +34,7 @@ class Ledger:
     def __init__(self, authority: Authority) -> None:
         self.authority = authority
         self.context: tuple[str, ...] = ()
-        self._claims: list[Claim] = []
+        self._claims: dict[Claim, None] = {}  # in order, each once
 
     def value(
         self,
@@ -55,8 +55,7 @@ class Ledger:
             key=key, value=value, spans=flow.spans(start, end), rule=rule, confidence=confidence, status=status,
             part=part, written=written,
         )  # fmt: skip
-        if claim not in self._claims:
-            self._claims.append(claim)
+        self._claims.setdefault(claim)
 
     def name(
         self,
@@ -84,7 +83,7 @@ class Ledger:
         for claim in list(self._claims):
             if claim.key in keys and claim.value not in there and self.authority.is_person(claim.value):
                 there.add(claim.value)
-                self._claims.append(replace(claim, key=to))
+                self._claims.setdefault(replace(claim, key=to))
 
     def resolve(self, mention: Mention) -> tuple[str, str]:
         """The canonical name of a mention: as the source resolves it; a short form by the heading's one full name."""
@@ -108,12 +107,12 @@ class Ledger:
     def withdraw(self, key: str, values: Iterable[str]) -> None:
         """Keep the claims of these values beside the adopted ones, as conflicting."""
         dropped = set(values)
-        self._claims = [
+        self._claims = dict.fromkeys(
             replace(c, confidence=min(c.confidence, 0.5), status="conflicting")
             if c.key == key and c.value in dropped and c.part is None
             else c
             for c in self._claims
-        ]
+        )
 
     def claims(self) -> tuple[Claim, ...]:
         """Everything entered, in order."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from extract.names import Mention, fold, parties
 from extract.text import Flow
 
 _NUMBER = r"(?:No\.?|Nos\.|#|№|_)\s?(?P<number>[A-ZА-Я]?\d[\w./-]*\w|\d)"
+_DIGIT = re.compile(r"\d")
 _TELEGRAM = re.compile(r"(?:CIPHERED |Ciphered |Coded |CODED )?(?:TELEGRAM|[Tt]elegram|NOTE|CABLE|Cable)\s*" + _NUMBER)
 # a number alone on its line, or before copies, a date or a name in capitals
 _ALONE = re.compile(
@@ -29,8 +31,8 @@ _REFERS = re.compile(r"(?:telegram|communication|letter|order|your|our|my)\b[^.]
 _TYPIST = re.compile(r"\bTyped by\b", re.IGNORECASE)
 
 _COPIES = re.compile(
-    r"(?:\bCopies(?: to)?|\bcopies(?: to)?|Distribution [Ll]ist(?:\s*-\s*\d+ copies)?|\bCopy to|\bCopy No\. ?\d+ To"
-    r"|\bCOPIES)\s*:?\s*"
+    r"(?:[Cc]opies(?<!\w[Cc]opies)(?: to)?|Distribution [Ll]ist(?:\s*-\s*\d+ copies)?"
+    r"|Copy(?<!\wCopy) (?:to|No\. ?\d+ To)|COPIES(?<!\wCOPIES))\s*:?\s*"
 )
 _COUNTED = re.compile(r"\b(?:of|number|in|the|an?)$", re.IGNORECASE)  # words before copies that are spoken of
 _COPY_ITEM = re.compile(r"(?P<who>[^,;:]+?)\s*(?:\(\d+\)|-\s*\d+(?!\d?[a-z])|$)")
@@ -73,8 +75,10 @@ def quoted_ranges(text: str) -> tuple[Range, ...]:
     >>> quoted_ranges("He said “no” and wrote: “The ships that left in May have all come back to port safely again.”")
     ((24, 93),)
     """
-    ranges = []
+    ranges: list[Range] = []
     depth, first = 0, 0
+    if "“" not in text:
+        return ()
     for match in re.finditer(r"[“”]|(?<=[\d.\w])\"(?=\s|$)", text):
         if match.group() == "“":
             if not depth:
@@ -127,7 +131,8 @@ def numbers(flow: Flow, quoted: tuple[Range, ...]) -> tuple[Found, ...]:
     previous = ""
     for start, end in flow.lines():
         line = text[start:end]
-        for match in () if _inside(start, quoted) else _own_numbers(line.strip(), previous):
+        told = _DIGIT.search(line) and not _inside(start, quoted)
+        for match in _own_numbers(line.strip(), previous) if told else ():
             number = match["number"].rstrip(".,")
             stop = start + match.start("number") + len(number)
             signed = _SIGN.search(match.group())
@@ -144,7 +149,7 @@ def _own_numbers(line: str, previous: str) -> Iterator[re.Match[str]]:
     if not own and not re.search(r"orrespondent|CORRESPONDENT", line):
         own = _FROM_PLACE.match(line)
     own = own or _RESOLVED.match(line) or _SPECIAL.match(line)
-    if not own and not _REFERS.search(previous) and not _TYPIST.search(line):
+    if not own and not _REFERS.search(previous, previous.rfind(".") + 1) and not _TYPIST.search(line):
         own = _ALONE.match(line)
     if own:
         yield own
@@ -160,23 +165,31 @@ def copies(flow: Flow, quoted: tuple[Range, ...]) -> tuple[tuple[Mention, ...], 
     [['Holt', 'Vik']]
     """
     lists = []
+    listed = 0  # up to where the lists so far go: what stands within one begins no other
     for match in _COPIES.finditer(flow.text):
-        spoken_of = _COUNTED.search(flow.text[: match.start()].rstrip()) or flow.text.startswith("of ", match.end())
+        if match.start() < listed:
+            continue
+        spoken_of = _COUNTED.search(
+            flow.text[max(0, match.start() - 12) : match.start()].rstrip()
+        ) or flow.text.startswith("of ", match.end())
         if _inside(match.start(), quoted) or spoken_of:
             continue
-        items = tuple(_copy_items(flow.text, match.end(), _list_end(flow, match.end())))
+        end = _list_end(flow, match.end())
+        items = tuple(_copy_items(flow.text, match.end(), end))
         if items:
+            listed = end
             lists.append(items)
     return tuple(lists)
 
 
 def _list_end(flow: Flow, start: int) -> int:
     """The end of a list of names: the line's, and those after it while the list stands open."""
-    text = flow.text
-    starts = [*(s for s in flow.line_starts if s > start), len(text)]
-    end = starts[0]
-    for following in starts[1:]:
-        so_far, line = text[start:end].rstrip(), text[end:following].strip()
+    text, starts = flow.text, (*flow.line_starts, len(flow.text))
+    after = bisect_right(flow.line_starts, start)
+    end = starts[after]
+    for place in range(after + 1, len(starts)):
+        following = starts[place]
+        so_far, line = text[max(start, end - 2) : end].rstrip(), text[end:following].strip()
         goes_on = not so_far or so_far.endswith((",", "-", ":")) or _LISTED_OFFICE.match(line)
         if not goes_on and (len(line.split()) > 4 or "," not in line or not so_far.endswith((")", "a", "n"))):
             break

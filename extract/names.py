@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from extract.lexicon import ACRONYMS, BODIES, MONTHS, NATIONS, NO_NAMES, OFFICES, PLACE_WORDS, TITLES
 from extract.model import ActorKind
+from extract.remembered import remembered
 
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'"})
 _TOKEN = re.compile(
@@ -16,6 +17,7 @@ _TOKEN = re.compile(
     r"|\)[A-Z][^()]*\)"  # a bracket printed the wrong way round: Filippov )Stalin)
     r"|[^\W\d_](?:[\w’‘'ʼ.-]*[\w.])?|\d+\w*|\([^()]*\)|\[[^\[\]]*\]|[,;:]|[“”\"]"
 )
+_FOLDED_WORD = re.compile(r"[^\W_]+")
 _PARTICLES = frozenset({"de", "von", "van", "der", "du", "di", "le", "la", "el", "al", "ibn", "bin", "zu", "of-the"})
 _SPACED = re.compile(r"(?<![A-Z])(?:[A-Z] ){2,}[A-Z]{1,2}(?![\w])")
 # the tails that bind an office or a place to a name: "Roshchin in PRC", "Stalin of the State Defense Committee"
@@ -38,17 +40,21 @@ class Mention:
     office: str | None = None
 
 
+@remembered()
 def fold(text: str) -> str:
     """Lower case, without accents, apostrophes or punctuation, single blanks.
 
     >>> fold("PAK HÓN-YÓNG"), fold("Kim Ch’aek")
     ('pak hon yong', 'kim chaek')
     """
-    plain = unicodedata.normalize("NFKD", text).translate(_APOSTROPHES).replace("'", "")
-    plain = "".join(c for c in plain if not unicodedata.combining(c)).casefold()
-    return " ".join(re.findall(r"[^\W_]+", plain))
+    plain = text
+    if not text.isascii():
+        plain = unicodedata.normalize("NFKD", text).translate(_APOSTROPHES)
+        plain = "".join(c for c in plain if not unicodedata.combining(c))
+    return " ".join(_FOLDED_WORD.findall(plain.replace("'", "").replace("`", "").casefold()))
 
 
+@remembered()
 def key(name: str) -> str:
     """The folded name without blanks and titles: the same for "Fyn-Si", "Fyn Si", "FYN SI" and "F Y N S I".
 
@@ -80,6 +86,7 @@ def natural_order(entry: str) -> str:
     return " ".join([*words, family]) if words else family
 
 
+@remembered()
 def is_name_word(word: str, *, capitals: bool) -> bool:
     """Whether a word can be part of a personal name: capitalised, no office, title, body, place or acronym.
 
@@ -216,6 +223,7 @@ def _adjective(phrase: str) -> bool:
     return bool(words) and all(word in NATIONS or word in {"the"} for word in words) and words != ["the"]
 
 
+@remembered()
 def display(name: str) -> str:
     """The name in natural order and lower case: "STALIN I.V." as "I.V. Stalin", letters set apart joined.
 
@@ -242,9 +250,9 @@ def _runs(tokens: list[tuple[str, int, int]], capitals: bool) -> list[list[tuple
 
 def _chosen(runs: list[list[tuple[str, int, int]]], words: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
     """The run that is the name: the first one that no preposition introduces, else the last."""
-    order = [w[1] for w in words]
+    order = {word[1]: place for place, word in enumerate(words)}
     for run in runs:
-        place = order.index(run[0][1]) if run[0][1] in order else 0
+        place = order.get(run[0][1], 0)
         before = words[place - 1][0].lower() if place else ""
         if before not in _PREPOSITIONS and before != "the":
             return run

@@ -81,18 +81,18 @@ def _extent(lines: tuple[Line, ...], skipped: frozenset[int], start: int, starts
         if index in skipped or index in starts:
             break
         line = lines[index].text
-        heading = parse_heading(text)
-        whole, unfinished = complete(heading), is_open(text)
+        heading = None if is_open(text) else parse_heading(text)  # whatever an open one says, it goes on
+        whole = heading is not None and complete(heading)
         gap = not line.strip() or line.startswith(" ")
-        undated = bool(LABELLED.match(text)) and heading.date is None and bool(line.strip())
-        if gap and whole and not unfinished and not undated:
+        undated = heading is not None and heading.date is None and LABELLED.match(text) and line.strip()
+        if gap and whole and not undated:
             break
         if not line.strip():
             following = lines[index + 1].text if index + 1 < len(lines) else ""
             if not following.strip() or index + 1 in starts or not continues(text, following):
                 break
             continue
-        if not line.strip()[0].islower() and not unfinished and _stops(heading, line, whole=whole, gap=gap):
+        if heading and not line.strip()[0].islower() and _stops(heading, line, whole=whole, gap=gap):
             break
         text = joined(text, line.strip())
         last = index

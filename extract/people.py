@@ -7,6 +7,7 @@ import re
 from extract.authority import Authority
 from extract.lexicon import FAMILIES_FIRST, TITLES
 from extract.names import Mention, display, fold, is_name_word
+from extract.remembered import remembered
 
 _RUN = re.compile(r"(?:[A-Z] ){2,}[A-Z]{1,2}\b|[A-Z](?:[^\W\d_]|[’'ʼ-](?=[^\W\d_]))*(?:\.[A-Z][a-z]?)*\.?")
 _TITLED = re.compile(
@@ -63,13 +64,12 @@ def _longest(text: str, tokens: list[Token], index: int, authority: Authority) -
     reach = _reach(text, tokens, index)
     for width in range(reach, 0, -1):
         run = tokens[index : index + width]
-        words = _bare(text[run[0][1] : run[-1][2]])
+        words, name = _named(text[run[0][1] : run[-1][2]])
+        if name is None:
+            continue
         if width == 1 and _part_of_another(text, tokens, index) and not authority.explains(words):
             return 1, None
-        untitled = [w for w in words.split() if fold(w) not in TITLES]
-        if not untitled or not all(is_name_word(w, capitals=words.isupper()) for w in untitled):
-            continue
-        known = authority.canonical(display(words))
+        known = authority.canonical(name)
         if known is not None:
             return width, known
         before = text[max(0, run[0][1] - 60) : run[0][1]]
@@ -77,6 +77,15 @@ def _longest(text: str, tokens: list[Token], index: int, authority: Authority) -
         if named or (width == 1 and _RULED.match(text, run[-1][2]) and words.istitle()):
             return width, authority.resolve(Mention(start=0, end=1, name=words, kind="person"))[0]
     return 1, None
+
+
+@remembered()
+def _named(written: str) -> tuple[str, str | None]:
+    """The words without what follows them in the text, and as a name; None where they are not those of one."""
+    words = _bare(written)
+    untitled = [w for w in words.split() if fold(w) not in TITLES]
+    named = untitled and all(is_name_word(w, capitals=words.isupper()) for w in untitled)
+    return words, display(words) if named else None
 
 
 def _bare(words: str) -> str:

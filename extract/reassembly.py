@@ -10,20 +10,23 @@ that binds most strongly is taken. Everywhere else the order of the file stands.
 from __future__ import annotations
 
 import datetime
-import math
 import re
-from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import islice
 
+from extract.assignment import Assignment, Joins
 from extract.dates import Order, bounds, find_dates
 from extract.headings import Heading
 from extract.layout import letterhead_line
 from extract.shards import (
     Shard,
     Traits,
+    Vocabulary,
     addressed,
+    alike,
     begins_within,
     breaks_off,
     codes,
@@ -34,9 +37,8 @@ from extract.shards import (
 )
 
 _ITEM = re.compile(r"(?:^|(?<=\s))[“\"]?(?P<n>\d{1,2})\.\s+[A-Z]")
+_COPIES = re.compile(r"\b[Cc]opies\b")
 _ORDERS: tuple[Order, ...] = ("day", "month")
-
-Joins = dict[tuple[int, int], float]  # places (a, b) of shards where b goes on from a, and how strongly
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +62,7 @@ class _Certain:
 
     place: int
     wanted: Wanted
-    vocabulary: Counter[str]
+    vocabulary: Vocabulary
     numbers: frozenset[str]
 
 
@@ -68,14 +70,14 @@ class _Certain:
 class _Region:
     """Documents whose shards are interleaved, and everything that is weighed, each computed once.
 
-    `weights` tells how strongly each shard binds to each document.
+    `weights` tells how strongly each shard binds to each document near it.
     """
 
     documents: Sequence[Wanted]
     shards: Sequence[Shard]
     traits: tuple[Traits, ...]
     joins: Joins
-    weights: tuple[tuple[float, ...], ...]
+    weights: tuple[Mapping[int, float], ...]
 
 
 def untangle(
@@ -94,75 +96,67 @@ def untangle(
     [['HOLT'], ['LUND']]
     """
     region = _region(documents, shards, completes)
-    owners = _climb(region)
-    return tuple(
-        tuple(_ordered([s for s, owner in zip(shards, owners, strict=True) if owner == d], region.joins))
-        for d in range(len(documents))
-    )
+    own: list[list[Shard]] = [[] for _ in documents]
+    for shard, owner in zip(shards, _climb(region), strict=True):
+        own[owner].append(shard)
+    return tuple(tuple(_ordered(one, region.joins)) for one in own)
 
 
 def _region(documents: Sequence[Wanted], shards: Sequence[Shard], completes: Callable[[str, str], bool]) -> _Region:
-    senders = frozenset().union(*(d.senders for d in documents))
-    weights = _weights(documents, shards, completes)
+    senders, relays = (
+        frozenset().union(*names) for names in zip(*((d.senders, d.relays) for d in documents), strict=True)
+    )
+    everyone = senders | relays
+    shown = tuple(traits(shard, everyone) for shard in shards)
+    signed = shown
+    if relays - senders:  # what counts as a document's closing is who sends it
+        signed = tuple(replace(t, signed=signatures(s, senders)) for t, s in zip(shown, shards, strict=True))
     return _Region(
         documents=documents,
         shards=shards,
-        traits=tuple(traits(s, senders) for s in shards),
+        traits=signed,
         joins=_joins(shards),
-        weights=weights,
+        weights=_weights(documents, shards, shown, everyone, completes),
     )
 
 
 def _climb(region: _Region) -> list[int]:
     """Move single shards, joined pairs, and pairs of notes while the whole binds more strongly for it."""
     shards = region.shards
-    best = [s.fixed if s.fixed is not None else s.default for s in shards]
-    value = _strength(region, best)
+    best = Assignment(
+        [s.fixed if s.fixed is not None else s.default for s in shards],
+        traits=region.traits, weights=region.weights, joins=region.joins,
+        senders=[document.senders for document in region.documents],
+    )  # fmt: skip
     groups = [[i] for i, s in enumerate(shards) if s.fixed is None]
     groups += [[a, b] for a, b in region.joins if shards[a].fixed is None and shards[b].fixed is None]
     groups += _clusters(region)
     notes = [i for i, s in enumerate(shards) if region.traits[i].has_note and s.fixed is None]
+    pairs = list(_near_pairs(region, notes))
     improved = True
     while improved:
         improved = False
-        trials = [(group, [d] * len(group)) for group in groups for d in range(len(region.documents))]
-        trials += [([a, b], [best[b], best[a]]) for a in notes for b in notes if a < b and best[a] != best[b]]
+        now = tuple(best.owners)
+        near = [(group, d) for group in groups for d in region.weights[group[0]]]
+        trials = [(group, [d] * len(group)) for group, d in near if all(d in region.weights[i] for i in group)]
+        trials += [([a, b], [now[b], now[a]]) for a, b in pairs if now[a] != now[b]]
         for group, owners in trials:
-            candidate = list(best)
-            for index, owner in zip(group, owners, strict=True):
-                candidate[index] = owner
-            if candidate != best and (score := _strength(region, candidate)) > value + 1e-9:
-                best, value, improved = candidate, score, True
-    return best
+            if [best.owners[shard] for shard in group] == owners:
+                continue
+            known = all(owner in region.weights[shard] for shard, owner in zip(group, owners, strict=True))
+            if known and best.gain(group, owners) > 1e-9:
+                best.move(group, owners)
+                improved = True
+    return best.owners
 
 
-def _strength(region: _Region, owners: list[int]) -> float:
-    """How strongly an assignment (the document of each shard) binds as a whole."""
-    score = sum(region.weights[i][owner] for i, owner in enumerate(owners))
-    score += sum(weight for (a, b), weight in region.joins.items() if owners[a] == owners[b])
-    count = len(region.documents)
-    notes, words, closings = [0] * count, [0] * count, [0] * count
-    for shown, owner in zip(region.traits, owners, strict=True):
-        notes[owner] += shown.has_note
-        words[owner] += shown.words
-        closings[owner] += bool(shown.signed & region.documents[owner].senders)
-    for d in range(count):
-        # a document has one source note, a text, and (attachments apart) one signature
-        score -= 4.0 * abs(notes[d] - 1) + (6.0 if words[d] < 8 else 0.0) + 1.5 * max(0, closings[d] - 1)
-    return score - _inversions(region, owners)
-
-
-def _inversions(region: _Region, owners: list[int]) -> float:
-    """The cost of source notes of one file whose leaves run against the order of the documents."""
-    leaves = [
-        (owner, file, leaf) for shown, owner in zip(region.traits, owners, strict=True) for file, leaf in shown.leaves
-    ]
-    return sum(
-        0.75
-        for i, (owner, file, leaf) in enumerate(leaves)
-        for another, other, further in leaves[i + 1 :]
-        if file == other and (owner - another) * (leaf - further) < 0
-    )
+def _near_pairs(region: _Region, notes: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """The pairs of shards with notes, near enough for their documents to be exchanged."""
+    for place, one in enumerate(notes):
+        for other in islice(notes, place + 1, None):
+            if region.shards[other].default not in region.weights[one]:
+                break
+            yield one, other
 
 
 def _clusters(region: _Region) -> list[list[int]]:
@@ -180,23 +174,28 @@ def _clusters(region: _Region) -> list[list[int]]:
 
 
 def _weights(
-    documents: Sequence[Wanted], shards: Sequence[Shard], completes: Callable[[str, str], bool]
-) -> tuple[tuple[float, ...], ...]:
-    """How strongly each shard binds to each document; a fixed one to its own beyond doubt."""
-    certain = [_certain(place, wanted, shards) for place, wanted in enumerate(documents)]
-    everyone = frozenset().union(*(d.senders | d.relays for d in documents))
-    shown = [traits(shard, everyone) for shard in shards]
+    documents: Sequence[Wanted],
+    shards: Sequence[Shard],
+    shown: Sequence[Traits],
+    everyone: frozenset[str],
+    completes: Callable[[str, str], bool],
+) -> tuple[Mapping[int, float], ...]:
+    """How strongly each shard binds to each document near it; a fixed one to its own beyond doubt."""
+    fixed: dict[int | None, list[Shard]] = {}
+    for shard in shards:
+        fixed.setdefault(shard.fixed, []).append(shard)
+    certain = [_certain(place, wanted, fixed.get(place, ())) for place, wanted in enumerate(documents)]
     return tuple(
-        tuple(
-            100.0 if shard.fixed == known.place else _affinity(shard, seen, known, everyone, completes)
-            for known in certain
-        )
+        {
+            known.place: 100.0 if shard.fixed == known.place else _affinity(shard, seen, known, everyone, completes)
+            for known in certain[max(0, shard.default - _FARTHEST) : shard.default + _FARTHEST + 1]
+        }
         for shard, seen in zip(shards, shown, strict=True)
     )
 
 
 def _certain(place: int, wanted: Wanted, shards: Sequence[Shard]) -> _Certain:
-    text = " ".join(shard.text for shard in shards if shard.fixed == place)
+    text = " ".join(shard.text for shard in shards)
     found = codes(text)
     numbers = {re.sub(r"\D", "", code) for code in found} | {n for code in found for n in re.findall(r"\d{3,}", code)}
     return _Certain(place=place, wanted=wanted, vocabulary=vocabulary(text), numbers=frozenset(numbers))
@@ -209,8 +208,6 @@ def _affinity(
     shard: Shard, seen: Traits, known: _Certain, everyone: frozenset[str], completes: Callable[[str, str], bool]
 ) -> float:
     """How strongly one shard binds to one document, from everything that both show."""
-    if abs(shard.default - known.place) > _FARTHEST:
-        return -0.3 * abs(shard.default - known.place)
     wanted = known.wanted
     score = 1.5 if shard.default == known.place else -0.3 * abs(shard.default - known.place)
     if not wanted.whole and completes(wanted.heading.text, shard.lines[0]):
@@ -219,11 +216,10 @@ def _affinity(
     if seen.addressed:
         score += 3.0 if seen.addressed & (wanted.names - wanted.senders) else -1.5
     if wanted.heading.date:
-        score += _dated(shard, wanted.heading.date.value)
-    short = (number for number in known.numbers if len(number) == 3)
-    if seen.codes & known.numbers or any(re.search(rf"(?:#|^){number}\b", shard.text) for number in short):
+        score += _dated(seen.figures, wanted.heading.date.value)
+    if (seen.codes | seen.marked) & known.numbers:
         score += 3.0
-    return score + 3.0 * _alike(seen.vocabulary, known.vocabulary)
+    return score + 3.0 * alike(seen.vocabulary, known.vocabulary)
 
 
 def _signed(signed: frozenset[str], wanted: Wanted, everyone: frozenset[str]) -> float:
@@ -237,11 +233,11 @@ def _signed(signed: frozenset[str], wanted: Wanted, everyone: frozenset[str]) ->
     return -4.0 if signed & everyone else -0.5
 
 
-def _dated(shard: Shard, date: str) -> float:
+def _dated(figures: Sequence[str], date: str) -> float:
     """How the dates on short lines (stamps, signatures) fit the heading's."""
     year = int(date[:4])
     wanted = bounds(date)
-    found = [day for line in shard.lines if len(line) < 60 for day in _first_days(line, year)]
+    found = [day for line in figures for day in _first_days(line, year)]
     near = [abs((day - wanted[0]).days) for day in found] if wanted else []
     if not near:
         return 0.0
@@ -255,20 +251,49 @@ def _first_days(line: str, year: int) -> tuple[datetime.date, ...]:
     return tuple(limits[0] for limits in found if limits)
 
 
-def _alike(one: Counter[str], other: Counter[str]) -> float:
-    """The cosine of two vocabularies: 0 where they share no word, 1 where they are the same."""
-    shared = sum(one[w] * other[w] for w in one)
-    norm = math.sqrt(sum(v * v for v in one.values()) * sum(v * v for v in other.values()))
-    return shared / norm if norm else 0.0
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Seam:
+    """What shows of a shard whether it goes on in another or another goes on in it.
+
+    `item` is the number of a point that it begins with, `items` are the numbers of the point that must follow.
+    """
+
+    shard: Shard
+    within: bool
+    broken: bool
+    listing: bool
+    names: bool
+    head: bool
+    item: str | None
+    items: frozenset[int]
+    end: str
+
+
+def _seam(shard: Shard) -> _Seam:
+    end, item = shard.text.rstrip(), re.match(r"(\d{1,2})\.\s", shard.text.lstrip("“ "))
+    numbers = [int(m["n"]) for m in _ITEM.finditer(shard.text)]
+    return _Seam(
+        shard=shard, within=begins_within(shard), broken=breaks_off(shard),
+        listing=end.endswith(",") and bool(_COPIES.search(end, end.rfind(".") + 1)), names=names_only(shard),
+        head=letterhead_line(shard.lines[0]),
+        item=item[1] if item else None, items=frozenset({numbers[-1] + 1} if numbers else ()), end=end[-1:],
+    )  # fmt: skip
 
 
 def _joins(shards: Sequence[Shard]) -> Joins:
     """Pairs (a, b) where b goes on from a: a broken word or sentence, a numbering, a list; with how strongly."""
     found: Joins = {}
-    for a, one in enumerate(shards):
-        if one.has_note:
+    seams = [_seam(shard) for shard in shards]
+    free = [(b, seam) for b, seam in enumerate(seams) if seam.shard.fixed is None]
+    for a, one in enumerate(seams):
+        if one.shard.has_note or not (one.broken or one.listing or one.items or one.end in ",:"):
             continue
-        candidates = [(b, _join(one, other)) for b, other in enumerate(shards) if b != a and other.fixed is None]
+        near = free[
+            bisect_left(free, one.shard.default - _FARTHEST, key=_default) : bisect_right(
+                free, one.shard.default + _FARTHEST, key=_default
+            )
+        ]
+        candidates = [(b, _join(one, other)) for b, other in near if b != a]
         strong = [(b, w - 0.01 * abs(b - a) + (0.5 if b == a + 1 else 0.0)) for b, w in candidates if w > 0]
         if strong:
             b, weight = max(strong, key=lambda pair: (pair[1], -pair[0]))
@@ -281,48 +306,44 @@ def _joins(shards: Sequence[Shard]) -> Joins:
     return {(a, b): weight for b, (a, weight) in kept.items()}
 
 
-def _join(one: Shard, other: Shard) -> float:
+def _default(free: tuple[int, _Seam]) -> int:
+    return free[1].shard.default
+
+
+def _join(one: _Seam, other: _Seam) -> float:
     """How strongly one shard goes on in another; 0 where nothing says so."""
-    end, start = one.text.rstrip(), other.text.lstrip("“ ")
-    if names_only(other) and end.endswith(",") and re.search(r"\b[Cc]opies\b[^.]*$", end):
+    if other.names and one.listing:
         return 4.0
-    if (item := re.match(r"(\d{1,2})\.\s", start)) and _next_item(one.text, end, item[1]):
+    if other.item and (int(other.item) in one.items or (one.end == ":" and other.item == "1")):
         return 3.0
-    goes_on, broken = begins_within(other), breaks_off(one)
-    if goes_on and broken:
+    if other.within and one.broken:
         return 3.5
-    if goes_on and end[-1:] in ",:":
+    if other.within and one.end in ",:":
         return 2.0
-    if broken and not letterhead_line(other.lines[0]):
-        if other.first == one.last + 1:  # only a page break between
+    if one.broken and not other.head:
+        if other.shard.first == one.shard.last + 1:  # only a page break between
             return 2.5
-        return 1.0 if other.place == one.place + 1 else 0.0
+        return 1.0 if other.shard.place == one.shard.place + 1 else 0.0
     return 0.0
-
-
-def _next_item(text: str, end: str, number: str) -> bool:
-    """Whether an item of this number is the next of the text's items, or the first after its colon."""
-    numbers = [int(m["n"]) for m in _ITEM.finditer(text)]
-    return bool(numbers and int(number) == numbers[-1] + 1) or (end.endswith(":") and number == "1")
 
 
 def _ordered(shards: list[Shard], joins: Joins) -> list[Shard]:
     """Reading order: head, text, closing, source note; within each the file's; what goes on directly after."""
-    follows = {b: a for a, b in joins}
     by_place = {s.place: s for s in shards}
-    ordered: list[Shard] = []
+    following = {a: b for a, b in joins if b in by_place}
+    follows = {b: a for a, b in joins if a in by_place}
+    ordered: dict[int, Shard] = {}
     for shard in sorted(shards, key=lambda s: (_stage(s), s.place)):
-        before = follows.get(shard.place)
-        if before in by_place and by_place[before] is not shard:
+        if follows.get(shard.place, shard.place) != shard.place:
             continue
-        chain = [shard]
-        while (following := next((b for a, b in joins if a == chain[-1].place and b in by_place), None)) is not None:
-            if by_place[following] in chain:
-                break
-            chain.append(by_place[following])
-        ordered.extend(s for s in chain if s not in ordered)
-    ordered.extend(s for s in sorted(shards, key=lambda s: s.place) if s not in ordered)
-    return ordered
+        chain = {shard.place: shard}
+        after = following.get(shard.place)
+        while after is not None and after not in chain:
+            chain[after] = by_place[after]
+            after = following.get(after)
+        for place, part in chain.items():
+            ordered.setdefault(place, part)
+    return [*ordered.values(), *(s for s in sorted(shards, key=lambda s: s.place) if s.place not in ordered)]
 
 
 def _stage(shard: Shard) -> int:

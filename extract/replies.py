@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -20,7 +21,7 @@ _BARE = r"(?P<number>\d{3,}(?:/\w+)?)"
 
 # a line of the head: "To No. 4/854 and No. 81/sh", "RE: 1405/sh", "Re Your ciphered telegrams ## 1112-1126"
 _HEADLINE = re.compile(
-    r"(?:^|(?<=[.\]\s]))(?P<word>To|RE|Re)(?:: ?|\s+)(?:[Yy]our\s+)?(?:" + _THING + r"\s+)?"
+    r"(?P<word>To|RE|Re)(?:(?<=^..)|(?<=[.\]\s]..))(?:: ?|\s+)(?:[Yy]our\s+)?(?:" + _THING + r"\s+)?"
     r"(?:" + _NUMBER + r"|(?<=: )(?P<bare>\d{3,}(?:/\w+)?))"
 )
 _FURTHER = re.compile(r"\s*(?:and|,)\s*" + _NUMBER)
@@ -38,6 +39,7 @@ _BRACKETED = re.compile(
     + _NUMBER
     + r"(?P<rest>[^().,]{0,30})"
 )
+_NAMED = re.compile(r"(?:Comrade|Ambassador|Minister) (?P<who>[A-Z][a-z]+)")
 _ANSWERING = re.compile(
     # "I have received your", "in reply to your", "I received the telegram with"
     r"\b(?:(?:(?:we|I)\s+(?:have\s+)?(?:just\s+)?received|in (?:answer|reply|response) to)\s+"
@@ -55,6 +57,8 @@ _ANSWERING = re.compile(
 _IMPLIED = re.compile(
     r"\b(?:the following (?:answer|reply)\b|My reply has been delayed|the reply letter of|You answer me that)"
 )
+_CLAUSE = 60  # characters in which number and date of what is answered must follow
+_CLAUSE_END = re.compile(r"[;:]|\.(?=\s+[A-Z])|,(?!\s*(?:No|#))")
 _DATED = re.compile(r"\s*(?:\([^)]*?)?\b(?:of|dated|from)\s")
 
 
@@ -84,19 +88,23 @@ def references(text: str, *, year: int | None, order: Order = "day") -> Iterator
 
 
 def _all(text: str, year: int | None, order: Order) -> Iterator[Answered]:
+    small = text.lower()  # most texts answer nothing: a word that a pattern needs is looked for first
     for match in _HEADLINE.finditer(text):
         yield from _numbers(text, match, year, order)
-    for match in _ITEM.finditer(text):
+    for match in _ITEM.finditer(text) if "telegram" in small else ():
         yield _told(text, match, year, order, match["number"], match["who"])
-    for match in _OCCASION.finditer(text):
+    for match in _OCCASION.finditer(text) if "s telegram" in small else ():
         stop = _clause_end(text, match.end())
         yield _answered(text, match, stop, year, order, match["number"], match["who"])
-    for match in _BRACKETED.finditer(text):
-        before = re.findall(r"(?:Comrade|Ambassador|Minister) (?P<who>[A-Z][a-z]+)", text[: match.start()])
+    bracketed = tuple(_BRACKETED.finditer(text))
+    named, before = deque(_NAMED.finditer(text) if bracketed else ()), None
+    for match in bracketed:
+        while named and named[0].end() <= match.start():
+            before = named.popleft()["who"]
         to_us = match["your"] or match["in"]
         if to_us or before:
-            yield _told(text, match, year, order, match["number"], None if to_us else before[-1])
-    for match in _ANSWERING.finditer(text):
+            yield _told(text, match, year, order, match["number"], None if to_us else before)
+    for match in _ANSWERING.finditer(text) if "your" in small or "telegram with" in small else ():
         stop = _clause_end(text, match.end())
         number = re.compile(_NUMBER).search(text, match.end(), stop)
         yield _answered(text, match, stop, year, order, number["number"] if number else None, None)
@@ -143,8 +151,8 @@ def _told(
 
 
 def _clause_end(text: str, start: int) -> int:
-    match = re.compile(r"[;:]|\.(?=\s+[A-Z])|,(?!\s*(?:No|#))").search(text, start)
-    return min(match.start() if match else len(text), start + 60)
+    match = _CLAUSE_END.search(text, start, start + 2 * _CLAUSE)
+    return min(match.start() if match else len(text), start + _CLAUSE)
 
 
 def same_message(one: Reference, other: Reference) -> bool:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import islice
 
 from extract.layout import letterhead_line
 from extract.lexicon import BODIES, PLACE_WORDS
@@ -24,7 +26,10 @@ _ADDRESSED = re.compile(
     r"|^(?:Comrade|“Comrade) (?P<plain>[A-Z].+)"
 )
 _CODE = re.compile(r"\b[A-ZР]\d+/\d+\b|(?:#|No\.|№)\s?\d{3,}[/\w-]*|\b\d{3,}/sh\b")
+_DIGIT = re.compile(r"\d")
+_MARKED = re.compile(r"(?:#|^)(\d{3})\b")
 _WORD = re.compile(r"[a-z]{5,}")
+_LATIN = re.compile(r"[A-Za-z]+")
 _BARE_NOTE = re.compile(r"\[[A-Z]{3,6}, fond", re.IGNORECASE)  # a source note without its "Source:"
 
 File = tuple[str | None, str | None, str | None]  # archive, fond and delo
@@ -53,11 +58,20 @@ class Shard:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Vocabulary:
+    """How often a text uses each of its longer words; `norm` is the sum of the squares."""
+
+    counts: Counter[str]
+    norm: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Traits:
     """What a shard shows of its document, computed once for the many times that it is weighed.
 
     `words` counts those before a source note; `signed` and `addressed` are keys of names; `codes` are the digits of
-    telegram and register numbers; `leaves` are the files that its source note cites, with the first leaf of each.
+    telegram and register numbers, `marked` the short ones that a sign or nothing precedes; `leaves` are the files that
+    its source note cites, with the first leaf of each. `figures` are the short lines that a date could stand on.
     """
 
     has_note: bool
@@ -65,7 +79,9 @@ class Traits:
     signed: frozenset[str]
     addressed: frozenset[str]
     codes: frozenset[str]
-    vocabulary: Counter[str]
+    marked: frozenset[str]
+    figures: tuple[str, ...]
+    vocabulary: Vocabulary
     leaves: tuple[tuple[File, int], ...]
 
 
@@ -85,6 +101,8 @@ def traits(shard: Shard, known: frozenset[str]) -> Traits:
         signed=signatures(shard, known=known),
         addressed=addressed(shard),
         codes=frozenset(re.sub(r"\D", "", code) for code in codes(shard.text)) - {""},
+        marked=frozenset(_MARKED.findall(shard.text)),
+        figures=tuple(line for line in shard.lines if len(line) < 60 and _DIGIT.search(line)),
         vocabulary=vocabulary(shard.text),
         leaves=_leaves(shard) if shard.has_note else (),
     )
@@ -109,13 +127,24 @@ def codes(text: str) -> list[str]:
     return _CODE.findall(text)
 
 
-def vocabulary(text: str) -> Counter[str]:
+def vocabulary(text: str) -> Vocabulary:
     """How often a text uses each of its longer words.
 
-    >>> vocabulary("Grain, the grain ships")
+    >>> vocabulary("Grain, the grain ships").counts
     Counter({'grain': 2, 'ships': 1})
     """
-    return Counter(_WORD.findall(text.lower()))
+    counts = Counter(_WORD.findall(text.lower()))
+    return Vocabulary(counts=counts, norm=sum(count * count for count in counts.values()))
+
+
+def alike(one: Vocabulary, other: Vocabulary) -> float:
+    """The cosine of two vocabularies: 0 where they share no word, 1 where they are the same.
+
+    >>> alike(vocabulary("grain"), vocabulary("Grain, grain")), alike(vocabulary("grain"), vocabulary("ships"))
+    (1.0, 0.0)
+    """
+    shared = sum(one.counts[word] * other.counts[word] for word in one.counts.keys() & other.counts.keys())
+    return shared / math.sqrt(one.norm * other.norm) if shared else 0.0
 
 
 def signatures(shard: Shard, known: frozenset[str] = frozenset()) -> frozenset[str]:
@@ -177,6 +206,8 @@ def breaks_off(shard: Shard) -> bool:
 
 def names_only(shard: Shard) -> bool:
     """Whether a shard is a list of names and no more, as the rest of a distribution list is."""
-    words = re.findall(r"[A-Za-z]+", shard.text)
+    if "," not in shard.text or "[" in shard.text:
+        return False
+    words = [found.group() for found in islice(_LATIN.finditer(shard.text), 25)]
     capitals = sum(word[0].isupper() for word in words)
-    return 0 < len(words) < 25 and "," in shard.text and capitals >= 0.7 * len(words) and "[" not in shard.text
+    return 0 < len(words) < 25 and capitals >= 0.7 * len(words)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -10,6 +12,7 @@ from extract.model import Source, Span
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _HYPHENS = "-\u2010\u00ad"
+_GAP = re.compile(r"\s\s+|[^\S ]")  # white space other than one blank between two words
 
 
 def decode(data: bytes) -> str:
@@ -63,12 +66,19 @@ def lines_of(text: str) -> tuple[Line, ...]:
     >>> [line.text for line in lines_of("a\\nb")]
     ['a', 'b']
     """
-    found = []
+    return tuple(each_line(text))
+
+
+def each_line(text: str) -> Iterator[Line]:
+    """The lines of a text, made one after the other.
+
+    >>> next(each_line("a\\nb")).text
+    'a'
+    """
     start = 0
     for number, piece in enumerate(text.split("\n"), start=1):
-        found.append(Line(number=number, start=start, end=start + len(piece), text=piece))
+        yield Line(number=number, start=start, end=start + len(piece), text=piece)
         start += len(piece) + 1
-    return tuple(found)
 
 
 class Flow:
@@ -78,29 +88,17 @@ class Flow:
     quoted from the file as it stands there. Offsets are code points.
     """
 
-    __slots__ = ("_offsets", "line_starts", "source", "text")
+    __slots__ = ("_positions", "_starts", "line_starts", "source", "text")
 
     def __init__(self, source: Source, stretches: Iterable[tuple[int, int]]) -> None:
         self.source = source
-        characters: list[str] = []
-        offsets: list[int] = []
+        runs = _Runs(source.text)
         for start, end in stretches:
-            if characters and characters[-1] != " ":
-                _break(characters, offsets, source.text[start : start + 1], offsets[-1] + 1)
-            _append(source.text, start, end, characters, offsets)
-        while characters and characters[-1] == " ":
-            characters.pop()
-            offsets.pop()
-        self.text = "".join(characters)
-        self._offsets = offsets
-        breaks = [0]
-        for position in range(1, len(offsets)):
-            before, here = offsets[position - 1], offsets[position]
-            if characters[position] != " " and (
-                here < before or "\n" in source.text[_back(before, characters, position, offsets) : here]
-            ):
-                breaks.append(position)
-        self.line_starts = tuple(breaks)
+            runs.add_stretch(start, end)
+        runs.end()
+        self.text = "".join(runs.pieces)
+        self._positions, self._starts = tuple(runs.positions), tuple(runs.starts)
+        self.line_starts = tuple(runs.breaks)
 
     @classmethod
     def of(cls, text: str) -> Flow:
@@ -125,18 +123,29 @@ class Flow:
         while end > start and self.text[end - 1] == " ":
             end -= 1
         found: list[Span] = []
-        first = previous = self._offsets[start]
-        for place in range(start + 1, end):
-            if self.text[place] == " ":
+        first = previous = self.offset(start)
+        for position, offset, stop in self._runs_from(start, max(end, start + 1)):
+            if self.text[position] == " ":
                 continue  # it may stand for a line's end, or for nothing in the file at all
-            offset = self._offsets[place]
-            gap = self.source.text[previous + 1 : offset]
-            if offset <= previous or gap.strip(" \n\t\f-\u2010\u00ad"):
-                found.append(self.source.span(first, previous + 1))
-                first = offset
-            previous = offset
+            if position > start:
+                gap = self.source.text[previous + 1 : offset]
+                if offset <= previous or gap.strip(" \n\t\f-\u2010\u00ad"):
+                    found.append(self.source.span(first, previous + 1))
+                    first = offset
+            previous = offset + stop - position - 1
         found.append(self.source.span(first, previous + 1))
         return tuple(found)
+
+    def _runs_from(self, start: int, end: int) -> Iterator[tuple[int, int, int]]:
+        """The runs between `start` and `end`: where each begins, its offset in the source, and where it ends."""
+        place = bisect_right(self._positions, start) - 1
+        position, offset = start, self.offset(start)
+        while position < end:
+            place += 1
+            after = self._positions[place] if place < len(self._positions) else len(self.text)
+            yield position, offset, min(after, end)
+            position = after
+            offset = self._starts[place] if place < len(self._starts) else 0
 
     def lines(self) -> Iterator[tuple[int, int]]:
         """Where each line of the source begins and ends in the running text."""
@@ -144,42 +153,86 @@ class Flow:
 
     def offset(self, position: int) -> int:
         """Where the character at `position` of the running text stands in the source."""
-        return self._offsets[position]
+        run = bisect_right(self._positions, position) - 1
+        return self._starts[run] + position - self._positions[run]
 
 
-def _back(before: int, characters: list[str], position: int, offsets: list[int]) -> int:
-    """The offset to look from for a line's end: that of the last character that is no blank."""
-    return offsets[position - 2] if characters[position - 1] == " " and position > 1 else before
+class _Runs:
+    """Running text as it is put together, in runs of characters that stand side by side in the source.
 
+    Where the text goes on elsewhere in the source, or a blank stands for other white space, another run begins; so
+    there are about as many of them as lines. `positions` and `starts` tell where each begins in the running text and in
+    the source, `breaks` where lines of the source begin.
+    """
 
-def _append(text: str, start: int, end: int, characters: list[str], offsets: list[int]) -> None:
-    """Add the source's stretch, runs of white space become one blank, hyphens at line ends go."""
-    position = start
-    while position < end:
-        character = text[position]
-        if character.isspace():
-            stop = position
-            while stop < end and text[stop].isspace():
-                stop += 1
-            if characters and characters[-1] != " ":
-                if "\n" in text[position:stop]:
-                    _break(characters, offsets, text[stop : stop + 1], position)
-                else:
-                    characters.append(" ")
-                    offsets.append(position)
-            position = stop
-            continue
-        characters.append(character)
-        offsets.append(position)
-        position += 1
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._length = 0
+        self.pieces: list[str] = []
+        self.positions: list[int] = []
+        self.starts: list[int] = []
+        self.breaks = [0]
 
+    def add_stretch(self, start: int, end: int) -> None:
+        """Add a stretch of the source: white space becomes one blank, hyphens at line ends go."""
+        if self.pieces and self.pieces[-1] != " ":
+            self._break(self._text[start : start + 1], self.starts[-1] + len(self.pieces[-1]))
+        stretch = self._text[start:end]
+        if stretch.isprintable() and stretch.strip() == stretch != "" and "  " not in stretch:  # most lines
+            self._words(start, end)
+            return
+        first, last = end - len(stretch.lstrip()), start + len(stretch.rstrip())
+        if first > start:
+            self._white(start, first)
+        if first >= last:
+            return
+        for gap in _GAP.finditer(self._text, first, last):
+            self._words(first, gap.start())
+            self._white(*gap.span())
+            first = gap.end()
+        self._words(first, last)
+        if last < end:
+            self._white(last, end)
 
-def _break(characters: list[str], offsets: list[int], following: str, position: int) -> None:
-    """Join two lines: a hyphen between two halves of a word goes, one before a capital or digit stays, else a blank."""
-    hyphenated = len(characters) > 1 and characters[-1] in _HYPHENS and characters[-2].isalnum()
-    if hyphenated and following.islower():
-        characters.pop()
-        offsets.pop()
-    elif not hyphenated:
-        characters.append(" ")
-        offsets.append(position)
+    def end(self) -> None:
+        """Take the blank away that the text ends with."""
+        if self.pieces and self.pieces[-1] == " ":
+            self._shorten()
+
+    def _words(self, start: int, end: int) -> None:
+        if self.pieces:
+            blank = self.pieces[-1] == " "
+            before = self.starts[-1] + len(self.pieces[-1]) - 1
+            word = self.starts[-2] + len(self.pieces[-2]) - 1 if blank else before
+            if start < before or "\n" in self._text[word:start]:
+                self.breaks.append(self._length)
+        self._add(self._text[start:end], start)
+
+    def _white(self, start: int, end: int) -> None:
+        if self.pieces and self.pieces[-1] != " ":
+            if "\n" in self._text[start:end]:
+                self._break(self._text[end : end + 1], start)
+            else:
+                self._add(" ", start)
+
+    def _break(self, following: str, offset: int) -> None:
+        """Join two lines: a hyphen inside a word goes, one before a capital or digit stays, else there is a blank."""
+        hyphenated = self.pieces[-1][-1] in _HYPHENS and "".join(self.pieces[-2:])[-2:-1].isalnum()
+        if hyphenated and following.islower():
+            self._shorten()
+        elif not hyphenated:
+            self._add(" ", offset)
+
+    def _add(self, piece: str, offset: int) -> None:
+        self.pieces.append(piece)
+        self.positions.append(self._length)
+        self.starts.append(offset)
+        self._length += len(piece)
+
+    def _shorten(self) -> None:
+        """Take the last character away."""
+        self._length -= 1
+        self.pieces[-1] = self.pieces[-1][:-1]
+        if not self.pieces[-1]:
+            for kept in (self.pieces, self.positions, self.starts):
+                kept.pop()

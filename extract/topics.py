@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import chain
 
 from extract.errors import CablegraphError
 
 _STATEMENT = re.compile(r"^\s*[\w-]*:(?P<concept>[\w-]+)\s+skos:hiddenLabel\s+(?P<labels>.+?)\s*[.;]\s*$", re.MULTILINE)
 # the letters outside ASCII that match one of ASCII where case is ignored
 _FOLDED = str.maketrans({"\u0130": "i", "\u0131": "i", "\u017f": "s", "\u212a": "k"})
+_WORD = re.compile(r"\w+")
+_UNLIKE = re.compile("[\u0130\u0131\u017f\u212a]")
 _LABEL = re.compile(r'"((?:[^"\\]|\\.)*)"(?:@[\w-]+)?')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cue:
-    """A word or phrase that leads to a concept; `opening` stands in lower case in every text that has it."""
+    """A word or phrase that leads to a concept.
+
+    `heads` are the words in lower case that can begin it (the first one, its plurals), where these are ASCII.
+    """
 
     concept: str
-    opening: str
+    heads: tuple[str, ...]
     pattern: re.Pattern[str]
 
 
@@ -46,7 +52,7 @@ def read_scheme(turtle: str) -> TopicScheme:
     'japan'
     """
     cues = [
-        Cue(concept=statement["concept"], opening=_opening(label), pattern=_cue(label))
+        Cue(concept=statement["concept"], heads=_heads(label), pattern=_cue(label))
         for statement in _STATEMENT.finditer(turtle)
         for label in _LABEL.findall(statement["labels"])
     ]
@@ -62,10 +68,33 @@ def _cue(label: str) -> re.Pattern[str]:
     return re.compile(r"(?<!\w)" + r"[\s-]+".join(words) + r"(?:e?s|’s|'s)?(?!\w)", re.IGNORECASE)
 
 
-def _opening(label: str) -> str:
-    """The first word of a cue in lower case; nothing where a letter of it is not ASCII and may have several cases."""
-    first = next(iter(label.split()), "")
-    return first.lower() if first.isascii() else ""
+def _heads(label: str) -> tuple[str, ...]:
+    word = _WORD.match(label.strip())
+    if not word or not word.group().isascii():  # its letters may have several cases
+        return ()
+    head = word.group().lower()
+    return head, head + "s", head + "es"
+
+
+def _starts(searched: str, words: set[str]) -> dict[str, list[int]]:
+    """Where these words begin in a text in lower case."""
+    starts: dict[str, list[int]] = {word: [] for word in words}
+    for word in _WORD.finditer(searched) if words else ():
+        if word.group() in words:
+            starts[word.group()].append(word.start())
+    return starts
+
+
+def _places(cue: Cue, text: str, starts: dict[str, list[int]]) -> list[tuple[int, int]]:
+    """Where a cue stands in a text: its pattern is tried only where its first word does, at a fraction of its cost."""
+    if not cue.heads:
+        return [match.span() for match in cue.pattern.finditer(text)]
+    found: list[tuple[int, int]] = []
+    for start in sorted(chain.from_iterable(starts.get(head, ()) for head in cue.heads)):
+        match = cue.pattern.match(text, start) if not found or start >= found[-1][1] else None
+        if match:
+            found.append(match.span())
+    return found
 
 
 def topics(text: str, scheme: TopicScheme, *, title_end: int = 0) -> tuple[TopicFound, ...]:
@@ -77,12 +106,14 @@ def topics(text: str, scheme: TopicScheme, *, title_end: int = 0) -> tuple[Topic
     >>> [found.concept for found in topics("Grain and wheat came by ships.", scheme)]
     ['grain', 'fleet']
     """
-    searched = text.translate(_FOLDED).lower()
+    searched = (text.translate(_FOLDED) if _UNLIKE.search(text) else text).lower()
     places: dict[str, list[tuple[int, int]]] = {}
     weights: dict[str, float] = {}
-    for cue in scheme.cues:
-        # most cues of a scheme stand nowhere in a text; this finds out at a fraction of the pattern's cost
-        found = [match.span() for match in cue.pattern.finditer(text)] if cue.opening in searched else []
+    words = set(_WORD.findall(searched))
+    cues = [cue for cue in scheme.cues if not cue.heads or not words.isdisjoint(cue.heads)]
+    starts = _starts(searched, words & {head for cue in cues for head in cue.heads})
+    for cue in cues:
+        found = _places(cue, text, starts)
         if found:
             places.setdefault(cue.concept, []).extend(found)
             heading = sum(1 for start, _ in found if start < title_end)

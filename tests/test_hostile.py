@@ -52,6 +52,23 @@ def test_many_letters_without_source_notes_are_read():
     assert ends("sentences on lines", "in letters without source notes", 45 * 700) == 700
 
 
+@pytest.mark.parametrize(
+    ("name", "place", "size"),
+    [
+        ("copies after copies", "in a letter", 600_000),
+        ("in reply to your", "in a letter", 600_000),
+        ("my own", "in a letter", 600_000),
+        ("from one to another", "in a heading", 600_000),
+        ("on and on", "in a heading", 600_000),
+        ("sent to", "in a heading", 600_000),
+        ("lines of capitals with a comma", "in letters without source notes", 120_000),
+    ],
+)
+def test_ten_times_as_much_of_it_is_read(name: str, place: str, size: int):
+    """What once took a time that grew with the square of the text is read where there is very much of it, too."""
+    assert ends(name, place, size) >= 2
+
+
 @pytest.mark.parametrize("place", ["in a heading", "before the letters", "in a listing"])
 @pytest.mark.parametrize("name", CHOSEN)
 def test_any_text_in_any_place_is_read(name: str, place: str):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from extract import letterheads
 from extract.addresses import addresses
@@ -21,6 +23,7 @@ from extract.entries import (
 )  # fmt: skip
 from extract.headings import Heading, parse_heading
 from extract.ids import identifier
+from extract.layout import Piece
 from extract.ledger import Ledger
 from extract.model import Citation, Enclosure, Record, Reference, Source, Span
 from extract.nameindex import read_index
@@ -31,7 +34,7 @@ from extract.replies import Answered, distinct, opening, references, same_messag
 from extract.roles import enter_default_recipient, enter_participants, enter_relays, enter_roles
 from extract.rules import HEADING, LETTERHEAD, NUMBER_LINE, SIGNATURE, TEXT, Rule
 from extract.sources import NOTE, citations
-from extract.text import Flow, lines_of
+from extract.text import Flow, each_line
 from extract.topics import TopicScheme
 
 _BRACKET = Rule("bracket after a name", "whose name it is, as the editors say in a bracket after it")
@@ -89,7 +92,8 @@ def recognises(source: Source) -> bool:
     """
     if source.text.count("\n") < 8:
         return False
-    return sum(1 for line in lines_of(source.text) if heading_start(line)) >= 2
+    headings = (line for line in each_line(source.text) if heading_start(line))
+    return len(list(islice(headings, 2))) == 2
 
 
 def read(source: Source, scheme: TopicScheme | None) -> Read:
@@ -318,10 +322,13 @@ def _lines(page: Page, printed: Printed) -> tuple[int, int]:
 
 def _between(page: Page, printed: Printed, last: int, first: int) -> bool:
     """Whether another document's text stands between two lines of this one."""
+    between = page.pieces[bisect_right(page.pieces, last, key=_first) : bisect_left(page.pieces, first, key=_first)]
     own = {*printed.heading, *printed.body}
-    return any(
-        last < piece.first < first and not any(o[0] <= piece.first <= o[1] for o in own) for piece in page.pieces
-    )
+    return any(not any(o[0] <= piece.first <= o[1] for o in own) for piece in between)
+
+
+def _first(piece: Piece) -> int:
+    return piece.first
 
 
 READER = Reader(name="bulletin", recognises=recognises, read=read)

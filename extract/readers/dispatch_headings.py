@@ -15,6 +15,7 @@ from extract.lexicon import PLACE_WORDS
 from extract.names import Mention
 from extract.readers.dispatch_parties import addressees
 from extract.readers.dispatch_words import COLLECTIVE, COURTESY, FUNCTION, PARTICLES, POSTS, RANKS, bare
+from extract.remembered import remembered
 
 _TALK = r"(?:conversation|interview|meeting)s?"
 # what a document calls itself, and the form that is; the most particular first
@@ -103,6 +104,7 @@ class Inscription:
     formal: bool = False
 
 
+@remembered(longest=1000, most=256)  # asked anew by each step that takes a dispatch apart
 def inscription(text: str) -> Inscription:
     """Take a heading apart.
 

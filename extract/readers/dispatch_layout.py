@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 
 from extract.dates import parse_date
@@ -96,6 +97,7 @@ def opens(source: Source) -> bool:
     return any(begins(block.text) for block in blocks[:5])
 
 
+@lru_cache(maxsize=1)  # what is recognised is read next
 def lay_out(source: Source) -> Sheet | None:
     """A dispatch's parts, or None where the text does not begin as one.
 
@@ -185,13 +187,14 @@ def _split(source: Source, lines: Sequence[Line]) -> list[Unit]:
     """The blocks; those whose first lines are a heading, a number or a note come apart where no blank lines stand."""
     found = []
     for block in blocks_of(source, lines):
-        first = block.first
-        while first < block.last and head_kind(_unit(source, lines, first, block.last).text) is None:
+        first, rest = block.first, block
+        while first < block.last and head_kind(rest.text) is None:
             cut = _own_lines(source, lines, first, block.last)
             if cut is None:
                 break
             found.append(_unit(source, lines, first, cut))
             first = cut + 1
+            rest = _unit(source, lines, first, block.last)
         foot = _foot(lines, first, block.last)
         if foot is not None:
             found.append(_unit(source, lines, first, foot - 1))

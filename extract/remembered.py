@@ -1,0 +1,38 @@
+"""Pure functions of a short text that are asked the same again and again: their answers remembered, within bounds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache, wraps
+from typing import Any, TypeVar, cast
+
+Asked = TypeVar("Asked", bound=Callable[..., Any])
+
+
+def remembered(*, longest: int = 48, most: int = 1 << 14) -> Callable[[Asked], Asked]:
+    """A decorator that remembers the last `most` answers for texts of up to `longest` characters.
+
+    Names come back on every page, long texts hardly ever: those are not kept, so that memory does not grow with what is
+    read. The function must be pure and its answer immutable.
+
+    >>> @remembered(longest=3)
+    ... def told(text):
+    ...     print("asked", text)
+    ...     return text.upper()
+    >>> [told(text) for text in ("abc", "abc", "abcd", "abcd")]
+    asked abc
+    asked abcd
+    asked abcd
+    ['ABC', 'ABC', 'ABCD', 'ABCD']
+    """
+
+    def decorate(function: Asked) -> Asked:
+        kept = lru_cache(maxsize=most)(function)
+
+        @wraps(function)
+        def asked(text: str, *args: Any, **kwargs: Any) -> Any:
+            return (kept if len(text) <= longest else function)(text, *args, **kwargs)
+
+        return cast(Asked, asked)
+
+    return decorate

@@ -1,0 +1,131 @@
+"""What is passed over to save time changes nothing: each shortcut against the plain way."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extract import decisions
+from extract.assignment import Assignment
+from extract.model import Source
+from extract.shards import Traits, vocabulary
+from extract.text import Flow
+from extract.topics import read_scheme, topics
+from kg.pipeline import shipped_scheme
+
+MANNERS = [manner for manner in (*decisions.MANNERS, decisions._MARGIN, decisions._PROTOCOL) if manner.sign]
+
+
+@pytest.mark.parametrize("manner", MANNERS, ids=lambda manner: manner.rule.name)
+def test_the_sign_of_a_manner_stands_in_whatever_it_matches(manner: decisions.Manner):
+    """A sentence without the sign of a manner of telling decisions cannot match its pattern."""
+
+    @settings(max_examples=60, deadline=None)
+    @given(st.from_regex(manner.pattern))
+    def check(text: str):
+        match = manner.pattern.search(text)
+        assert match
+        assert manner.sign
+        assert manner.sign.search(match.group())
+
+    check()
+
+
+LABELS = ("ship", "Ship building", "co-operation", "un", "U.S. fleet", "Kiel", "straße", "bus")
+SCHEME = read_scheme("\n".join(f'topic:t{place} skos:hiddenLabel "{label}" .' for place, label in enumerate(LABELS)))
+WORDS = st.sampled_from(
+    ["ship", "Ships", "shipbuilding", "building", "ſhip", "co-operation", "Co-operations", "un", "UN", "U.S.",
+     "fleet", "fleets", "KIEL", "\u212aiel", "kıel", "STRASSE", "straße", "bus", "buses", "İ",
+     "ship’s", "ship-building", "_ship"]
+)  # fmt: skip
+
+
+@given(st.lists(st.tuples(WORDS, st.sampled_from([" ", "-", "\n", ", ", ""]))))
+def test_cues_are_found_where_their_patterns_match(pieces: list[tuple[str, str]]):
+    """Of every concept kept, the places are those of a plain search for each of its cues, and none with one is lost."""
+    text = "".join(word + gap for word, gap in pieces)
+    plain = {cue.concept: [match.span() for match in cue.pattern.finditer(text)] for cue in SCHEME.cues}
+    found = topics(text, SCHEME)
+    assert bool(found) == any(plain.values())
+    for topic in found:
+        assert list(topic.places) == plain[topic.concept][:5]
+
+
+def test_every_cue_of_the_shipped_scheme_is_found():
+    """Each cue of the scheme that comes with cablegraph is found in a text of it alone."""
+    scheme = shipped_scheme()
+    assert len(scheme.cues) > 100
+    for cue in scheme.cues:
+        text = cue.pattern.pattern.removeprefix(r"(?<!\w)").split("(?:")[0].replace(r"[\s-]+", " ").replace("\\", "")
+        assert any(topic.concept == cue.concept for topic in topics(text, scheme)), text
+
+
+KEYS = ("holt", "lund", "vik")
+SHOWN = st.builds(
+    Traits,
+    has_note=st.booleans(), words=st.integers(0, 20), signed=st.frozensets(st.sampled_from(KEYS)),
+    addressed=st.just(frozenset()), codes=st.just(frozenset()), marked=st.just(frozenset()), figures=st.just(()),
+    vocabulary=st.just(vocabulary("")),
+    leaves=st.lists(st.tuples(st.sampled_from([("A", "1", "2"), ("A", "1", "3")]), st.integers(1, 9))).map(tuple),
+)  # fmt: skip
+
+
+def strength(
+    owners: list[int], shown: list[Traits], weights: list[dict[int, float]], joins: dict[tuple[int, int], float],
+    senders: list[frozenset[str]],
+) -> float:  # fmt: skip
+    """How strongly an assignment binds as a whole, all of it weighed anew."""
+    score = sum(weights[shard][owner] for shard, owner in enumerate(owners))
+    score += sum(weight for (a, b), weight in joins.items() if owners[a] == owners[b])
+    for document, names in enumerate(senders):
+        own = [one for one, owner in zip(shown, owners, strict=True) if owner == document]
+        closings = sum(bool(one.signed & names) for one in own)
+        score -= 4.0 * abs(sum(one.has_note for one in own) - 1) + 1.5 * max(0, closings - 1)
+        score -= 6.0 if sum(one.words for one in own) < 8 else 0.0
+    cited = [(owner, *leaf) for one, owner in zip(shown, owners, strict=True) for leaf in one.leaves]
+    for (one, file, leaf), (other, another, further) in itertools.combinations(cited, 2):
+        score -= 0.75 * (file == another and (one - other) * (leaf - further) < 0)
+    return score
+
+
+@given(st.data())
+def test_what_a_move_gains_is_what_the_whole_gains(data: st.DataObject):
+    """The gain told for moving some shards is the difference that it makes to the whole, and a trial moves nothing."""
+    count, documents = data.draw(st.integers(2, 6)), data.draw(st.integers(1, 4))
+    places, within = st.integers(0, count - 1), st.integers(0, documents - 1)
+    shown = data.draw(st.lists(SHOWN, min_size=count, max_size=count))
+    weights = [{d: float(data.draw(st.integers(-9, 9))) for d in range(documents)} for _ in range(count)]
+    pairs = st.tuples(places, places).filter(lambda pair: pair[0] != pair[1])
+    joins = data.draw(st.dictionaries(pairs, st.sampled_from([1.0, 2.5, 3.5]), max_size=4))
+    senders = data.draw(st.lists(st.frozensets(st.sampled_from(KEYS)), min_size=documents, max_size=documents))
+    owners = data.draw(st.lists(within, min_size=count, max_size=count))
+    group = data.draw(st.lists(places, unique=True, min_size=1))
+    goal = [data.draw(within) for _ in group]
+    moved = list(owners)
+    for shard, owner in zip(group, goal, strict=True):
+        moved[shard] = owner
+    told = Assignment(owners, traits=shown, weights=weights, joins=joins, senders=senders)
+    expected = strength(moved, shown, weights, joins, senders) - strength(owners, shown, weights, joins, senders)
+    assert told.gain(group, goal) == pytest.approx(expected)
+    assert told.owners == owners
+    told.move(group, goal)
+    assert told.owners == moved
+    assert told.gain(group, [owners[shard] for shard in group]) == pytest.approx(-expected)
+
+
+@given(st.text(alphabet="abC1- \n\t\f\u00a0\u00ad\u2010", max_size=40), st.data())
+def test_each_character_of_a_running_text_knows_where_it_stood(text: str, data: st.DataObject):
+    """Each character but a blank is the source’s at its offset, in any stretches; spans quote these words alone."""
+    cuts = sorted(data.draw(st.lists(st.integers(0, len(text)), max_size=6)))
+    flow = Flow(Source(name="", text=text, sha256=""), list(itertools.pairwise(cuts)))
+    assert "  " not in flow.text
+    assert flow.text == flow.text.strip(" ")
+    for place, character in enumerate(flow.text):
+        if character != " ":
+            assert text[flow.offset(place)] == character
+    if flow.text:
+        quoted = "".join(span.quote for span in flow.spans(0, len(flow.text)))
+        assert "".join(c for c in quoted if c.isalnum()) == "".join(c for c in flow.text if c.isalnum())
