@@ -6,6 +6,7 @@ import hashlib
 import pkgutil
 import sys
 from collections.abc import Iterable, Iterator
+from functools import partial
 from importlib import import_module
 from importlib.metadata import entry_points
 from itertools import groupby
@@ -18,6 +19,7 @@ from extract.readers.common import Reader
 from extract.rules import rules_in
 from extract.text import decode
 from extract.topics import TopicScheme
+from extract.workers import in_order
 
 __all__ = [
     "CablegraphError",
@@ -69,28 +71,50 @@ def read(
     scheme: TopicScheme | None = None,
     readers: tuple[Reader, ...] | None = None,
     leaving_out: Path | None = None,
+    jobs: int = 1,
 ) -> Iterator[Reading]:
     """Read files and the files of folders: one `Reading` for each, in the order of their names.
 
     A file that cannot be read, or that no reader recognises, gives a reading whose `refusal` says why; it never raises.
     The second of two files with the same bytes is refused too: it would attest nothing new. Files of one name, from two
-    folders, come in the order of their bytes, and nothing below the folder `leaving_out` is read.
+    folders, come in the order of their digests, and nothing below the folder `leaving_out` is read.
+
+    `jobs` processes read files side by side, to the same readings in the same order. No more readings than a few are
+    held at a time. Raises `CablegraphError` where a process ends before its file is read.
 
     >>> [reading.refusal for reading in read([Path("letters/no-such-file.txt")])]
     ['no such file']
     """
     chosen = installed_readers() if readers is None else readers
     seen: dict[str, str] = {}
-    for _, files in groupby(find_files(paths, leaving_out=leaving_out), key=lambda found: found.name):
-        group = [(found, read_file(found, chosen, scheme)) for found in files]
-        for found, reading in sorted(group, key=lambda pair: pair[1].sha256 or ""):
-            if reading.sha256 is None or reading.refusal is not None:
-                yield reading
-            elif reading.sha256 in seen:
-                yield _refused(found, f"the same bytes as {seen[reading.sha256]}", reading.sha256)
-            else:
-                seen[reading.sha256] = found.name
-                yield reading
+    work = partial(read_file, readers=chosen, scheme=scheme)
+    for reading in in_order(work, _ordered(find_files(paths, leaving_out=leaving_out)), jobs=jobs, name=_name):
+        if reading.sha256 is None or reading.refusal is not None:
+            yield reading
+        elif reading.sha256 in seen:
+            found = Found(path=Path(reading.path), name=reading.name)
+            yield _refused(found, f"the same bytes as {seen[reading.sha256]}", reading.sha256)
+        else:
+            seen[reading.sha256] = reading.name
+            yield reading
+
+
+def _ordered(found: Iterable[Found]) -> Iterator[Found]:
+    """Files by name, those of one name by their digests; what cannot be opened comes first."""
+    for _, files in groupby(found, key=_name):
+        group = list(files)
+        yield from group if len(group) == 1 else sorted(group, key=_digest)
+
+
+def _name(found: Found) -> str:
+    return found.name
+
+
+def _digest(found: Found) -> str:
+    try:
+        return hashlib.sha256(read_bytes(found.path)).hexdigest()
+    except UnreadableSourceError:
+        return ""
 
 
 def read_file(found: Found, readers: tuple[Reader, ...], scheme: TopicScheme | None = None) -> Reading:

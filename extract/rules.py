@@ -29,6 +29,10 @@ class Rule(str):
         made.reads = reads
         return made
 
+    def __getnewargs__(self) -> tuple[str, str]:
+        """What it is made of again where another process has read it."""
+        return str(self), self.reads
+
 
 HEADING = Rule("heading", "the heading that the edition prints above the document")
 ADDRESS_LINE = Rule("address line", "the lines between heading and text that say to whom it goes")

@@ -67,17 +67,18 @@ def shipped_scheme() -> TopicScheme:
 
 
 def read_sources(
-    paths: Iterable[Path], progress: Progress | None = None, *, leaving_out: Path | None = None
+    paths: Iterable[Path], progress: Progress | None = None, *, leaving_out: Path | None = None, jobs: int = 1
 ) -> tuple[tuple[Reading, ...], Identity]:
     """Read files and folders and resolve the names of all of them together; nothing below `leaving_out` is read.
 
-    The records of the readings bear the names of their own source; `record_lines` gives those of the actors. Raises
-    `CablegraphError` where nothing could be read at all, saying why of every file.
+    The records of the readings bear the names of their own source; `record_lines` gives those of the actors. `jobs` is
+    the number of processes that read. Raises `CablegraphError` where nothing could be read at all, saying why of every
+    file.
     """
     named = tuple(paths)
     found = sum(1 for _ in extract.find_files(named, leaving_out=leaving_out)) if progress else 0
     readings: list[Reading] = []
-    for reading in extract.read(named, scheme=shipped_scheme(), leaving_out=leaving_out):
+    for reading in extract.read(named, scheme=shipped_scheme(), leaving_out=leaving_out, jobs=jobs):
         readings.append(reading)
         if progress:
             progress("read", len(readings), found)
@@ -97,16 +98,19 @@ def _reasons(readings: list[Reading]) -> str:
     return "; ".join(shown) + (f"; and {rest} files more" if rest else "")
 
 
-def build(sources: Iterable[Path | str], into: Path | str, *, progress: Progress | None = None) -> BuildReport:
+def build(
+    sources: Iterable[Path | str], into: Path | str, *, progress: Progress | None = None, jobs: int = 1
+) -> BuildReport:
     """Build a workspace from files and folders: the store, the statements, the records and the report.
 
     The workspace is made beside `into` and moved there finished, so that nothing half-written is seen: whole where
     there was none, else the store, the texts and the report in turn, so that whatever else lies there is left alone.
+    `jobs` processes read the files side by side; what is made does not depend on their number.
     Where the workspace there already holds the same, nothing is changed. Raises `CablegraphError` where nothing could
     be read, `WorkspaceError` where `into` cannot be written or is a folder of something else.
     """
     target = _own(Path(into))
-    readings, identity = read_sources((Path(source) for source in sources), progress, leaving_out=target)
+    readings, identity = read_sources((Path(source) for source in sources), progress, leaving_out=target, jobs=jobs)
     if progress:
         progress("resolve", 0, 0)
     graph = build_graph(readings, identity, attested(readings, identity))

@@ -19,7 +19,7 @@ from kg.pipeline import shipped_scheme
 MANNERS = [manner for manner in (*decisions.MANNERS, decisions._MARGIN, decisions._PROTOCOL) if manner.sign]
 
 
-@pytest.mark.parametrize("manner", MANNERS, ids=lambda manner: manner.rule.name)
+@pytest.mark.parametrize("manner", MANNERS, ids=lambda manner: str(manner.rule))
 def test_the_sign_of_a_manner_stands_in_whatever_it_matches(manner: decisions.Manner):
     """A sentence without the sign of a manner of telling decisions cannot match its pattern."""
 

@@ -20,7 +20,11 @@ _SHOWN = ("documents", "messages", "missing messages", "actors", "relays", "deci
 @click.option(
     "--into", "into", metavar="DIR", required=True, type=click.Path(path_type=Path), help="The workspace to make."
 )
-def build(sources: tuple[Path, ...], into: Path) -> None:
+@click.option(
+    "--jobs", metavar="N", type=click.IntRange(min=1), default=1, show_default=True,
+    help="How many processes read side by side. The result is the same.",
+)  # fmt: skip
+def build(sources: tuple[Path, ...], into: Path, jobs: int) -> None:
     """Build the graph of the files and folders SOURCE... in the workspace DIR.
 
     A second build over the same sources changes nothing. A file that is not read is named with the reason, and never
@@ -28,7 +32,7 @@ def build(sources: tuple[Path, ...], into: Path) -> None:
     """
     bar = sys.stderr.isatty()
     try:
-        report = build_workspace(sources, into, progress=_progress() if bar else None)
+        report = build_workspace(sources, into, progress=_progress() if bar else None, jobs=jobs)
     finally:
         if bar:
             click.echo("\r" + " " * 60 + "\r", nl=False, err=True)

@@ -16,12 +16,16 @@ from kg.pipeline import read_sources, record_lines
     "--format", type=click.Choice(["jsonl"]), default="jsonl", show_default=True, expose_value=False,
     help="How to print: the one form so far.",
 )  # fmt: skip
-def extract(sources: tuple[Path, ...]) -> None:
+@click.option(
+    "--jobs", metavar="N", type=click.IntRange(min=1), default=1, show_default=True,
+    help="How many processes read side by side. The result is the same.",
+)  # fmt: skip
+def extract(sources: tuple[Path, ...], jobs: int) -> None:
     """Print what the documents of SOURCE... say, one JSON object a document, every value with its quotation.
 
     Files that are not read are named on standard error. Exit status: 0 where something was read, 1 where nothing was.
     """
-    readings, identity = read_sources(sources)
+    readings, identity = read_sources(sources, jobs=jobs)
     for reading in readings:
         if reading.refusal:
             click.echo(f"not read  {in_one_line(reading.name)}: {in_one_line(reading.refusal)}", err=True)
