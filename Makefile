@@ -8,7 +8,7 @@ USE := $(VENV)/.installed
 DEV := $(VENV)/.installed-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types contracts check wheel vocab soak clean
+.PHONY: help demo test lint types contracts check wheel vocab soak bench clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):[^#]*## /\1|/p' Makefile | while IFS='|' read -r name text; do printf '%-10s %s\n' "$$name" "$$text"; done
@@ -65,6 +65,9 @@ vocab: $(DEV) ## write kg/vocab.py anew from ontology/
 
 soak: $(DEV) ## the long tests
 	@$(BIN)/python -m pytest -m soak $(ARGS)
+
+bench: $(USE) ## documents a second and peak memory, beside other programs where these are installed; ARGS goes to it
+	@$(BIN)/python -m bench $(ARGS)
 
 clean: ## remove what the targets made
 	@rm -rf .venv demo dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -29,9 +29,9 @@ class Rule(str):
         made.reads = reads
         return made
 
-    def __getnewargs__(self) -> tuple[str, str]:
-        """What it is made of again where another process has read it."""
-        return str(self), self.reads
+    def __reduce__(self) -> tuple[type[Rule], tuple[str, str]]:
+        """How it is made again where it comes from another process."""
+        return Rule, (str(self), self.reads)
 
 
 HEADING = Rule("heading", "the heading that the edition prints above the document")
