@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from extract.binding import Wanted
 from extract.enclosures import enclosed
 from extract.headings import parse_heading
 from extract.names import Mention, key
 from extract.pages import Page, Stretch, complete, continues, is_open, joined
-from extract.reassembly import Wanted, untangle
-from extract.shards import Shard, begins_within, breaks_off, signatures
+from extract.reassembly import untangle
+from extract.shards import Shard, begins_within, breaks_off, signatures, starts_message
 from extract.sources import NOTE, citations
 
 _NEAR = 4  # a displaced text is sought among so many documents before and after
@@ -21,6 +22,7 @@ _CLOSING = re.compile(
     r"No\. ?[\w/-]+"  # a number on a line of its own
     r"|\d{1,2}[./][\dIVX]{1,4}([./]\d{2,4})?\.?"  # a date on a line of its own
 )
+_EDITORS = re.compile(r"\[(?:Ed\.|Editor|Editors?[’']s?) [Nn]ote\b")  # theirs, between documents
 _ASIDES = ("[", "Copies", "Note", "Typed", "Attach", "*", "In the margin", "Report", "Spravka", "SPRAVKA")
 
 
@@ -111,7 +113,8 @@ def _shards(page: Page) -> tuple[Shard, ...]:
         ]
         for start, end in [*cuts, (piece.last + 1, piece.last + 1)]:
             if start > first:
-                found.extend(_cut(page, first, min(start - 1, piece.last), len(found)))
+                cut = _cut(page, first, min(start - 1, piece.last), len(found))
+                found.extend(shard for shard in cut if not _EDITORS.match(shard.text))
             first = max(first, end + 1)
     return tuple(found)
 
@@ -131,6 +134,10 @@ def _cut(page: Page, first: int, last: int, place: int) -> Iterator[Shard]:
     for index in range(first, last + 1):
         text = page.lines[index].text.strip()
         open_note = open_note or bool(NOTE.search(text))
+        within = begin < index and not open_note and starts_message(text, page.lines[index - 1].text)
+        if within and index - 1 not in page.skipped:
+            yield _shard(page, begin, index - 1, place)
+            place, begin = place + 1, index
         closes = open_note and re.search(r"[\])]\.?$", text) and text.count("[") <= text.count("]")
         if closes or index == last:
             yield _shard(page, begin, index, place)
@@ -149,14 +156,22 @@ def _shard(page: Page, first: int, last: int, place: int) -> Shard:
 
 def _wanted(page: Page, document: int) -> Wanted:
     heading = parse_heading(page.flow(page.headings[document]).text)
-    inner = [m for e in enclosed(heading) for m in (*e.senders, *e.recipients)]
+    passed_on = tuple(enclosed(heading))
+    inner = [m for e in passed_on for m in (*e.senders, *e.recipients)]
     everyone = (*heading.senders, *heading.recipients, *heading.intermediaries, *heading.participants, *inner)
     return Wanted(
         heading=heading,
         whole=complete(heading) and not is_open(heading.text),
         names=_keys(everyone),
+        persons=tuple(_words(m) for m in everyone if m.kind == "person"),
         senders=_keys(heading.senders),
         relays=_keys(heading.intermediaries),
+        quoted=_keys(tuple(m for e in passed_on for m in e.senders)),
+        passed_on=tuple(
+            _words(m)
+            for m in (*(heading.senders if heading.intermediaries else ()), *(m for e in passed_on for m in e.senders))
+        ),
+        dates=tuple(d for d in (heading.date.value if heading.date else None, *(e.date for e in passed_on)) if d),
     )
 
 
@@ -164,6 +179,12 @@ def _keys(mentions: tuple[Mention, ...]) -> frozenset[str]:
     """The keys of names and other names, each whole and its last word."""
     names = [name for mention in mentions for name in (mention.name, mention.alias) if name]
     return frozenset(key(form) for name in names for form in (name, name.split()[-1]))
+
+
+def _words(mention: Mention) -> frozenset[str]:
+    """The words of a person's names, initials left out."""
+    words = f"{mention.name} {mention.alias or ''}".split()
+    return frozenset(key(word) for word in words if "." not in word)
 
 
 def _closed(shards: tuple[Shard, ...]) -> tuple[Shard, ...]:

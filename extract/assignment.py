@@ -5,10 +5,15 @@ Moves are tried by the thousand and few of them are made, so a trial weighs only
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from extract.shards import File, Traits
+
+FARTHEST = 40  # documents: columns are displaced within a few pages, never across a volume
+_NEIGHBOURS = 0.8  # what stands one after the other in the file is more often one document's than not
+_TWICE = 2.0  # a message has one distribution list, is received once
 
 Joins = dict[tuple[int, int], float]  # places (a, b) of shards where b goes on from a, and how strongly
 
@@ -24,32 +29,40 @@ class Leaf:
 
 @dataclass(slots=True)
 class _Load:
-    """What is assigned to a document: source notes, words, and shards that bear a sender's signature."""
+    """What is assigned to a document: source notes, words, parts of a head, shards that bear a sender's signature."""
 
+    signers: int
     notes: int = 0
     words: int = 0
     closings: int = 0
+    head: Counter[str] = field(default_factory=Counter)
 
     def cost(self) -> float:
-        """A document has one source note, a text, and (attachments apart) one signature."""
-        return 4.0 * abs(self.notes - 1) + (6.0 if self.words < 8 else 0.0) + 1.5 * max(0, self.closings - 1)
+        """A document has one source note, a text, one head, and (attachments apart) its senders' signatures."""
+        unsigned = 1.5 * max(0, self.closings - self.signers)
+        doubled = _TWICE * sum(count - 1 for count in self.head.values() if count > 1)
+        return 4.0 * abs(self.notes - 1) + (6.0 if self.words < 8 else 0.0) + unsigned + doubled
 
 
 class Assignment:
     """The document of each shard, changed move by move.
 
     `weights` tells how strongly each shard binds to the documents near it, to which alone it can be moved, `senders`
-    the keys of each document's senders.
+    the keys of each document's senders, `signers` how many sign it, `places` where each document stands in the order
+    of the print. While `free`, nothing is asked of the documents as wholes.
 
     >>> from extract.shards import vocabulary
     >>> none: frozenset[str] = frozenset()
     >>> shown = Traits(
-    ...     has_note=True, words=9, signed=none, addressed=none, codes=none, marked=none, figures=(),
-    ...     vocabulary=vocabulary(""), leaves=(),
+    ...     has_note=True, words=9, signed=none, addressed=none, mentioned=none, codes=none, marked=none, figures=(),
+    ...     vocabulary=vocabulary(""), leaves=(), head=(), passes_on=False,
     ... )
-    >>> two = Assignment([0, 0], traits=[shown, shown], weights=[{0: 1, 1: 0}] * 2, joins={}, senders=[frozenset()] * 2)
-    >>> two.gain([1], [1]), two.gain([0, 1], [1, 1])
-    (13.0, -2.0)
+    >>> two = Assignment(
+    ...     [0, 0], traits=[shown, shown], weights=[{0: 1, 1: 0}] * 2, joins={}, senders=[none] * 2, signers=[1, 1],
+    ...     places=[0, 1],
+    ... )
+    >>> round(two.gain([1], [1]), 3), two.gain([0, 1], [1, 1])
+    (12.2, -2.0)
     >>> two.move([1], [1])
     >>> two.owners
     [0, 1]
@@ -63,6 +76,9 @@ class Assignment:
         weights: Sequence[Mapping[int, float]],
         joins: Joins,
         senders: Sequence[frozenset[str]],
+        signers: Sequence[int],
+        places: Sequence[int],
+        free: bool = False,
     ) -> None:
         self.owners = list(owners)
         self._traits = traits
@@ -72,7 +88,9 @@ class Assignment:
             for name in names:
                 sent.setdefault(name, set()).add(document)
         self._closes = [set().union(*(sent.get(name, ()) for name in shown.signed)) for shown in traits]
-        self._loads = [_Load() for _ in senders]
+        self._places = places
+        self._free = free
+        self._loads = [_Load(signers=max(1, count)) for count in signers]
         for shard, owner in enumerate(owners):
             self._put(shard, owner, 1)
         self._joined: list[list[tuple[int, int, float]]] = [[] for _ in traits]
@@ -106,26 +124,40 @@ class Assignment:
         load.notes += times * shown.has_note
         load.words += times * shown.words
         load.closings += times * (owner in self._closes[shard])
+        for part in shown.head:
+            load.head[part] += times
 
     def _bound(self, shards: Sequence[int], documents: set[int]) -> float:
         """How strongly these shards bind, and what these documents cost: the part of the whole that a move changes."""
         owners = self.owners
         joined = {join for shard in shards for join in self._joined[shard] if owners[join[0]] == owners[join[1]]}
-        return (
-            sum(self._weights[shard][owners[shard]] for shard in shards)
-            + sum(weight for _, _, weight in joined)
-            - sum(self._loads[document].cost() for document in documents)
-            - self._inversions(shards)
-        )
+        bound = sum(self._weights[shard][owners[shard]] for shard in shards) + sum(weight for _, _, weight in joined)
+        bound += _NEIGHBOURS * self._together(shards)
+        if self._free:
+            return bound
+        return bound - sum(self._loads[document].cost() for document in documents) - self._inversions(shards)
+
+    def strength(self) -> float:
+        """How strongly the whole binds."""
+        return self._bound(range(len(self.owners)), set(range(len(self._loads))))
+
+    def _together(self, shards: Sequence[int]) -> int:
+        """How many of the pairs of neighbours that these shards are part of are one document's."""
+        owners = self.owners
+        pairs = {(one, one + 1) for shard in shards for one in (shard - 1, shard) if 0 <= one < len(owners) - 1}
+        return sum(owners[one] == owners[two] for one, two in pairs)
 
     def _inversions(self, shards: Sequence[int]) -> float:
         """The cost of source notes of one file whose leaves run against the order of documents, these among them."""
         owners = self.owners
         count = 0
-        for place, shard in enumerate(shards):
+        seen = set[int]()
+        for shard in shards:
+            seen.add(shard)
             for file, number in self._traits[shard].leaves:
                 for other in self._leaves[file]:
                     # a pair within the group counts once
-                    if other.shard not in shards[: place + 1]:
-                        count += (owners[shard] - owners[other.shard]) * (number - other.number) < 0
-        return 0.75 * count
+                    if other.shard not in seen:
+                        apart = self._places[owners[shard]] - self._places[owners[other.shard]]
+                        count += apart * (number - other.number) < 0
+        return float(count)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from extract.layout import letterhead_line
@@ -26,6 +26,25 @@ _ADDRESSED = re.compile(
     r"|^(?:Comrade|“Comrade) (?P<plain>[A-Z].+)"
 )
 _CODE = re.compile(r"\b[A-ZР]\d+/\d+\b|(?:#|No\.|№)\s?\d{3,}[/\w-]*|\b\d{3,}/sh\b")
+_FORM_LINE = re.compile(
+    r"(?:cipher(?:ed)?|coded) (?:telegram|message|cable|note) ?(?:No\. ?|# ?|№ ?)[\w/-]+", re.IGNORECASE
+)
+_CLOSING = re.compile(
+    r"(?:No\. ?|# ?)[\w/-]+\.?|\d{1,2}(?:[./][\dIVX]{1,4}(?:[./]\d{2,4})?|(?: \[\d+\])? [A-Z][a-z]+ \d{4})\.?[”\"]?"
+)
+_HEAD = (
+    ("form and number", re.compile(r"(?:cipher(?:ed)?|coded) (?:telegram|note|message|cable)\b", re.IGNORECASE)),
+    ("distribution list", re.compile(r"(?:distribution list|copies\b)", re.IGNORECASE)),
+    ("sent", re.compile(r"sent (?:on|by|from|\d)", re.IGNORECASE)),
+    ("received", re.compile(r"received\b", re.IGNORECASE)),
+    ("place sent from", re.compile(r"from:? [A-Z]|FROM:? [A-Z]")),
+)
+_PROSE = re.compile(r"\b[a-z]{2,}\b(?!\.m)")
+_PASSES_ON = re.compile(
+    r"\b(?:I|[Ww]e) (?:herewith |hereby )?(?:report|transmit|convey|send|forward)\b[^.]{0,60}?"
+    r"\b(?:letter|message|telegram|reply|answer|text|note)\b|\basked (?:me |us )?to (?:transmit|convey|pass on)\b"
+)
+_CAPITAL = re.compile(r"\b[A-Z][\w’'ʼ-]+")
 _DIGIT = re.compile(r"\d")
 _MARKED = re.compile(r"(?:#|^)(\d{3})\b")
 _WORD = re.compile(r"[a-z]{5,}")
@@ -69,20 +88,25 @@ class Vocabulary:
 class Traits:
     """What a shard shows of its document, computed once for the many times that it is weighed.
 
-    `words` counts those before a source note; `signed` and `addressed` are keys of names; `codes` are the digits of
-    telegram and register numbers, `marked` the short ones that a sign or nothing precedes; `leaves` are the files that
-    its source note cites, with the first leaf of each. `figures` are the short lines that a date could stand on.
+    `words` counts those of its lines of prose; `mentioned` are the keys of its words with a capital, `signed` and
+    `addressed` keys of names; `codes` are the digits of telegram and register numbers, `marked` the short ones that a
+    sign or nothing precedes; `leaves` are the files that its source note cites, with the first leaf of each. `figures`
+    are the short lines that a date could stand on, `head` the parts of a message's head that it holds, of which a
+    message has one; `passes_on` tells whether it says that it passes on somebody's message.
     """
 
     has_note: bool
     words: int
     signed: frozenset[str]
     addressed: frozenset[str]
+    mentioned: frozenset[str]
     codes: frozenset[str]
     marked: frozenset[str]
     figures: tuple[str, ...]
     vocabulary: Vocabulary
     leaves: tuple[tuple[File, int], ...]
+    head: tuple[str, ...]
+    passes_on: bool
 
 
 def traits(shard: Shard, known: frozenset[str]) -> Traits:
@@ -92,20 +116,32 @@ def traits(shard: Shard, known: frozenset[str]) -> Traits:
     >>> shard = Shard(place=0, first=4, last=5, lines=lines, text=" ".join(lines), fixed=None, default=0)
     >>> found = traits(shard, frozenset())
     >>> sorted(found.signed), sorted(found.addressed), found.words
-    (['halvorsen'], ['brand'], 4)
+    (['halvorsen'], ['brand'], 0)
     """
-    note = NOTE.search(shard.text)
     return Traits(
         has_note=shard.has_note,
-        words=len(shard.text[: note.start() if note else None].split()),
+        words=sum(len(line.split()) for line in shard.lines if len(_PROSE.findall(line)) > 3),
         signed=signatures(shard, known=known),
         addressed=addressed(shard),
+        mentioned=_mentioned(shard.text),
         codes=frozenset(re.sub(r"\D", "", code) for code in codes(shard.text)) - {""},
         marked=frozenset(_MARKED.findall(shard.text)),
-        figures=tuple(line for line in shard.lines if len(line) < 60 and _DIGIT.search(line)),
+        figures=tuple(line for line in shard.lines if _mark(line)),
         vocabulary=vocabulary(shard.text),
         leaves=_leaves(shard) if shard.has_note else (),
+        head=tuple(part for part, pattern in _HEAD if any(pattern.match(line) for line in shard.lines)),
+        passes_on=bool(_PASSES_ON.search(shard.text)),
     )
+
+
+def _mark(line: str) -> bool:
+    """Whether a line is a stamp's or a signature's, with figures, and no prose."""
+    return len(line) < 60 and bool(_DIGIT.search(line)) and len(_PROSE.findall(line)) < 4
+
+
+def _mentioned(text: str) -> frozenset[str]:
+    """The keys of the words with a capital: names among them."""
+    return frozenset(key(word) for word in _CAPITAL.findall(text))
 
 
 def _leaves(shard: Shard) -> tuple[tuple[File, int], ...]:
@@ -159,7 +195,7 @@ def signatures(shard: Shard, known: frozenset[str] = frozenset()) -> frozenset[s
     """
     found = set()
     for line in shard.lines:
-        match = _SIGNATURE.match(_SPREAD.sub(lambda m: m.group().replace(" ", ""), line.strip()))
+        match = _signer(line)
         if match:
             if _personal(match["who"]):
                 words = [w for w in match["who"].strip("(). ").split() if "." not in w]
@@ -169,11 +205,16 @@ def signatures(shard: Shard, known: frozenset[str] = frozenset()) -> frozenset[s
     return frozenset(found)
 
 
+def _signer(line: str) -> re.Match[str] | None:
+    return _SIGNATURE.match(_SPREAD.sub(lambda m: m.group().replace(" ", ""), line.strip()))
+
+
 def _personal(text: str) -> bool:
     """Whether a line of capitals can be a person's name: no place, agency or form."""
     words = [w.lower() for w in re.findall(r"[A-Za-z]+", text)]
     return not any(
-        w in PLACE_WORDS or w in BODIES or w in {"telegram", "ciphered", "secret", "top", "copy"} for w in words
+        w in PLACE_WORDS or w in BODIES or w in {"telegram", "ciphered", "secret", "top", "copy", "attachment"}
+        for w in words
     )
 
 
@@ -189,6 +230,12 @@ def addressed(shard: Shard) -> frozenset[str]:
     return frozenset(found)
 
 
+def greets(shard: Shard) -> bool:
+    """Whether a shard begins with whom its message is addressed to, on a line of its own."""
+    first = shard.lines[0]
+    return len(_PROSE.findall(first)) < 3 and bool(addressed(replace(shard, lines=(first,))))
+
+
 def begins_within(shard: Shard) -> bool:
     """Whether a shard begins in the middle of a sentence: with a small letter that is no item's."""
     return bool(re.match(r"[a-z][a-z]*(?![a-z)])", shard.text)) and not re.match(r"[a-z]\)", shard.text)
@@ -199,9 +246,33 @@ def breaks_off(shard: Shard) -> bool:
     last = shard.lines[-1]
     if re.search(r"\b(?:of|the|to|and|in|for|with|by|from|a)$", last):
         return True
-    if letterhead_line(last):
+    if last.endswith("-") and last[-2:-1].islower():
+        return True
+    if letterhead_line(last) or len(last.split()) < 3:
         return False
-    return last[-1:].islower() or (last.endswith("-") and last[-2:-1].islower())
+    word = last.split()[-1]
+    return word[0].islower() and word[-1].islower()
+
+
+def ends_signed(shard: Shard) -> bool:
+    """Whether a shard ends with a signature."""
+    return bool(signatures(replace(shard, lines=tuple(x for x in shard.lines[-2:] if x != "[signature]")[-1:])))
+
+
+def closes(shard: Shard) -> bool:
+    """Whether a shard begins as what stands below a signature does: with another one, a date or a number alone."""
+    first = shard.lines[0]
+    return bool(_CLOSING.fullmatch(first)) or bool(signatures(replace(shard, lines=shard.lines[:1])))
+
+
+def starts_message(line: str, before: str) -> bool:
+    """Whether a message's form and number on a line of its own stand directly below another one's signature.
+
+    >>> starts_message("CIPHERED TELEGRAM No. 31", "HOLT"), starts_message("CIPHERED TELEGRAM No. 31", "SECRET")
+    (True, False)
+    """
+    signed = _signer(before) if _FORM_LINE.fullmatch(line) else None
+    return signed is not None and _personal(signed["who"])
 
 
 def names_only(shard: Shard) -> bool:

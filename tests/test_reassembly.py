@@ -185,3 +185,49 @@ def test_page_headers_are_no_documents():
         column(begin(document), page, " " + end(document)) for document, page in zip(DOCUMENTS, pages, strict=True)
     ]
     assert all_values(read_text(issue(broken)).records) == EXPECTED
+
+
+def test_the_halves_of_a_word_find_each_other():
+    """Two texts that break off within a word go on with the half that makes a word of it, whichever is nearer."""
+    grain = replace(
+        GRAIN, text=GRAIN.text + "\ngrain, which the gran-", rest="aries on the river could hold.\n" + GRAIN.rest
+    )
+    reply = replace(
+        REPLY, text=REPLY.text + "\nof the gover-", rest="nor are few. The governor knows it.\n" + REPLY.rest
+    )
+    plain = all_values(read_text(issue([whole(grain), whole(reply), *PLAIN[2:]])).records)
+    columns = [begin(grain), begin(reply), end(reply), end(grain), *PLAIN[2:]]
+    assert all_values(read_text(issue(columns)).records) == plain
+
+
+def test_who_is_quoted_signs_within_the_message_that_quotes_him():
+    """The text and signature of a message that is passed on belong where the heading announces it."""
+    passing = replace(
+        HOSPITAL,
+        heading="3. 19 June 1951, letter, Gusev to Belov\nconveying 17 June 1951 letter from Rahimov",
+        rest="are needed at once. I transmit the letter of the physician:\n“Send us a translator, and stoves.”",
+        closing="RAHIMOV\n17 June 1951\n\nV. GUSEV\n# 540-vg\n19 June 1951",
+    )
+    columns = [*PLAIN[:2], begin(passing), begin(BRIDGE), end(BRIDGE), end(passing)]
+    plain = all_values(read_text(issue([*PLAIN[:2], whole(passing), PLAIN[3]])).records)
+    assert all_values(read_text(issue(columns)).records) == plain
+
+
+def test_those_who_sign_together_stay_together():
+    """The second signature, the date and the number below the first one are no other document's."""
+    both = replace(
+        HOSPITAL,
+        heading="3. 19 June 1951, letter, Gusev and Malinin to\nBelov",
+        closing="V. GUSEV\n\nP. MALININ\n\n19 June 1951\n# 540-vg",
+    )
+    columns = [*PLAIN[:2], begin(both), begin(BRIDGE), end(both), end(BRIDGE)]
+    plain = all_values(read_text(issue([*PLAIN[:2], whole(both), PLAIN[3]])).records)
+    assert all_values(read_text(issue(columns)).records) == plain
+
+
+def test_a_note_of_the_editors_between_documents_is_no_documents():
+    """What the editors say after a source note, of the documents to come, is part of none."""
+    note = (
+        "[Ed. note: The next two documents were found in one folder; the\nfolder is described elsewhere in this issue.]"
+    )
+    assert all_values(read_text(issue([PLAIN[0], PLAIN[1] + "\n" + note, *PLAIN[2:]])).records) == EXPECTED

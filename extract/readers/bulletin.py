@@ -324,6 +324,8 @@ def _between(page: Page, printed: Printed, last: int, first: int) -> bool:
     """Whether another document's text stands between two lines of this one."""
     between = page.pieces[bisect_right(page.pieces, last, key=_first) : bisect_left(page.pieces, first, key=_first)]
     own = {*printed.heading, *printed.body}
+    if any(last < heading[0] < first and heading not in own for heading in page.headings):
+        return True
     return any(not any(o[0] <= piece.first <= o[1] for o in own) for piece in between)
 
 
