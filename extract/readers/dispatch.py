@@ -17,6 +17,7 @@ from extract.readers.dispatch_layout import Part, Sheet, lay_out
 from extract.readers.dispatch_parties import addressees
 from extract.readers.dispatch_people import known_people, titled_people
 from extract.readers.dispatch_replies import citations
+from extract.readers.dispatch_sides import enter_sides, listed
 from extract.readers.dispatch_told import (
     Told,
     addressed,
@@ -32,14 +33,13 @@ from extract.readers.dispatch_told import (
     year_of,
 )
 from extract.readers.dispatch_words import particled, same_family
-from extract.rules import ADDRESS_LINE, HEADING, NAMED, SIGNATURE, TEXT, Rule
+from extract.rules import NAMED, TEXT, Rule
 from extract.text import Flow
 from extract.topics import TopicScheme
 
 # the manners of telling a decision that hold for the writer, and for bodies
 _NAMING = Rule("heading, signature or title", "a name in a heading or a signature, or after a title such as Mr.")
 _LONGER = Rule("the end of a longer name", "a name with a particle that is the end of one longer name of the text")
-_OFFICE_SIGNED = Rule("signature under an office", "who signs where the heading names the office alone")
 _INCLOSURE = Rule("inclosure", "where an inclosure begins")
 _INCLOSURE_HEADING = Rule("inclosure's heading", "the heading of an inclosure")
 _INCLOSURE_PARTIES = Rule("inclosure's address or signature", "the address or the signature of an inclosure")
@@ -81,9 +81,9 @@ def _names(sheet: Sheet, date: str | None) -> Iterator[tuple[Mention, Span, str 
     for part in (sheet.main, *sheet.inclosures):
         found: list[tuple[Mention, Flow]] = []
         if part.heading and part.inscription:
-            named = (*part.inscription.senders, *part.inscription.recipients, *part.inscription.participants)
-            found.extend((mention, part.heading.flow) for mention in named)
+            found.extend((mention, part.heading.flow) for mention in part.inscription.mentions)
         found.extend((mention, block.flow) for mention, block in (*addressed(part), *signed(part)))
+        found.extend((mention, block.flow) for _, mention, block in listed(part))
         text = sheet.running(part.body)
         found.extend((mention, text) for mention in (titled_people(text.text) if text else ()) if text)
         for mention, flow in found:
@@ -91,7 +91,7 @@ def _names(sheet: Sheet, date: str | None) -> Iterator[tuple[Mention, Span, str 
 
 
 def _record(sheet: Sheet, body: Flow | None, date: Told | None, ledger: Ledger, scheme: TopicScheme | None) -> Record:
-    main, heading = sheet.main, sheet.heading
+    main, heading = sheet.main, sheet.opening
     if date:
         _enter(ledger, "date", date)
     if other := other_date(main):
@@ -99,7 +99,7 @@ def _record(sheet: Sheet, body: Flow | None, date: Told | None, ledger: Ledger, 
     form = form_told(main)
     if form:
         _enter(ledger, "form", form)
-    _parties(ledger, sheet)
+    enter_sides(ledger, sheet, body)
     archives = _letterhead(ledger, main, form.value if form else "other")
     enclosures = tuple(_enclosure(ledger, part, at, date) for at, part in enumerate(sheet.inclosures))
     answered = _references(ledger, body, date.value if date else None) if body else ()
@@ -115,6 +115,7 @@ def _record(sheet: Sheet, body: Flow | None, date: Told | None, ledger: Ledger, 
         lines=(lines[0], lines[-1]), pieces=((lines[0], lines[-1]),), number=edition_number(main),
         heading=heading.text, date=date.value if date else None, form=form.value if form else "other",
         senders=ledger.values("senders"), recipients=ledger.values("recipients"),
+        intermediaries=ledger.values("intermediaries"), copies=ledger.values("copies"),
         participants=ledger.values("participants"), place_from=ledger.first("place_from"),
         classification=ledger.first("classification"), doc_numbers=ledger.values("doc_numbers"), archives=archives,
         enclosures=enclosures, decisions=taken, responds_to=answered, topics=topics, people=ledger.values("people"),
@@ -128,31 +129,6 @@ def _enter(ledger: Ledger, key: str, told: Told, *, conflicting: bool = False) -
         key, told.value, told.flow, told.start, told.end, told.rule, confidence=certainty,
         status="conflicting" if conflicting else "inferred" if told.implied else "stated",
     )  # fmt: skip
-
-
-def _parties(ledger: Ledger, sheet: Sheet) -> None:
-    """Senders and recipients as the heading names them; a signature by another is kept beside as a disagreement."""
-    named, head = sheet.inscription, sheet.heading.flow
-    for mention in named.senders:
-        ledger.name("senders", mention, head, HEADING)
-    for mention in named.recipients:
-        ledger.name("recipients", mention, head, HEADING)
-    for mention in named.participants:
-        ledger.name("participants", mention, head, HEADING)
-    if named.senders and not named.recipients:
-        for mention, block in addressed(sheet.main):
-            ledger.name("recipients", mention, block.flow, ADDRESS_LINE)
-    for mention, block in signed(sheet.main):
-        if not named.senders:
-            ledger.name("senders", mention, block.flow, SIGNATURE)
-        elif sheet.main.behalf is not None:
-            continue  # who signs for another neither holds the office nor contradicts the heading
-        elif [m.kind for m in named.senders] == ["post"]:
-            office = named.senders[0]
-            at = head.spans(office.start, office.end)[0]
-            ledger.authority.alias(office.name, mention.name, at, _OFFICE_SIGNED, "office")
-        elif named.senders[0].kind == "person" and not any(same_family(mention.name, m.name) for m in named.senders):
-            ledger.name("senders", mention, block.flow, SIGNATURE, confidence=0.5, status="conflicting")
 
 
 def _letterhead(ledger: Ledger, part: Part, form: str) -> tuple[Citation, ...]:

@@ -8,81 +8,66 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from extract.dates import find_dates
-from extract.headings import Part, form_in
+from extract.headings import Part
 from extract.lexicon import PLACE_WORDS
 from extract.names import Mention
+from extract.readers.dispatch_forms import KIND, TALK, form_of
 from extract.readers.dispatch_parties import addressees
 from extract.readers.dispatch_words import COLLECTIVE, COURTESY, FUNCTION, PARTICLES, POSTS, RANKS, bare
 from extract.remembered import remembered
 
-_TALK = r"(?:conversation|interview|meeting)s?"
-# what a document calls itself, and the form that is; the most particular first
-FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (form, re.compile(rf"\b(?:{words})\b", re.IGNORECASE))
-    for form, words in (
-        ("draft", r"draft"),
-        ("memorandum of conversation", rf"memorand(?:um|a) of (?:an? )?(?:telephone )?{_TALK}|"
-                                       rf"memorandum (?:by|prepared by)\b.*\bof an? (?:\w+ )?{_TALK}"),
-        ("record of conversation", rf"(?:record|notes?|report) of (?:an? )?(?:\w+ )?{_TALK}"),
-        ("minutes", r"minutes|proc[èe]s[ -]verbal|protocol of|proceedings"),
-        ("telegram", r"telegrams?|telegraphic|cablegrams?|cables?|airgrams?|by wire"),
-        ("memorandum", r"memorand(?:um|a)|aides?[ -]m[ée]moires?|pro[ -]memoria"),
-        ("note", r"notes?(?: verbales?)?|circular note"),
-        ("letter", r"letters?|private letter|dispatch|despatch|instructions?"),
-        ("report", r"reports?|survey|papers?"),
-        ("resolution", r"decrees?|edicts?|resolutions?|proclamations?|mandates?|agreements?|protocols?|convention"),
-        ("order", r"(?:army |executive )?orders?"),
-        ("message", r"messages?|communication|reply|statements?|remarks|address|oral statement"),
-        ("article", r"article|extract from [“\"]"),
-    )
-)  # fmt: skip
-
-_WHAT = (
-    r"(?:telegrams?|cablegrams?|cables?|letters?|memorand(?:um|a)|notes?(?: verbales?)?|airgrams?|messages?|despatch|"
-    r"dispatch|instructions?|reports?|aide[ -]m[ée]moire|reply|oral statement|statement|communication|remarks|memorial|"
-    r"minutes|draft|proclamation|paper|address|circular|order|decree|edict)"
-)
 # "Translation of a memorandum presented by", "Telegram No. 12 From", "Army order of"
 _KIND = re.compile(
     r"\s*(?:(?:copy|translation|text|extracts?|paraphrase|substance|draft) (?:of|from) )?(?:(?:an?|the) )?"
-    rf"(?:[\w-]+[’']?s? ){{0,3}}?(?P<what>{_WHAT})"
-    r"(?:\s+(?:No\.?\s*)?[\w./-]*\d[\w./-]*)?(?:\s*\[[^\]]*\])?,?\s+"
-    r"(?P<link>from|by|to|of(?= (?:the |(?-i:[A-Z])))(?! [A-Z][a-z]+ \d| the (?:\w+ )?(?:conference|meeting))|"
+    rf"(?:[\w-]+[’']?s? ){{0,3}}?(?P<what>{KIND})"
+    r"(?:\s+(?:No\.?\s*)?[\w./-]*\d[\w./-]*)?(?:\s*\[[^\]]*\])?(?:\s+for (?:the )?(?:records?|files?)\b)?,?\s+"
+    rf"(?P<link>from|by|to|for|of(?= (?:the |(?-i:[A-Z])))(?! [A-Z][a-z]+ \d| (?:[\w-]+ ){{0,3}}{TALK}\b)|"
     r"(?:prepared|presented|handed|made|delivered|sent|submitted|addressed|communicated|read|drafted|issued)"
     r"(?: orally)?(?: by| in| to)|received from)\s+(?=\S)",
     re.IGNORECASE,
 )
 _CONVERSATION = re.compile(
-    rf"\s*(?:memorand(?:um|a)|record|notes?) of (?:an? )?(?:\w+ )?{_TALK}\b[,:]?\s*", re.IGNORECASE
+    rf"\s*(?:(?:extracts? (?:from|of) )?(?:(?:an?|the) )?"
+    rf"(?:memorand(?:um|a)|(?:summary )?record|notes?|transcript|summary)"
+    rf" of (?:(?:an?|the) )?(?:\w+ )?{TALK}\b|(?:telephone )?conversation(?= between))[,:]?\s*",
+    re.IGNORECASE,
 )
 _WITH = re.compile(
-    rf",?\s*(?:\bof an? (?:\w+ )?{_TALK}(?:,| with| between)|\bregarding an? conversation with)\s*", re.IGNORECASE
+    rf",?\s*(?:\bof an? (?:\w+ )?{TALK}(?:,| with| between)|\bregarding an? conversation with)\s*", re.IGNORECASE
 )
 # what comes after the parties
 _CUT = re.compile(
-    r"\s*(?:\.\s*[—–-]|\(received\b|\[|;|—|,?\s+\b(?:dated?|concerning|regarding|respecting|touching|relating|"
+    r"\s*(?:\.\s*[—–-]|(?<=[^\W\d_]{3}\.)\s*\(|\(received\b|\[|;|—|,?\s+\b(?:dated?|via|concerning|regarding|respecting|touching|relating|"
     r"transmitting|on (?:the )?(?:subject|question|placing)|in (?:reply|response|answer) to|conjointly|under date|"
     r"which|who|proposing|denouncing|received|transmitted by|and received|to be issued|was transmitted)\b)",
     re.IGNORECASE,
 )
-_RECEIVED = re.compile(r"\s*\.?\s*[—–-]?\s*[(\[]received\b[^)\]]*[)\]]\.?$", re.IGNORECASE)
+_NOTE = r"[(\[][^()\[\]]{1,200}[)\]]\.?"
+# "(Received May 3.)", and any other note in brackets after the full stop
+_NOTES = re.compile(
+    rf"(?:\s*\.?\s*[—–-]?\s*(?=[(\[]received){_NOTE}|(?<=[.)\]])\s*{_NOTE}|\s*\.?[—–-]\s*{_NOTE})+$", re.IGNORECASE
+)
 _NUMBER = re.compile(r"\s*(?:\[?No\.\s*)?(?P<number>\d{1,4})\.?\]?[.:]?\s+(?=[A-Z])")
 _TO = re.compile(r",?\s(?:to|TO)\s+(?!be\b|have\b)(?=\S)")
+_FOR_ANOTHER = re.compile(r"[\s)\]]*,\s*for\s")
+_FOR = re.compile(r"(?P<link>\s+for\s+)the\s+(?:\w+\s+){0,2}?(?P<office>\w+)")
 # offices whose own "to" says where: "Minister to China"
 _ACCREDITED = re.compile(
     r"(?:ambassadors?|ministers?|envoys?|consuls?(?:[ -]general)?|delegates?|representatives?|advis[eo]rs?|nuncio|"
     r"plenipotentiary|attach[ée]s?|assistants?|secretary|secretaries|aide|delegation|commissioners?|commission|"
     r"charg[ée](?: d.affaires)?|counsell?or|agents?|mission|governor|embassy|legation|general|designate|extraordinary|"
-    r"states|legate|liaison|observer|deputy|successor|messages?|reply|response|answer)\s*$",
+    r"states|legate|liaison|observer|consultant|deputy|successor|messages?|reply|response|answer)\s*$",
     re.IGNORECASE,
 )
+_TITLED = COURTESY | RANKS | POSTS | COLLECTIVE | {"bey", "pacha", "pasha", "effendi"}
 _SMALL = FUNCTION | PARTICLES | POSTS | COLLECTIVE | COURTESY | {"received"}
 # "Prince Ching's address in reply to M. de Cologan"
 _POSSESSIVE = re.compile(
     r"\s*(?:(?:copy|translation|text|extract) of )?(?P<who>(?:[A-Z][\w.’'-]*\s+){1,4}?[A-Z][\w’'-]*?)[’']s?\s+"
-    rf"{_WHAT}\s+(?:in (?:reply|answer|response) )?to\s+",
+    rf"{KIND}\s+(?:in (?:reply|answer|response) )?to\s+",
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(
@@ -100,8 +85,14 @@ class Inscription:
     date: Part | None = None
     senders: tuple[Mention, ...] = ()
     recipients: tuple[Mention, ...] = ()
+    intermediaries: tuple[Mention, ...] = ()
     participants: tuple[Mention, ...] = ()
     formal: bool = False
+
+    @property
+    def mentions(self) -> tuple[Mention, ...]:
+        """Everybody that it names."""
+        return (*self.senders, *self.recipients, *self.intermediaries, *self.participants)
 
 
 @remembered(longest=1000, most=256)  # asked anew by each step that takes a dispatch apart
@@ -121,7 +112,7 @@ def inscription(text: str) -> Inscription:
     if match := _NUMBER.match(text):
         number, start = match["number"], match.end()
     end = len(text.rstrip())
-    received = _RECEIVED.search(text, start, end)
+    received = _NOTES.search(text, start, end)
     zone = received.start() if received else end
     full = next(find_dates(text, start=start, end=zone), None)
     dates = find_dates(text, year=int(full.edtf[:4]), start=start, end=zone) if full else iter(())
@@ -141,20 +132,13 @@ def inscription(text: str) -> Inscription:
     if between is None or not _formal(text, start, between[0]) or not _formal(text, *_first_words(text, between[1])):
         return plain
     whole = received.start() if received else end
+    reached = addressees(text, between[1], _cut(plain, between[1], end))
+    carriers = _carriers(text, reached)
     return replace(
         plain, form=None, senders=addressees(text, start, between[0]),
-        recipients=addressees(text, between[1], _cut(plain, between[1], end)),
+        recipients=reached[carriers:], intermediaries=reached[:carriers],
         formal=_formal(text, start, whole) and _marked(text[start : between[0]], text[between[1] : whole]),
     )  # fmt: skip
-
-
-def form_of(text: str, start: int = 0, end: int | None = None) -> Part | None:
-    """The form that a heading or a bracketed note names; the first named, the most particular of those that overlap.
-
-    >>> form_of("[Telegram.—Paraphrase.]").value, form_of("[Inclosure 1.]")
-    ('telegram', None)
-    """
-    return form_in(text, start, end, FORMS)
 
 
 def _conversation(plain: Inscription, start: int, end: int) -> Inscription:
@@ -163,9 +147,10 @@ def _conversation(plain: Inscription, start: int, end: int) -> Inscription:
     opening = _CONVERSATION.match(text, start)
     begin = opening.end() if opening else start
     stop = _cut(plain, begin, end)
-    if by := re.compile(r"(?:prepared |drafted )?by\s+", re.IGNORECASE).match(text, begin):
+    if by := re.compile(r"(?P<paper>prepared |drafted )?(?:by|in)\s+(?=\S)", re.IGNORECASE).match(text, begin):
         author = addressees(text, by.end(), stop)
-        return replace(plain, senders=author, participants=author)
+        present = tuple(one for one in author if one.kind == "person" or not by["paper"])
+        return replace(plain, senders=author, participants=present)
     between = re.compile(r"(?:between|of|with)\s+", re.IGNORECASE).match(text, begin)
     if between is None:
         return plain
@@ -184,11 +169,13 @@ def _kind(plain: Inscription, match: re.Match[str], end: int) -> Inscription:
     if spoken := _WITH.search(text, begin, stop):
         met = addressees(text, spoken.end(), stop)
         stop = spoken.start()
-    if link.endswith("to"):
-        by = re.compile(r"\s+by\s+").search(text, begin, stop)
+    if link.endswith("to") or link == "for":
+        by = re.compile(r"\s+(?:by|from)\s+", re.IGNORECASE).search(text, begin, stop)
         senders = addressees(text, by.end(), stop) if by else ()
         return replace(plain, senders=senders, recipients=addressees(text, begin, by.start() if by else stop))
-    between = _separator(text, begin, stop)
+    between = _separator(text, begin, stop) or _meant_for(text, begin, stop)
+    if between and link.endswith("by") and _own_to(text, begin, between, stop):
+        between = None
     about = re.compile(r"\s+on (?:the|an?)\b").search(text, begin, between[0] if between else stop)
     if about and link != "of":
         between, stop = None, about.start()
@@ -222,11 +209,31 @@ def _separator(text: str, start: int, end: int) -> tuple[int, int] | None:
         if match.group()[0] != "," and re.search(r",[^,()]*$", left) and _ACCREDITED.search(left):
             continue  # "Mr. Vidal, Attaché to the French Legation": one party and its office
         score = 2 * left.rstrip().endswith(")") - 3 * bool(_ACCREDITED.search(left))
+        score += 3 * (match.group()[0] == "," and "," in left)  # "Mr. X, Consultant to the Secretary, to Mr. Y"
         first = bare(right.split()[0])
         score += 2 * (first in COURTESY | RANKS | {"the"}) - 2 * (first in PLACE_WORDS and not _official_after(right))
         if best is None or score > best[0]:
             best = (score, match.start(), match.end())
     return best[1:] if best else None
+
+
+def _carriers(text: str, reached: tuple[Mention, ...]) -> int:
+    """How many of those addressed only pass it on: "to the Consul (X), for the Minister (Y)"."""
+    pairs = enumerate(pairwise(reached), start=1)
+    return next((i for i, (one, other) in pairs if _FOR_ANOTHER.match(text, one.end, other.start)), 0)
+
+
+def _meant_for(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """The "for" between an author and an office: "by the Joint Chiefs of Staff for the Secretary of War"."""
+    for match in _FOR.finditer(text, start, end):
+        if bare(match["office"]) in POSTS:
+            return match.start(), match.end("link")
+    return None
+
+
+def _own_to(text: str, start: int, between: tuple[int, int], end: int) -> bool:
+    """Whether the only "to" is an office's: "by the Special Assistant to the President (X)"."""
+    return bool(_ACCREDITED.search(text[start : between[0]])) and text[between[1] : end].rstrip(" .").endswith(")")
 
 
 def _first_words(text: str, start: int) -> tuple[int, int]:
@@ -243,8 +250,10 @@ def _official_after(right: str) -> bool:
 def _marked(left: str, right: str) -> bool:
     """Whether a title, an office or a body stands on one side at least, and both sides begin as parties do."""
     both = f"{left} {right}"
-    titled = "(" in both or any(bare(word) in COURTESY | RANKS | POSTS | COLLECTIVE for word in both.split())
-    return titled and all(re.match(r"\s*(?:[A-ZÀ-Þ]|(?:the|certain|all)\s)", side) for side in (left, right))
+    titled = "(" in both or any(bare(word) in _TITLED for word in both.split())
+    return titled and all(
+        re.match(r"\s*(?:[A-ZÀ-Þ]|(?:the|certain|all|their|his|her)\s)", side) for side in (left, right)
+    )
 
 
 def _formal(text: str, start: int, end: int) -> bool:

@@ -10,11 +10,17 @@ from itertools import pairwise
 
 from extract.dates import parse_date
 from extract.model import Source
-from extract.readers.dispatch_headings import Inscription, form_of, inscription
+from extract.readers.dispatch_blocks import Unit, blocks_of, source_note, stretches, unit
+from extract.readers.dispatch_forms import form_of
+from extract.readers.dispatch_headings import Inscription, inscription
+from extract.readers.dispatch_labels import Labelled, set_apart, take_list
 from extract.readers.dispatch_marks import (
     CARD,
     announces,
     begins,
+    date_in,
+    entitles,
+    entitles_kind,
     head_kind,
     is_afterword,
     is_behalf,
@@ -25,27 +31,14 @@ from extract.readers.dispatch_marks import (
     salutation,
     titles,
 )
-from extract.readers.dispatch_words import FUNCTION, PARTICLES, bare, official
+from extract.readers.dispatch_words import COURTESY, FUNCTION, PARTICLES, bare, official
 from extract.text import Flow, Line, lines_of
 
-_PAGE = re.compile(r"\[(?:Page|p\.)\s*\d+\w*\]|(?<=\S)\[\d{1,3}[a-z]?\]")  # page numbers, marks of footnotes
-_RULE = re.compile(r"\s*(?:[-_—]\s?){5,}\s*")
-_FOOTNOTE = re.compile(r"\s*[\[(]?(?:\d{1,3}|[*†‡])")
 _OPENING = 4000  # characters within which a dispatch has shown its heading
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unit:
-    """Lines that stand together, as one running text: the indices of the first and the last of them, and the text."""
-
-    first: int
-    last: int
-    flow: Flow
-
-    @property
-    def text(self) -> str:
-        """The running text."""
-        return self.flow.text
+_OWN_LINES = 12  # lines of a head that can stand in one block with the text below them
+_LISTS = 24  # labelled lists that the head of a memorandum can have
+_HEADLESS = 8  # blocks within which one without a heading has shown its date
+_EDITORIAL = re.compile(r"editorial note", re.IGNORECASE)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -60,6 +53,8 @@ class Part:
     numbers: list[Unit] = field(default_factory=list)
     files: list[Unit] = field(default_factory=list)
     classified: list[Unit] = field(default_factory=list)
+    passing: list[Unit] = field(default_factory=list)
+    lists: list[Labelled] = field(default_factory=list)
     dateline: Unit | None = None
     address: list[Unit] = field(default_factory=list)
     body: list[Unit] = field(default_factory=list)
@@ -76,54 +71,80 @@ class Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """A file as print: its lines, the document itself with its heading, and the inclosures in order."""
+    """A file as print: its lines, the document itself, the inclosures in order, the editors' note of its source.
+
+    `opening` is the heading, or, of a document without one, the dateline that it begins with.
+    """
 
     source: Source
     lines: tuple[Line, ...]
-    heading: Unit
+    opening: Unit
     inscription: Inscription
     main: Part
+    note: Unit | None
     inclosures: tuple[Part, ...]
 
     def running(self, blocks: Sequence[Unit]) -> Flow | None:
         """Blocks as one running text, or None where there are none."""
-        stretches = [s for block in blocks for s in _stretches(self.source, self.lines, block.first, block.last)]
-        return Flow(self.source, stretches) if stretches else None
+        found = [s for block in blocks for s in stretches(self.source, self.lines, block.first, block.last)]
+        return Flow(self.source, found) if found else None
 
 
 def opens(source: Source) -> bool:
-    """Whether a heading of who to whom stands among the first blocks of a text."""
+    """Whether a heading, or a date, a number or a list of a dispatch, stands among the first blocks of a text."""
     blocks = _split(source, lines_of(source.text[:_OPENING]))
-    return any(begins(block.text) for block in blocks[:5])
+    heads = any(begins(block.text) or entitles(block.text) for block in blocks[:5])
+    return heads or any(is_dateline(block.text) for block in blocks[:_HEADLESS])
 
 
-@lru_cache(maxsize=1)  # what is recognised is read next
+@lru_cache(maxsize=1)  # recognised first and read then: one text is laid out once
 def lay_out(source: Source) -> Sheet | None:
     """A dispatch's parts, or None where the text does not begin as one.
 
-    A dispatch begins, within its first blocks, with a heading of nothing but parties, or of a kind of paper by, from or
-    to somebody; and it dates or marks itself before its text, or greets, or is signed.
+    A dispatch begins, within its first blocks, with a heading of nothing but parties, of a kind of paper by, from or
+    to somebody, or with the title of one; and it dates or marks itself before its text, or greets, or is signed. One
+    that has lost its heading begins with what stands below a heading.
     """
     if not opens(source):
         return None
     lines = lines_of(source.text)
     blocks = _split(source, lines)
+    note = source_note(source, lines)
     start = next((i for i, block in enumerate(blocks[:5]) if begins(block.text)), None)
-    if start is None or any(head_kind(block.text) == "dateline" for block in blocks[:start]):
+    if start is None:
+        start = next((i for i, block in enumerate(blocks[:5]) if entitles(block.text)), 0)
+    if any(head_kind(block.text) == "dateline" for block in blocks[:start]):
         return None  # a date above a title: a listing
     cuts = [*_boundaries(blocks, start), len(blocks)]
     first = _part(blocks[start : cuts[0]], blocks[:start])
-    if first.heading is None or first.inscription is None:
+    if not _is_document(first, note) or _is_listing(first, lines):
         return None
-    marked = first.dateline or first.numbers or first.notes or first.files or first.inscription.date
-    greeted = first.inscription.formal and (first.signature or any(salutation(b.text) for b in first.body[:1]))
-    if not (marked or greeted) or _is_listing(first, lines):
+    opening = first.heading or first.dateline
+    if opening is None:
         return None
     inclosed = [part for a, b in pairwise(cuts) if not _is_list(part := _part(blocks[a:b]))]
     return Sheet(
-        source=source, lines=lines, heading=first.heading, inscription=first.inscription, main=first,
-        inclosures=tuple(inclosed),
+        source=source, lines=lines, opening=opening, inscription=first.inscription or Inscription(text=""), main=first,
+        inclosures=tuple(inclosed), note=note,
     )  # fmt: skip
+
+
+def _is_document(first: Part, note: Unit | None) -> bool:
+    """Whether what a text begins with has the marks of a document, so much the more the less its heading tells."""
+    named = first.inscription
+    sides = {one.kind for one in first.lists}
+    greeted = any(salutation(block.text) for block in first.body[:1])
+    if named is None:
+        dated = first.dateline is not None and date_in(first.dateline.text) is not None
+        filed = bool(first.files or first.passing) or {"senders", "recipients"} <= sides
+        return dated and (filed or bool(greeted and first.signature and (first.numbers or first.notes)))
+    if named.senders or named.recipients or named.participants or (named.form and begins(named.text)):
+        marked = first.dateline or first.numbers or first.notes or first.files or named.date or sides
+        if marked or (named.formal and (first.signature or greeted)):
+            return True
+    told = note is not None or bool(sides) or bool(first.files) or bool(first.classified)
+    editorial = named.number is not None and _EDITORIAL.search(named.text)
+    return (told or entitles_kind(named.text)) and bool(first.dateline or named.date or editorial)
 
 
 def _is_listing(first: Part, lines: Sequence[Line]) -> bool:
@@ -138,69 +159,25 @@ def _is_list(part: Part) -> bool:
     return bool(plural) and part.heading is None and part.signature is None
 
 
-def blocks_of(source: Source, lines: Sequence[Line]) -> list[Unit]:
-    """The blocks of a text between blank lines; page marks, and what stands below a rule (footnotes), are left out.
-
-    >>> text = "Mr. Hay\\n\\n[Page 3]\\n\\nto\\nDr. [Page 4] Hill\\n-----\\n1 Not printed."
-    >>> [block.text for block in blocks_of(Source(name="a", text=text, sha256=""), lines_of(text))]
-    ['Mr. Hay', 'to Dr. Hill']
-    """
-    found: list[Unit] = []
-    first: int | None = None
-    for index, line in enumerate(lines):
-        end = _RULE.fullmatch(line.text) and _notes_follow(lines, index + 1)
-        if end or line.blank or _PAGE.fullmatch(line.text.strip()):
-            if first is not None:
-                found.append(_unit(source, lines, first, index - 1))
-            first = None
-            if end:
-                return found
-        elif first is None:
-            first = index
-    if first is not None:
-        found.append(_unit(source, lines, first, len(lines) - 1))
-    return found
-
-
-def _notes_follow(lines: Sequence[Line], index: int) -> bool:
-    following = next((line.text for line in lines[index:] if not line.blank), "")
-    return bool(_FOOTNOTE.match(following))
-
-
-def _stretches(source: Source, lines: Sequence[Line], first: int, last: int) -> list[tuple[int, int]]:
-    """The stretches of some lines without page marks."""
-    found = []
-    position = lines[first].start
-    for match in _PAGE.finditer(source.text, position, lines[last].end):
-        found.append((position, match.start()))
-        position = match.end()
-    found.append((position, lines[last].end))
-    texts = [(a, b, source.text[a:b]) for a, b in found]
-    return [(a + len(text) - len(text.lstrip()), b) for a, b, text in texts if text.strip()]
-
-
-def _unit(source: Source, lines: Sequence[Line], first: int, last: int) -> Unit:
-    return Unit(first=first, last=last, flow=Flow(source, _stretches(source, lines, first, last)))
-
-
 def _split(source: Source, lines: Sequence[Line]) -> list[Unit]:
     """The blocks; those whose first lines are a heading, a number or a note come apart where no blank lines stand."""
     found = []
     for block in blocks_of(source, lines):
-        first, rest = block.first, block
-        while first < block.last and head_kind(rest.text) is None:
+        first = block.first
+        for _ in range(_OWN_LINES):
+            if first >= block.last or head_kind(unit(source, lines, first, block.last).text) is not None:
+                break
             cut = _own_lines(source, lines, first, block.last)
             if cut is None:
                 break
-            found.append(_unit(source, lines, first, cut))
+            found.append(unit(source, lines, first, cut))
             first = cut + 1
-            rest = _unit(source, lines, first, block.last)
         foot = _foot(lines, first, block.last)
         if foot is not None:
-            found.append(_unit(source, lines, first, foot - 1))
+            found.append(unit(source, lines, first, foot - 1))
             first = foot
-        found.append(_unit(source, lines, first, block.last) if first > block.first else block)
-    return found
+        found.append(unit(source, lines, first, block.last) if first > block.first else block)
+    return set_apart(source, lines, found)
 
 
 def _foot(lines: Sequence[Line], first: int, last: int) -> int | None:
@@ -215,14 +192,16 @@ def _foot(lines: Sequence[Line], first: int, last: int) -> int | None:
 def _own_lines(source: Source, lines: Sequence[Line], first: int, last: int) -> int | None:
     """The last line of what stands apart at the beginning of a block, though no blank line follows, or None."""
     for end in range(first, min(first + 3, last)):
-        text = _unit(source, lines, first, end).text
-        following = _unit(source, lines, end + 1, min(last, end + 6)).text
+        text = unit(source, lines, first, end).text
+        if text.count("(") != text.count(")") or bare(text.rsplit(" ", 1)[-1]) in COURTESY:
+            continue  # a bracket still open, a title without its name
+        following = unit(source, lines, end + 1, min(last, end + 6)).text
         kind = head_kind(text)
         if end == first and (is_inclosure_mark(text) or kind not in {None, "dateline"}):
             return end
         if kind == "dateline" and not is_dateline(following):
             return end
-        whole = begins(text) and text.count("(") == text.count(")") and not following[:1].islower()
+        whole = begins(text) and not following[:1].islower()
         if whole and (text.endswith(".") or _heads_text(source, lines, end + 1, last)):
             return end
     return None
@@ -230,7 +209,7 @@ def _own_lines(source: Source, lines: Sequence[Line], first: int, last: int) -> 
 
 def _heads_text(source: Source, lines: Sequence[Line], first: int, last: int) -> bool:
     """Whether the next lines are a dateline, a number or a note."""
-    return any(head_kind(_unit(source, lines, first, end).text) for end in range(first, min(first + 3, last) + 1))
+    return any(head_kind(unit(source, lines, first, end).text) for end in range(first, min(first + 3, last) + 1))
 
 
 def _boundaries(blocks: list[Unit], start: int) -> Iterator[int]:
@@ -304,10 +283,23 @@ def _take_heads(part: Part, blocks: list[Unit], index: int) -> int:
             part.mark = block
         elif part.heading is None and _is_heading(part, blocks, index):
             part.heading, part.inscription = block, inscription(block.text)
-        elif not _take(part, block):
+        elif part.mark is None and len(part.lists) < _LISTS and (listed := take_list(blocks, index)):
+            part.lists.append(listed[0])
+            index = listed[1]
+            continue
+        elif not _take(part, block) and not _is_letterhead(part, blocks, index):
             break
         index += 1
     return index
+
+
+def _is_letterhead(part: Part, blocks: list[Unit], index: int) -> bool:
+    """Whether a block is the office that heads a sheet, its place and date below: "Department of State,"."""
+    text = blocks[index].text
+    words = text.split()
+    if part.dateline is not None or index + 1 >= len(blocks) or not is_dateline(blocks[index + 1].text):
+        return False
+    return len(words) <= 8 and all(w[:1].isupper() or bare(w) in FUNCTION for w in words) and salutation(text) is None
 
 
 def _is_heading(part: Part, blocks: list[Unit], index: int) -> bool:
@@ -316,8 +308,10 @@ def _is_heading(part: Part, blocks: list[Unit], index: int) -> bool:
     kind = head_kind(text)
     if part.mark is not None and numbered(text):
         return False  # a list of inclosures
-    named = form_of(text) is not None or re.search(r"[(\[]received\b", text, re.IGNORECASE)
+    named = form_of(text) is not None or inscription(text).formal
     if begins(text) and (kind in {None, "note"} or (kind == "dateline" and named)):
+        return True
+    if part.mark is None and index == 0 and entitles(text) and kind in {None, "note"}:
         return True
     if kind is not None or (part.mark is None and index > 1) or index + 1 >= len(blocks) or salutation(text):
         return False
@@ -336,8 +330,10 @@ def _take(part: Part, block: Unit) -> bool:
         return False  # a paraphrase printed in brackets is the text itself
     elif kind in kept:
         kept[kind].append(block)
+    elif kind == "passing":
+        part.passing.append(block)
     else:
-        return kind == "passing"
+        return False
     return True
 
 
@@ -365,9 +361,10 @@ def _take_text(part: Part, blocks: list[Unit]) -> None:
     """The text of a part, its signature, and what is printed after that."""
     part.body = blocks
     for index, block in enumerate(blocks):
-        rest = blocks[index + 1 :]
-        if index and is_signature(block.text) and (is_closing(blocks[index - 1].text) or _trails(rest)):
-            part.body, part.signature, part.after = blocks[:index], block, rest
+        if not index or not is_signature(block.text):
+            continue
+        if is_closing(blocks[index - 1].text) or _trails(blocks, index + 1):
+            part.body, part.signature, part.after = blocks[:index], block, blocks[index + 1 :]
             if is_behalf(part.body[-1].text):
                 part.behalf = part.body.pop()
             break
@@ -376,9 +373,9 @@ def _take_text(part: Part, blocks: list[Unit]) -> None:
             part.dateline = place.pop()
 
 
-def _trails(blocks: list[Unit]) -> bool:
-    """Whether blocks are only what is printed after a signature: notes, a date, an address, another signature."""
-    return len(blocks) <= 6 and all(
+def _trails(blocks: list[Unit], start: int) -> bool:
+    """Whether the last blocks are only what is printed after a signature: notes, a date, an address, another name."""
+    return len(blocks) - start <= 6 and all(
         is_afterword(b.text) or head_kind(b.text) is not None or (len(b.text) < 90 and not _has_verb(b.text))
-        for b in blocks
+        for b in blocks[start:]
     )

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
 from extract.dates import FoundDate, find_dates
-from extract.readers.dispatch_headings import form_of, inscription
+from extract.readers.dispatch_forms import TALK, form_of
+from extract.readers.dispatch_headings import inscription
 from extract.readers.dispatch_words import FUNCTION, PARTICLES, bare, name_word, official
 
 _INCLOSURE = re.compile(
@@ -36,6 +38,7 @@ FILE = re.compile(
     r"(?:\s?:\s*(?P<form>[A-Z][\w -]{2,30}(?:\([^()]*\))?))?[\].]{0,2}\s*\d{0,2}"
 )
 _RECEIVED = re.compile(r"[\[(]?\s*(?:received|rec[’']?d)\b[^\]]{0,80}[\])]?\.?", re.IGNORECASE)
+_KEPT = re.compile(r"[\[(]?(?:\d{1,2}\s|\[\d{1,2}\]\s?)?Source:\s.{3,}", re.IGNORECASE)
 _URGENT = re.compile(
     r"[\[(]?(?:(?:us|most|very|operational)\s+)?(?:urgent|priority|immediate|niact|rush|flash|routine)(?:\s+(?:niact|urgent|priority))?[\])]?[.]?",
     re.IGNORECASE,
@@ -58,7 +61,8 @@ _SALUTATION = re.compile(
     r"(?:(?:My |Very )?(?:Dear|Honorable|Honou?red) )?"
     r"(?:Sirs?|Madam|Gentlemen|My Lords?|(?:Your )?Excellenc(?:y|ies)|(?:Your )?Highness|Monsieur|Mr\.|Dear|My Dear|"
     r"Herr|Señor|Sire|Great and Good Friend)"
-    r"(?:(?:,| and| le| et|\s)[^:.]{0,80})?(?:\.[^:.]{0,40})?[:,—]"
+    r"(?:(?:,| and| le| et|\s)[^:.]{0,80})?(?:\.[^:.]{0,40})?[:,—]",
+    re.IGNORECASE,
 )
 _AFTER_DATE = re.compile(
     r"(?:[\s,.;—–*\[\]()-]|\d{1,2}(?!\d)(?:[:.]\d\d(?!\d))?(?:\s*(?:[ap]\.?\s?m\b|o[’']clock))?|\d{4}Z|noon\b|midnight\b|morning\b|"
@@ -66,12 +70,13 @@ _AFTER_DATE = re.compile(
     re.IGNORECASE,
 )
 _HOUR = re.compile(
-    r"[\s,.;—–-]*(?:at )?(?:(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))?\s*(?:o[’']clock )?(?P<half>[ap])\.?\s?m\b\.?|"
+    r"[\s,.;—–-]*(?:at )?(?:(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))?"
+    r"(?:\s?[–—-]\s?\d{1,2}(?:[:.]\d\d)?)?\s*(?:o[’']clock )?(?P<half>[ap])\.?\s?m\b\.?|"
     r"(?P<zulu>[0-2]\d[0-5]\d)Z|(?:12 )?(?P<word>noon|midnight)\b)",
     re.IGNORECASE,
 )
 _TWO_STYLES = re.compile(r"(?P<old>\b\d{1,2}\s?[/–-]\s?)(?P<new>\d{1,2})(?=[,.\s])")
-UNDATED = re.compile(r"(?:\[[^\]]{0,40})?\b(?:undated|without date|no date|not dated)\b[^a-z]{0,4}$", re.IGNORECASE)
+UNDATED = re.compile(r"(?:\[(?:this )?)?\b(?:undated|without date|no date|not dated)\b[^a-z]{0,4}$", re.IGNORECASE)
 _CLOSING = re.compile(
     r"(?:I|We)\s+(?:am|have|avail|remain|beg|are|take|embrace|seize|profit|renew|subscribe|improve)\b.{0,200}|"
     r"(?:Please )?Accept,?\b.{0,160}|Yours\b.{0,60}|etc\.,?|In witness whereof.{0,60}|By direction.{0,60}|"
@@ -95,9 +100,17 @@ _PASSED_ON = re.compile(
     re.IGNORECASE,
 )
 _RECORD = re.compile(
-    r"(?:\d{1,4}\. )?(?:Memorandum|Record|Minutes|Notes?) (?:of|for) (?:an? |the )?(?:telephone )?"
-    r"(?:conversation|record|meeting)\b.{0,120}",
+    r"(?:\d{1,4}\. )?(?:Memorandum|Record|Minutes|Notes?|Summary) (?:of|for) (?:an? |the )?(?:\w+ )?"
+    rf"(?:record|{TALK})\b.{{0,160}}",
     re.IGNORECASE,
+)
+_ENTITLED = re.compile(r"(?P<number>\d{1,4}\.\s+)?(?=[A-Z])")
+# "FIRST PLENARY MEETING, JANUARY 15, 1943, 4 P. M., LIVADIA PALACE"
+_MEETING = re.compile(r"[^a-z]{0,80}\b(?:MEETING|CONFERENCE|CONVERSATION|DINNER|LUNCHEON|SESSION)\b[^a-z]{6,120}")
+_KIND_FIRST = re.compile(
+    r"(?:(?:\w+ ){0,4}Minutes of"
+    r"|(?:Summary |Draft )?(?:Record|Notes?|Memorandum|Transcript|Report|Summary) (?:of|for|on)"
+    r"|(?:\w+ ){0,4}(?:Memorandum|Directive|Estimate) No\. |Editorial Note)"
 )
 _TITLES = frozenset({"prince", "count", "baron", "sir", "lord", "earl"})
 
@@ -114,6 +127,32 @@ def begins(text: str) -> bool:
     parties = found.formal and bool(found.senders and found.recipients)
     named = found.form is not None and bool(found.senders or found.recipients or found.participants)
     return parties or named or bool(_RECORD.fullmatch(text))
+
+
+def entitles(text: str) -> bool:
+    """Whether a block can be the title of a paper that names no parties: "83. Minutes of a Meeting", "Editorial Note".
+
+    >>> [entitles(t) for t in ("65. Intelligence Estimate", "2. The Ministers met on May 3.", "31. Editorial Note")]
+    [True, False, True]
+    """
+    match = _ENTITLED.match(text)
+    words = text[match.end() :].split() if match else []
+    if match is None or not 0 < len(words) <= 40 or len(text) > 300 or _PASSED_ON.match(text):
+        return False
+    if _MEETING.fullmatch(text) and next(find_dates(text), None):
+        return True
+    small = all(w[:1].isupper() or bare(w) in FUNCTION | PARTICLES or re.match(r"[\W\d]", w) for w in words)
+    return small and (bool(match["number"]) or entitles_kind(text))
+
+
+def entitles_kind(text: str) -> bool:
+    """Whether a title begins with the kind of paper, as that of minutes and records does.
+
+    >>> entitles_kind("200. Minutes of a Meeting of the Council"), entitles_kind("3. The Letter")
+    (True, False)
+    """
+    match = _ENTITLED.match(text)
+    return match is not None and _KIND_FIRST.match(text, match.end()) is not None
 
 
 def titles(text: str) -> bool:
@@ -192,7 +231,8 @@ def head_kind(text: str) -> str | None:
     if len(text) > 700:
         return None
     for kind, pattern in (
-        ("number", _NUMBER), ("file", FILE), ("passing", _RECEIVED), ("passing", _URGENT), ("classified", _CLASSIFIED),
+        ("number", _NUMBER), ("file", FILE), ("passing", _RECEIVED), ("passing", _URGENT), ("passing", _KEPT),
+        ("classified", _CLASSIFIED),
     ):  # fmt: skip
         if pattern.fullmatch(text):
             return kind
@@ -231,7 +271,7 @@ def salutation(text: str) -> re.Match[str] | None:
     >>> salutation("Sir: I have the honor").group()
     'Sir:'
     """
-    return _SALUTATION.match(text)
+    return _SALUTATION.match(text) if text[:1].isupper() else None
 
 
 def is_closing(text: str) -> bool:
@@ -271,12 +311,15 @@ def signed_name(text: str) -> tuple[int, int] | None:
         return None
     words = found["name"].split()
     proper = words[1:] if bare(words[0]) in _TITLES and len(words) > 1 else words
-    if not all(name_word(w) or bare(w) in PARTICLES for w in proper) or not proper[-1][0].isupper():
+    named = list(takewhile(lambda w: name_word(w) or bare(w) in PARTICLES, proper))
+    if not named or not named[-1][0].isupper() or (len(named) < len(proper) and not official(proper[len(named)])):
         return None
-    rest = text[found.end() :]
-    if re.search(r"\d", re.sub(r"\([^()]*\)", "", rest)) or len("".join(w.strip(".") for w in proper)) < 2:
+    written = " ".join([*words[: len(words) - len(proper)], *named])
+    end = found.start("name") + len(written)
+    rest = text[end:]
+    if re.search(r"\d", re.sub(r"\([^()]*\)", "", rest)) or len("".join(w.strip(".") for w in named)) < 2:
         return None
     set_off = rest.lstrip().startswith((",", "]", ")", "(", "."))
     if rest.strip(" .])") and not set_off and not official(rest.split()[0]):
         return None
-    return found.start("name"), found.start("name") + len(found["name"].rstrip())
+    return found.start("name"), end

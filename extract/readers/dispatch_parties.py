@@ -28,9 +28,10 @@ _BRACKET = re.compile(r"\((?P<inner>[^()]*)\)")
 _WORD = re.compile(r"[^\s(),;]+")
 _EXCELLENCY = re.compile(r"(?:His|Her) (?:Excellency|Highness)\s|H\. E\. ")
 _FOOTNOTE = re.compile(r"(?<=[a-z.)])\d{1,3}(?:\s\d{1,3})*$")
-_ARTICLE = re.compile(r"[\s.:—–-]*(?P<the>[Tt]he\s+|THE\s+)?")
+_ARTICLE = re.compile(r"[\s.:—–-]*(?:(?i:their excellencies),?\s+)?(?P<the>[Tt]he\s+|THE\s+)?")
 _INITIAL = re.compile(r"[A-Z]\.")
 _HONOUR = re.compile(r"(?:[A-Z]\.)+|[A-Z]")
+_NO_PARTY = frozenset({"", "etc", "others", "&c", "jr", "sr", "esq", "record", "records", "file", "files"})
 _PREPOSITIONS = ("of ", "for ", "in ", "at ")
 
 
@@ -56,7 +57,7 @@ def addressees(text: str, start: int = 0, end: int | None = None) -> tuple[Menti
     """
     found: list[Mention] = []
     names_alone = bool(re.match(r"\s*(?:the\s+)?(?:Messrs|MM)\b", text[start:]))
-    for piece in _pieces(text, start, len(text) if end is None else end):
+    for piece in _whole(text, list(_pieces(text, start, len(text) if end is None else end))):
         mention = _party(text, piece.start, piece.end)
         if mention is None:
             continue
@@ -73,9 +74,8 @@ def _joined(text: str, before: Mention, mention: Mention, piece: _Piece) -> Ment
     phrase = " ".join(text[before.start : mention.end].split())
     if before.kind == "post" and not piece.comma and bare(before.name.split()[-1]) in ADJECTIVES | NATIONS:
         return replace(mention, start=before.start, name=phrase)  # "Diplomatic and Consular Officers"
-    if _second_half(text, before, mention, piece):
-        office = " ".join(text[before.start : mention.start].split()).rstrip("( ")
-        return replace(mention, office=office)
+    if mention.kind == "person" and not piece.comma and _in_office(text, before, mention, piece):
+        return before
     if before.kind == "person" and mention.kind != "person":
         again = before.office and before.end < piece.start - 5 and piece.text[:1].islower()
         if piece.comma or (again and not piece.text.startswith("the ")):  # "Mr. Hopkins, consul and senior consul"
@@ -83,9 +83,13 @@ def _joined(text: str, before: Mention, mention: Mention, piece: _Piece) -> Ment
         return None
     if mention.kind != "person" and _continues(piece):
         return replace(before, end=mention.end, name=phrase)
+    alone = before.kind == "post" and not re.search(r"\b(?:of|in|at|to|for)\b", before.name)
+    if alone and piece.comma and mention.kind == "body" and not piece.text.startswith("the "):
+        return replace(before, end=mention.end, name=phrase)  # "Commander, Military Assistance Command"
     if before.kind == "post" and piece.comma and _holds(text, mention):
         return replace(mention, office=before.name)
-    if before.kind == "post" and piece.comma and _is_place(before, mention, piece):
+    place = piece.comma or all(bare(word) in PLACE_WORDS for word in piece.text.split())
+    if before.kind == "post" and place and _is_place(before, mention, piece):
         return replace(before, end=mention.end, name=phrase)
     return None
 
@@ -109,6 +113,34 @@ def _pieces(text: str, start: int, end: int) -> Iterator[_Piece]:
         yield _Piece(comma=comma, start=first, end=end, text=text[first:end].strip())
 
 
+def _whole(text: str, pieces: list[_Piece]) -> Iterator[_Piece]:
+    """The pieces, those of one office together up to its holder's bracket: "Secretary for Near Eastern, South Asian,
+    and African Affairs (X)", "Minister Resident and Consul General in Siam (X)"."""
+    index = 0
+    while index < len(pieces):
+        piece, last = pieces[index], index
+        while last + 1 < len(pieces) and "(" not in pieces[last].text and _same_office(pieces[last + 1]):
+            last += 1
+        office = "(" not in piece.text and bool(_bracketed(text, piece.start, pieces[last].end))
+        if last > index and office and _begins_office(text, piece):
+            yield _Piece(comma=piece.comma, start=piece.start, end=pieces[last].end, text=piece.text)
+            index = last + 1
+        else:
+            yield piece
+            index += 1
+
+
+def _same_office(piece: _Piece) -> bool:
+    """Whether a piece can go on with an office: it has no article and no title of its own."""
+    first = piece.text.split()[0].strip(".,")
+    return first.lower() != "the" and bare(first) not in COURTESY | RANKS
+
+
+def _begins_office(text: str, piece: _Piece) -> bool:
+    mention = _party(text, piece.start, piece.end)
+    return mention is not None and mention.kind != "person"
+
+
 def _party(text: str, start: int, end: int) -> Mention | None:
     """The party that a stretch is; None where it holds no word of one."""
     opening = _ARTICLE.match(text, start, end)
@@ -116,7 +148,7 @@ def _party(text: str, start: int, end: int) -> Mention | None:
     start = opening.end() if opening else start
     end = start + len(_FOOTNOTE.sub("", text[start:end].rstrip(" .,;:—–[]*")))
     words: list[Word] = [(m.group(), m.start(), m.end()) for m in _WORD.finditer(text, start, end)]
-    if not words or bare(words[0][0]) in {"", "etc", "others"} or all(_HONOUR.fullmatch(w[0]) for w in words):
+    if not words or bare(words[0][0]) in _NO_PARTY or all(_HONOUR.fullmatch(w[0]) for w in words):
         return None
     if bracketed := _bracketed(text, start, end):
         return bracketed
@@ -170,7 +202,8 @@ def _bracketed(text: str, start: int, end: int) -> Mention | None:
             continue
         if bare(words[0][0]) in COURTESY | RANKS and (titled := _titled(text, words)):
             return replace(titled, office=office)
-        if all(name_word(w[0]) or bare(w[0]) in PARTICLES for w in words):
+        alone = len(words) == 1 and words[0][0].istitle() and bare(words[0][0]) in PLACE_WORDS - NATIONS  # (Jordan)
+        if alone or all(name_word(w[0]) or bare(w[0]) in PARTICLES for w in words):
             return _person(text, words, office)
     return None
 
@@ -221,11 +254,11 @@ def _kind(head: list[Word]) -> ActorKind:
     return "body" if firm or (last in COLLECTIVE and last not in {"ministers", "staff"}) else "post"
 
 
-def _second_half(text: str, before: Mention, mention: Mention, piece: _Piece) -> bool:
-    """Whether an office stands in two pieces before its bracket: "Minister Resident and Consul General (X)"."""
-    bracketed = mention.kind == "person" and mention.office is not None and text[mention.start - 1] == "("
-    parted = before.kind == "post" or (before.kind == "body" and piece.comma)
-    return bracketed and parted and not piece.text.startswith("the ")
+def _in_office(text: str, before: Mention, mention: Mention, piece: _Piece) -> bool:
+    """Whether a word after "and" ends the office before it: "Mr. X, Adviser on Trade and Transport"."""
+    between = text[before.end : piece.start]
+    plain = mention.office is None and piece.text.strip(" .") == mention.name and "." not in mention.name
+    return before.kind == "person" and plain and bool(re.search(r",.*\b(?:for|of|on)\b", between))
 
 
 def _continues(piece: _Piece) -> bool:

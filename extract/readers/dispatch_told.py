@@ -9,8 +9,10 @@ from dataclasses import dataclass
 
 from extract.dates import FoundDate, find_dates
 from extract.names import Mention, display
-from extract.readers.dispatch_headings import form_of, inscription
-from extract.readers.dispatch_layout import Part, Unit
+from extract.readers.dispatch_blocks import Unit
+from extract.readers.dispatch_forms import form_of
+from extract.readers.dispatch_headings import inscription
+from extract.readers.dispatch_layout import Part
 from extract.readers.dispatch_marks import CARD, FILE, PREFIX, UNDATED, date_in, hour_after, salutation, signed_name
 from extract.readers.dispatch_parties import addressees
 from extract.readers.dispatch_words import COLLECTIVE, POSTS, bare
@@ -39,6 +41,7 @@ _SECRECY = re.compile(
 )
 _INSTITUTION = re.compile(r"\b(?:of|to|for)\b", re.IGNORECASE)
 _NO_PLACE = re.compile(r"(?:No\b|My Lord|Sirs?$|Excellency|\()")
+_NUMBERED = re.compile(r"[\[(]?No\.? ?\d[\w-]*[.\])]*\s+")
 _BETWEEN = re.compile(r"[,;\[\]]|(?<![A-Z])(?<!\bSt)\.(?=\s)")  # "Westfield, N. J." is one place
 _ADDRESSED = re.compile(r"To |His Excellency|Hon|The Hon|Mr\.|Dr\.|Sir |Gen|.*, Esq")
 
@@ -61,7 +64,9 @@ def date_of(part: Part, year: int | None = None) -> Told | None:
     `year` is that of a dateline that names none.
     """
     if part.inscription and part.heading and (dated := part.inscription.date) and len(dated.value) >= 10:
-        return Told(value=dated.value, flow=part.heading.flow, start=dated.start, end=dated.end, rule=HEADING)
+        hour = hour_after(part.heading.text, dated.end) if len(dated.value) == 10 else None
+        end, time = hour or (dated.end, "")
+        return Told(value=dated.value + time, flow=part.heading.flow, start=dated.start, end=end, rule=HEADING)
     if part.dateline and (found := date_in(part.dateline.text, year)):
         return _dated(part.dateline, found, _DATELINE)
     for block in part.after:
@@ -186,8 +191,9 @@ def place_of(part: Part) -> Told | None:
     date, undated = date_in(text, year=1), UNDATED.search(text)
     stop = date.start if date else undated.start() if undated else len(text)
     zone = re.sub(r"[\s,.;\[(]*(?:\bthe\b|\bthis\b)?[\s,.;\[(]*$", "", text[:stop])
-    numbered = re.match(r"[\[(]?No\.? ?\d[\w-]*[.\])]*\s+", zone) or PREFIX.match(zone)
-    start = numbered.end() if numbered else 0
+    prefix = PREFIX.match(zone)
+    start = prefix.end() if prefix else 0
+    start = numbered.end() if (numbered := _NUMBERED.match(zone, start)) else start
     ends = [match.span() for match in _BETWEEN.finditer(zone, start)]
     found = zip([start, *(end for _, end in ends)], [*(first for first, _ in ends), len(zone)], strict=True)
     pieces = [(a + len(zone[a:b]) - len(zone[a:b].lstrip(" .")), b) for a, b in found if zone[a:b].strip(" .")]

@@ -20,7 +20,7 @@ COURTESY = _words("""
     field-marshal field brigadier brig generalissimo senator judge justice excellency comrade
 """)
 RANKS = _words("prince princess duke king queen marquis marquess")
-PARTICLES = _words("de von van der den du di da del della le la el al y zu ten ter bin ibn des dos")
+PARTICLES = _words("de von van der den du di da das do del della le la el al y zu ten ter bin ibn des dos")
 # offices, and the words that qualify one
 POSTS = OFFICES | _words("""
     plenipotentiaries dean doyen viceroys governors consuls consul-general consuls-general counselors counsellors
@@ -34,10 +34,13 @@ COLLECTIVE = BODIES | _words("""
     corps chamber company bank society association league conference division powers missions embassies legations
     consulates legation consulate-general consulates-general agencies offices tribunal syndicate railway railways club
     institute university college church posts brigade regiment battalion squadron expedition garrison contingent police
-    customs treasury admiralty exchequer ministries
+    customs treasury admiralty exchequer ministries yamen yamên interests leadership governments stations station house
 """)
 # the small words of titles and offices
-FUNCTION = _words("of the in at for to and on with near by de d'affaires etc ad interim a an certain all other &")
+FUNCTION = _words("""
+    of the in at for to and on with near by from via de d'affaires etc ad interim a an certain all other & his her their
+    its that this jr sr esq excellencies no &c
+""")
 # what a name may follow without a comma: "Secretary of State Rusk"
 DEPARTMENTS = _words("state defense defence war navy treasury interior commerce affairs finance justice labor")
 # what an office or a body shares with the next: "Diplomatic and Consular Officers"
