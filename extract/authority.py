@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from extract.bodies import body_key, initials_of, misprint, most_printed
-from extract.dates import bounds
+from extract.edtf import bounds
 from extract.lexicon import CAPITALS, FAMILIES_FIRST, GIVEN_NAMES, TITLES, country_of
 from extract.model import ActorKind, Appellation, AppellationKind, NamedActor, Span
 from extract.names import Mention, display, fold, is_name_word, key

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from extract.assignment import FARTHEST
-from extract.dates import Order, bounds, find_dates
+from extract.dates import Order, find_dates
+from extract.edtf import bounds
 from extract.headings import Heading
 from extract.shards import Shard, Traits, Vocabulary, alike, codes, vocabulary
 

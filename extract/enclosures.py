@@ -38,6 +38,7 @@ class Enclosed:
     senders: tuple[Mention, ...]
     recipients: tuple[Mention, ...]
     how: str  # transmitting, reporting, with
+    dated_to: int | None = None  # where its date ends, which stands at its start
 
 
 def enclosed(heading: Heading) -> Iterator[Enclosed]:
@@ -76,6 +77,7 @@ def enclosed(heading: Heading) -> Iterator[Enclosed]:
                 senders=_side(text, match.end(), stop, "from"),
                 recipients=goes_to,
                 how=opening.group().lower(),
+                dated_to=date.end if date else None,
             )
 
 

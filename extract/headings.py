@@ -40,8 +40,12 @@ MEETINGS = frozenset({"record of conversation", "memorandum of conversation", "m
 
 _MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 _SECOND_DAY = r"(?:\s*[-–\[]\s*\d{1,2}\]?)?"  # 27-29, 8 [7]
+_DAY_OF_MONTH = rf"\[?\d{{1,2}}\]?{_SECOND_DAY}\s+{_MONTH}"
+_UNTIL = rf"(?:(?:,?\s+1\d{{3}})?\s?[-–]\s?\d{{1,2}}\s+{_MONTH})?"  # 28 August - 2 September
+_BOUND = r"(?:(?:[Nn]ot|[Nn]o)\s(?:later|earlier)\sthan|[Bb]efore|[Aa]fter|[Cc]irca|[Cc]a?\.)\s+"
 NUMBERED = re.compile(
-    rf"\s?(?P<number>\d{{1,4}})\.\s+(?P<date>\[?\d{{1,2}}\]?{_SECOND_DAY}\s+{_MONTH},?\s+1\d{{3}}),\s*"
+    rf"\s?(?P<number>\d{{1,4}})\.\s+(?P<date>(?:{_BOUND})?{_DAY_OF_MONTH}{_UNTIL},?\s+1\d{{3}}(?:\s?\[\?\])?|"
+    rf"(?:[Ee]arly|[Mm]id|[Ll]ate)[\s-]{_MONTH},?\s+1\d{{3}}),\s*"
 )
 LABELLED = re.compile(r"\s?Document\s+(?:No\.?\s*|#)?(?P<number>\d{1,4})\s*:\s*", re.IGNORECASE)
 
@@ -159,7 +163,7 @@ def parse_heading(text: str) -> Heading:
 
 def _closing_date(text: str, start: int) -> tuple[Part | None, int]:
     """The date a heading ends with (", 9 October 1950"), and where the parties before it end."""
-    dates = list(find_dates(text, start=start))
+    dates = list(find_dates(text, start=start, qualified=True))
     if not dates:
         return None, len(text)
     chosen = next((d for d in dates if not _ABOUT.search(text[start : d.start])), dates[0])

@@ -55,6 +55,10 @@ class Ledger:
             key=key, value=value, spans=flow.spans(start, end), rule=rule, confidence=confidence, status=status,
             part=part, written=written,
         )  # fmt: skip
+        self.enter(claim)
+
+    def enter(self, claim: Claim) -> None:
+        """Enter a claim as it is, once: one that cites several places."""
         self._claims.setdefault(claim)
 
     def name(
@@ -83,7 +87,7 @@ class Ledger:
         for claim in list(self._claims):
             if claim.key in keys and claim.value not in there and self.authority.is_person(claim.value):
                 there.add(claim.value)
-                self._claims.setdefault(replace(claim, key=to))
+                self.enter(replace(claim, key=to))
 
     def resolve(self, mention: Mention) -> tuple[str, str]:
         """The canonical name of a mention: as the source resolves it; a short form by the heading's one full name."""

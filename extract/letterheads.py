@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extract.addresses import place_named
-from extract.dates import find_dates
+from extract.dates import Order, find_dates
 from extract.layout import letterhead_line
 from extract.names import Mention, fold, parties
 from extract.text import Flow
@@ -60,11 +60,12 @@ Range = tuple[int, int]  # code points of a running text
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """A value in a running text, from `start` to `end` (code points)."""
+    """A value in a running text, from `start` to `end` (code points); `supplied` is what of a date it does not tell."""
 
     start: int
     end: int
     value: str
+    supplied: str | None = None
 
 
 def quoted_ranges(text: str) -> tuple[Range, ...]:
@@ -260,8 +261,8 @@ def _head_lines(flow: Flow, zones: tuple[Range, ...]) -> Iterator[Range]:
                 yield start, end
 
 
-def signature_dates(flow: Flow, quoted: tuple[Range, ...], year: int | None) -> tuple[Found, ...]:
-    """The dates on lines of their own after the text, of the signature, as EDTF; `year` is the document's.
+def signature_dates(flow: Flow, quoted: tuple[Range, ...], year: int | None, order: Order = "day") -> tuple[Found, ...]:
+    """The dates on lines of their own after the text, of the signature, as EDTF; `year` and `order` the document's.
 
     >>> [date.value for date in signature_dates(Flow.of("The ships have come.\\nLUND\\n9.V.11"), (), 1911)]
     ['1911-05-09']
@@ -271,10 +272,12 @@ def signature_dates(flow: Flow, quoted: tuple[Range, ...], year: int | None) -> 
         line = flow.text[start:end].strip()
         if _inside(start, quoted) or len(line) > 40:
             continue
-        for date in find_dates(line, year=year):
+        for date in find_dates(line, year=year, order=order):
             around = (line[: date.start] + line[date.end :]).strip(' .“”"')
             if not around or _SIGNER.fullmatch(around):
-                found.append(Found(start=start + date.start, end=start + date.end, value=date.edtf))
+                found.append(
+                    Found(start=start + date.start, end=start + date.end, value=date.edtf, supplied=date.supplied)
+                )
     return tuple(found)
 
 

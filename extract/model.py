@@ -3,17 +3,33 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from extract.errors import SpanError
 
 Status = Literal["stated", "inferred", "conflicting"]
 AppellationKind = Literal["name", "pseudonym", "office", "transliteration"]
 ActorKind = Literal["person", "body", "post"]
+# what is done with a message on its way, in the order in which it is mostly done
+Stage = Literal[
+    "drafted", "submitted", "enciphered", "sent", "received", "passed on", "deciphered", "typed", "copied",
+    "handed over",
+]  # fmt: skip
+STAGES: tuple[Stage, ...] = get_args(Stage)
+# what a date in a document dates: the document as its editors, its head or its signer do, a stage of its way, or else
+DateRole = Literal[
+    "heading", "listing", "dateline", "signature",
+    "drafted", "submitted", "enciphered", "sent", "received", "passed on", "deciphered", "typed", "copied",
+    "handed over",
+    "approved", "enclosed", "message referred to", "mentioned",
+]  # fmt: skip
+DATE_ROLES: tuple[DateRole, ...] = get_args(DateRole)
 
 
 # the keys of a record that hold names; those of enclosures ("enclosures.senders") end so
 NAMED = ("senders", "recipients", "intermediaries", "copies", "participants", "people")
+# the claims about one hop that hold names
+HOP_NAMES = ("hops.by", "hops.to")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -40,7 +56,7 @@ class Claim:
     """One statement about a document's message: a key of the record, its value, and the words that say so.
 
     `written` is the name as the text writes it, where the value is a name; `part` groups the claims of one
-    enclosure, decision or reference (its place in the record's list). Confidence is between 0 and 1.
+    enclosure, decision, reference, hop or date (its place in the record's list). Confidence is between 0 and 1.
     """
 
     key: str
@@ -113,6 +129,30 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Hop:
+    """One step on a message's way, as a stamp or a note tells it: what was done with it, by whom, and when.
+
+    `by` are the clerks or carriers, `to` whom it then went to, `place` where it was done; `at` is EDTF, with the time
+    of day where that is told, on the `clock` that the words name ("Moscow time").
+    """
+
+    stage: Stage
+    by: tuple[str, ...] = ()
+    to: str | None = None
+    place: str | None = None
+    at: str | None = None
+    clock: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dated:
+    """A date that a document tells (EDTF), and what it dates."""
+
+    edtf: str
+    role: DateRole
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Appellation:
     """A name as a source writes it, whom it says that is, and where."""
 
@@ -157,6 +197,8 @@ class Record:
     enclosures: tuple[Enclosure, ...] = ()
     decisions: tuple[Decision, ...] = ()
     responds_to: tuple[Reference, ...] = ()
+    hops: tuple[Hop, ...] = ()
+    dates: tuple[Dated, ...] = ()
     topics: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
     pieces: tuple[tuple[int, int], ...] = ()
@@ -224,6 +266,11 @@ def record_json(record: Record) -> dict[str, Any]:
         ],
         "decisions": [{"by": list(d.by), "quote": d.quote} for d in record.decisions],
         "responds_to": [{"from": list(r.senders), "date": r.date, "number": r.number} for r in record.responds_to],
+        "hops": [
+            {"stage": h.stage, "by": list(h.by), "to": h.to, "place": h.place, "at": h.at, "clock": h.clock}
+            for h in record.hops
+        ],
+        "dates": [{"edtf": d.edtf, "role": d.role} for d in record.dates],
         "topics": list(record.topics),
         "people": list(record.people),
         "pieces": [list(piece) for piece in record.pieces],

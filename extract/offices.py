@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime
 import re
 
-from extract.dates import bounds, find_dates
+from extract.dates import find_dates
+from extract.edtf import bounds
 
 Days = tuple[datetime.date, datetime.date]
 

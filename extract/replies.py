@@ -17,7 +17,7 @@ _THING = (
 )
 _SIGN = r"(?:No\.?|Nos\.|#{1,2}|№)"
 _NUMBER = _SIGN + r"\s?(?P<number>\d[\w/-]*\w|\d)"
-_BARE = r"(?P<number>\d{3,}(?:/\w+)?)"
+_BARE = r"(?P<number>\d{3,9}(?:/\w+)?)"
 
 # a line of the head: "To No. 4/854 and No. 81/sh", "RE: 1405/sh", "Re Your ciphered telegrams ## 1112-1126"
 _HEADLINE = re.compile(
@@ -29,7 +29,7 @@ _FURTHER = re.compile(r"\s*(?:and|,)\s*" + _NUMBER)
 _OPENING = re.compile(r"(?:No\.\s?)?" + _BARE + r"\.\s+(?=[A-Z][a-z]+ (?!of\b))")
 # an item of a protocol: "280. Telegram of Comrade Mao Zedong of 27 August (No. 4279)"
 _ITEM = re.compile(
-    r"\d+\.\s?[-–]?\s?Telegram (?:of|from) (?:Comrade )?(?P<who>[A-Z][a-z]+(?: (?!No\b)[A-Z][a-z]+)?)"
+    r"(?<!\d)\d{1,4}\.\s?[-–]?\s?Telegram (?:of|from) (?:Comrade )?(?P<who>[A-Z][a-z]+(?: (?!No\b)[A-Z][a-z]+)?)"
     r"(?P<rest>[^.]{0,40}?(?:" + _NUMBER + r")?)(?=[.)\s])"
 )
 # somebody else's telegram that occasions this one: "Comrade Shtykov’s telegram #1405/sh", "(telegram No. 188)"

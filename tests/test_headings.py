@@ -97,9 +97,14 @@ NUMBERED = [
     unread("37. 2 May 1950, memorandum to Stalin by A.A. Gromyko",
            message("37", "1950-05-02", "memorandum", ["A.A. Gromyko"], ["Stalin"]),
            because="a sender named after the recipient is not seen"),
-    unread("38. [2] May 1950, letter, Kim Il Sung to Mao Zedong",
-           message("38", "1950-05-02", "letter", ["Kim Il Sung"], ["Mao Zedong"]),
-           because="a day that the editors supply in brackets is not read"),
+    ("38. [2] May 1950, letter, Kim Il Sung to Mao Zedong",
+     message("38", "1950-05-02", "letter", ["Kim Il Sung"], ["Mao Zedong"])),
+    ("39. 28 August - 2 September 1951, record of conversation, A.A. Gromyko with Li Tang Phong",
+     meeting("39", "1951-08-28/1951-09-02", "record of conversation", "A.A. Gromyko", "Li Tang Phong")),
+    ("40. Not later than 5 May 1950, letter, Kim Il Sung to Mao Zedong",
+     message("40", "../1950-05-05", "letter", ["Kim Il Sung"], ["Mao Zedong"])),
+    ("41. Early May 1950, letter, Kim Il Sung to Mao Zedong",
+     message("41", "1950-05-01~/1950-05-10~", "letter", ["Kim Il Sung"], ["Mao Zedong"])),
 ]  # fmt: skip
 
 LABELLED = [

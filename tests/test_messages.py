@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from support_build import EXAMPLES, LETTERS, edition, listing, write
 from support_readings import letter, reading
 
-from extract.dates import bounds
+from extract.edtf import bounds
 from extract.model import Reading, Record, Reference
 from kg.identity.actors import resolve
 from kg.identity.links import Link, linked

@@ -30,18 +30,19 @@ def listed(words: str) -> list[str]:
 
 
 CLASSES = listed("""
-    Source Document Message MissingMessage Meeting Hop Actor Person Body Post Tenure Appellation Name
+    Source Document Message MissingMessage Meeting Hop Handling Dating Actor Person Body Post Tenure Appellation Name
     Transliteration Pseudonym Office Decision Place Citation Claim Span
 """)
 OBJECT_PROPERTIES = listed("""
     inSource attests sender recipient intermediary copyRecipient participant mentions form topic sentFrom
     sentTo cites encloses respondsTo decides hop messaged relayedFor relayedTo hopFrom hopTo appellation
     holder post decidedBy claimSubject claimObject inDocument evidence conflictsWith appellationUsed
+    handling handledBy handedTo handledAt onLeg dating
 """)
 DATA_PROPERTIES = listed("""
     sha256 reader number heading description firstLine lastLine record date earliest latest classification
     documentNumber position mode sent received deciphered typed key text quotation archive fond opis delo
-    papka listy claimValue rule confidence status start end
+    papka listy stage at clock lag role claimValue rule confidence status start end
 """)
 TOPICS = listed("""
     korean-unification military-operations arms-deliveries trade-and-finance military-advisers air-forces

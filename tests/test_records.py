@@ -19,7 +19,7 @@ KEYS = [
     "participants", "place_from", "place_to", "classification", "doc_numbers", "archives", "enclosures", "decisions",
     "responds_to", "topics", "people", "evidence",
 ]  # fmt: skip
-OURS = ["description", "pieces", "conflicts"]
+OURS = ["description", "pieces", "conflicts", "hops", "dates"]
 SINGLE = {"number", "description", "date", "form", "place_from", "place_to", "classification"}
 NAMES = ("senders", "recipients", "intermediaries", "copies", "participants", "people")
 PARTS = {
@@ -27,6 +27,8 @@ PARTS = {
     "enclosures": {"senders", "recipients", "date", "form"},
     "decisions": {"by", "quote"},
     "responds_to": {"from", "date", "number"},
+    "hops": {"stage", "by", "to", "place", "at", "clock"},
+    "dates": {"edtf", "role"},
 }
 EDTF = re.compile(r"\d{4}(-\d\d(-\d\d)?)?(/\d{4}(-\d\d(-\d\d)?)?)?")
 

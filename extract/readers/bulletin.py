@@ -13,6 +13,8 @@ from extract.addresses import addresses
 from extract.assembly import Printed, assemble
 from extract.authority import Authority, families, gather
 from extract.dates import slash_order
+from extract.dating import Own, enter_dates, flag_order
+from extract.edtf import year_of
 from extract.enclosures import enclosed
 from extract.entries import (
     enter_decisions,
@@ -25,17 +27,19 @@ from extract.headings import Heading, parse_heading
 from extract.ids import identifier
 from extract.layout import Piece
 from extract.ledger import Ledger
-from extract.model import Citation, Enclosure, Record, Reference, Source, Span
+from extract.model import Citation, Dated, Enclosure, Hop, Record, Reference, Source, Span
 from extract.nameindex import read_index
 from extract.names import Mention, parties
 from extract.pages import Page, heading_start, lay_out
 from extract.readers.common import Read, Reader
 from extract.replies import Answered, distinct, opening, references, same_message
 from extract.roles import enter_default_recipient, enter_participants, enter_relays, enter_roles
-from extract.rules import HEADING, LETTERHEAD, NUMBER_LINE, SIGNATURE, TEXT, Rule
+from extract.rules import HEADING, LETTERHEAD, NUMBER_LINE, TEXT, Rule
 from extract.sources import NOTE, citations
+from extract.stamps import stamps
 from extract.text import Flow, each_line
 from extract.topics import TopicScheme
+from extract.way import enter_hops, moments
 
 _BRACKET = Rule("bracket after a name", "whose name it is, as the editors say in a bracket after it")
 _PROTOCOL_LINE = Rule("address line of the protocol", "the line of a body's protocol that says to whom an excerpt went")
@@ -60,6 +64,9 @@ _SIGNED = re.compile(
 )
 
 
+_NOTES = 1500  # code points behind a source note in which notes about the way may follow
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Text:
     """One printed document while it is read."""
@@ -75,7 +82,7 @@ class _Text:
     @property
     def year(self) -> int | None:
         """The year of the heading's date."""
-        return int(self.heading.date.value[:4]) if self.heading.date else None
+        return year_of(self.heading.date.value) if self.heading.date else None
 
     @property
     def resolution(self) -> bool:
@@ -102,7 +109,7 @@ def read(source: Source, scheme: TopicScheme | None) -> Read:
     texts = [_text(page, printed) for printed in assemble(page)]
     authority = _authority(page, texts)
     records = tuple(_record(page, text, authority, scheme) for text in texts)
-    return Read(records=records, actors=authority.actors(), appellations=authority.appellations())
+    return Read(records=flag_order(records), actors=authority.actors(), appellations=authority.appellations())
 
 
 def _text(page: Page, printed: Printed) -> _Text:
@@ -169,6 +176,7 @@ def _record(page: Page, text: _Text, authority: Authority, scheme: TopicScheme |
     message = (text.body, text.note)
     taken = enter_decisions(ledger, message, TEXT, speakers=ledger.values("senders"), protocol=text.resolution)
     answered = _references(ledger, text, passed_on)
+    hops, dates = _way(ledger, text)
     named = enter_topics(ledger, [message], scheme)
     enter_people(ledger, [(text.head, len(text.head.text)), message])
     return Record(
@@ -179,7 +187,8 @@ def _record(page: Page, text: _Text, authority: Authority, scheme: TopicScheme |
         copies=ledger.values("copies"), participants=ledger.values("participants"),
         place_from=ledger.first("place_from"), place_to=ledger.first("place_to"),
         classification=ledger.first("classification"), doc_numbers=ledger.values("doc_numbers"), archives=archives,
-        enclosures=passed_on, decisions=taken, responds_to=answered, topics=named, people=ledger.values("people"),
+        enclosures=passed_on, decisions=taken, responds_to=answered, hops=hops, dates=dates,
+        topics=named, people=ledger.values("people"),
         claims=ledger.claims(),
     )  # fmt: skip
 
@@ -226,12 +235,41 @@ def _letterhead(ledger: Ledger, text: _Text) -> None:
     ):
         if found:
             ledger.value(key, found.value, body, found.start, found.end, LETTERHEAD)
-    date = text.heading.date
-    for signed in letterheads.signature_dates(body, text.quoted, text.year):
-        if date and signed.value != date.value and signed.start < text.note:
-            ledger.value(
-                "date", signed.value, body, signed.start, signed.end, SIGNATURE, confidence=0.5, status="conflicting"
-            )
+
+
+def _way(ledger: Ledger, text: _Text) -> tuple[tuple[Hop, ...], tuple[Dated, ...]]:
+    """The hops that stamps and notes tell, and every date of heading and text."""
+    head, body, dated = text.head, text.body, text.heading.date
+    date = dated.value if dated else None
+    order = slash_order(body.text, date)
+    found = [
+        (body, stamp)
+        for stamp in stamps(body, date=date, order=order, after=_signature_end(text))
+        if stamp.start < text.note + _NOTES and not _enclosing(text, stamp.start)
+    ]
+    stamped = [(stamp.start, stamp.end) for _, stamp in found]
+    signed = [
+        one
+        for one in letterheads.signature_dates(body, text.quoted, text.year, order)
+        if one.start < text.note and not any(start <= one.start < end for start, end in stamped)
+    ]
+    signatures = moments(body, [(one.start, one.end, one.value) for one in signed], "drafted")
+    hops = enter_hops(ledger, found, date, tuple(signatures))
+    own = [Own(flow=head, start=dated.start, end=dated.end, edtf=dated.value, role="heading")] if dated else []
+    for inner in enclosed(text.heading):
+        if inner.date:
+            start, end = inner.start, inner.dated_to or inner.end
+            own.append(Own(flow=head, start=start, end=end, edtf=inner.date, role="enclosed"))
+    own += [
+        Own(flow=body, start=one.start, end=one.end, edtf=one.value, role="signature", supplied=one.supplied)
+        for one in signed
+    ]
+    return hops, enter_dates(ledger, [(head, len(head.text)), (body, text.note)], own, hops, date=date, order=order)
+
+
+def _enclosing(text: _Text, position: int) -> bool:
+    """Whether a place is within a text that the message quotes."""
+    return any(first <= position < last for first, last in text.quoted)
 
 
 def _signature_end(text: _Text) -> int:

@@ -32,6 +32,7 @@ from extract.readers.dispatch_told import (
     signed,
     year_of,
 )
+from extract.readers.dispatch_way import enter_way
 from extract.readers.dispatch_words import particled, same_family
 from extract.rules import NAMED, TEXT, Rule
 from extract.text import Flow
@@ -105,6 +106,7 @@ def _record(sheet: Sheet, body: Flow | None, date: Told | None, ledger: Ledger, 
     answered = _references(ledger, body, date.value if date else None) if body else ()
     taken = _decisions(ledger, body) if body else ()
     texts = [(flow, len(flow.text)) for flow in (heading.flow, body) if flow is not None]
+    hops, dates = enter_way(ledger, sheet, texts, date)
     topics = enter_topics(ledger, texts, scheme, title_end=len(heading.text))
     for flow, _ in texts:
         for mention in known_people(flow.text, ledger.authority):
@@ -118,7 +120,8 @@ def _record(sheet: Sheet, body: Flow | None, date: Told | None, ledger: Ledger, 
         intermediaries=ledger.values("intermediaries"), copies=ledger.values("copies"),
         participants=ledger.values("participants"), place_from=ledger.first("place_from"),
         classification=ledger.first("classification"), doc_numbers=ledger.values("doc_numbers"), archives=archives,
-        enclosures=enclosures, decisions=taken, responds_to=answered, topics=topics, people=ledger.values("people"),
+        enclosures=enclosures, decisions=taken, responds_to=answered, hops=hops, dates=dates, topics=topics,
+        people=ledger.values("people"),
         claims=ledger.claims(),
     )  # fmt: skip
 

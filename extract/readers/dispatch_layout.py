@@ -53,7 +53,7 @@ class Part:
     numbers: list[Unit] = field(default_factory=list)
     files: list[Unit] = field(default_factory=list)
     classified: list[Unit] = field(default_factory=list)
-    passing: list[Unit] = field(default_factory=list)
+    passing: list[Unit] = field(default_factory=list)  # when it came in, how urgent it was
     lists: list[Labelled] = field(default_factory=list)
     dateline: Unit | None = None
     address: list[Unit] = field(default_factory=list)
@@ -322,6 +322,7 @@ def _take(part: Part, block: Unit) -> bool:
     """Take in a block of the head; False where it is none."""
     kind = head_kind(block.text)
     kept = {"number": part.numbers, "file": part.files, "classified": part.classified, "note": part.notes}
+    kept["passing"] = part.passing
     if kind == "dateline" and part.dateline is None:
         part.dateline = block
         if re.match(r"[\[(]?No\. ?\d", block.text):  # "No. 176.] Legation of the United States, London, June 20, 1862."

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import takewhile
 
 from extract.dates import FoundDate, find_dates
+from extract.hours import hour_at, timed
 from extract.readers.dispatch_forms import TALK, form_of
 from extract.readers.dispatch_headings import inscription
 from extract.readers.dispatch_words import FUNCTION, PARTICLES, bare, name_word, official
@@ -69,12 +71,11 @@ _AFTER_DATE = re.compile(
     r"evening\b|at (?=\d)|received[^\])]*)*",
     re.IGNORECASE,
 )
-_HOUR = re.compile(
-    r"[\s,.;—–-]*(?:at )?(?:(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))?"
-    r"(?:\s?[–—-]\s?\d{1,2}(?:[:.]\d\d)?)?\s*(?:o[’']clock )?(?P<half>[ap])\.?\s?m\b\.?|"
-    r"(?P<zulu>[0-2]\d[0-5]\d)Z|(?:12 )?(?P<word>noon|midnight)\b)",
+_SPAN_OF_HOURS = re.compile(  # "3:30-4:15 p.m.": the half of the day is told once
+    r"(?P<hour>\d{1,2})(?:[:.](?P<minute>[0-5]\d))?\s?[–—-]\s?(?=\d{1,2}(?:[:.]\d\d)?\s?(?:o[’']clock )?[ap]\.?\s?m\b)",
     re.IGNORECASE,
 )
+_BEFORE_HOUR = re.compile(r"[\s,.;—–-]*(?:at )?")
 _TWO_STYLES = re.compile(r"(?P<old>\b\d{1,2}\s?[/–-]\s?)(?P<new>\d{1,2})(?=[,.\s])")
 UNDATED = re.compile(r"(?:\[(?:this )?)?\b(?:undated|without date|no date|not dated)\b[^a-z]{0,4}$", re.IGNORECASE)
 _CLOSING = re.compile(
@@ -189,18 +190,19 @@ def hour_after(text: str, position: int) -> tuple[int, str] | None:
 
     >>> hour_after("Geneva, May 15, 1936—8 p.m.", 20), hour_after("noon.", 0), hour_after(", 1045Z", 0)
     ((27, 'T20:00:00'), (4, 'T12:00:00'), (7, 'T10:45:00Z'))
+    >>> hour_after("3:30-4:15 p.m.", 0)
+    (14, 'T15:30:00')
     """
-    match = _HOUR.match(text, position)
-    if match is None:
+    lead = _BEFORE_HOUR.match(text, position)
+    begin = lead.end() if lead else position
+    several = _SPAN_OF_HOURS.match(text, begin)
+    hour = hour_at(text, several.end() if several else begin)
+    if hour is None or not hour.halved:
         return None
-    if match["zulu"]:
-        return match.end(), f"T{match['zulu'][:2]}:{match['zulu'][2:]}:00Z"
-    if match["word"]:
-        return match.end(), "T12:00:00" if match["word"].lower() == "noon" else "T00:00:00"
-    hour, minute = int(match["hour"]), int(match["minute"] or 0)
-    if not 1 <= hour <= 12 or minute > 59:
-        return None
-    return match.end(), f"T{hour % 12 + 12 * (match['half'].lower() == 'p'):02d}:{minute:02d}:00"
+    if several and 1 <= int(several["hour"]) <= 12:
+        first = int(several["hour"]) % 12 + 12 * (hour.hour >= 12)
+        return hour.end, timed("", replace(hour, hour=first, minute=int(several["minute"] or 0)))
+    return hour.end, timed("", hour)
 
 
 def is_dateline(text: str) -> bool:
@@ -223,7 +225,7 @@ def is_dateline(text: str) -> bool:
 def head_kind(text: str) -> str | None:
     """What a block between a heading and the text is: number, file, classified, dateline, note, passing; None for text.
 
-    "passing" is what no value of a record holds: when it was received, how urgent it was.
+    "passing" is what tells of its way: when it was received, how urgent it was.
 
     >>> [head_kind(t) for t in ("No. 28.]", "[Telegram.]", "793.94/7651: Telegram", "Strictly Confidential", "Sir: I")]
     ['number', 'note', 'file', 'classified', None]

@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from extract.dates import bounds, find_dates
+from extract.dates import find_dates
+from extract.edtf import bounds
 from extract.readers.dispatch_marks import hour_after
 
 Day = tuple[int, int, str]  # where a date starts and ends, and it in EDTF

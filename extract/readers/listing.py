@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from extract.authority import Authority, gather
 from extract.dates import parse_date
+from extract.dating import Own, enter_dates
 from extract.entries import (
     enter_decisions,
     enter_enclosures,
@@ -145,6 +146,7 @@ def _record(
     _place(ledger, heading, title)
     enclosures = enter_enclosures(ledger, heading, title, _TITLE)
     texts = [(flow, len(flow.text)) for flow in (title, description) if flow is not None]
+    dates = enter_dates(ledger, texts, list(_own_dates(source, entry, heading, title)), (), date=date)
     taken = enter_decisions(ledger, texts[1], _DESCRIPTION) if description is not None else ()
     named = enter_topics(ledger, texts, scheme, title_end=len(title.text))
     enter_people(ledger, texts)
@@ -157,7 +159,7 @@ def _record(
         recipients=ledger.values("recipients"), intermediaries=ledger.values("intermediaries"),
         copies=ledger.values("copies"), participants=ledger.values("participants"),
         place_from=ledger.first("place_from"), doc_numbers=ledger.values("doc_numbers"), enclosures=enclosures,
-        decisions=taken, topics=named, people=ledger.values("people"), claims=ledger.claims(),
+        decisions=taken, dates=dates, topics=named, people=ledger.values("people"), claims=ledger.claims(),
     )  # fmt: skip
 
 
@@ -177,6 +179,15 @@ def _date(ledger: Ledger, source: Source, entry: _Entry, heading: Heading, title
             "date", inside.value, title, inside.start, inside.end, _TITLE, confidence=0.5, status="conflicting"
         )
     return listed
+
+
+def _own_dates(source: Source, entry: _Entry, heading: Heading, title: Flow) -> Iterator[Own]:
+    """The date of the listing and that of the title."""
+    if found := _listed_date(entry.date):
+        line = Flow(source, [(entry.date.start + found[0], entry.date.start + found[1])])
+        yield Own(flow=line, start=0, end=len(line.text), edtf=found[2], role="listing")
+    if inside := heading.date:
+        yield Own(flow=title, start=inside.start, end=inside.end, edtf=inside.value, role="heading")
 
 
 def _from_description(ledger: Ledger, heading: Heading, description: Flow | None) -> None:

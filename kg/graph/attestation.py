@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from extract.dates import bounds
+from extract.edtf import ends
+from extract.ids import identifier
 from extract.model import Claim, Record
+from extract.names import fold
 from kg.graph import terms
 from kg.graph.actors import add_actor
 from kg.graph.claims import add_claim
 from kg.graph.statements import Graph
 from kg.identity.actors import Identity
-from kg.vocab import CG
+from kg.vocab import CG, RDF_TYPE, RDFS_LABEL
 
 NOBODY = "somebody not named"
 
@@ -55,10 +57,21 @@ def names(called: Iterable[str], digest: str, identity: Identity) -> str:
 
 def add_date(graph: Graph, node: str, date: str | None) -> None:
     """Add a date (EDTF; None for none) to a message: as told, and the first and last day that it allows."""
-    if date is None:
-        return
-    graph.add(node, CG.date, terms.edtf(date))
-    limits = bounds(date)
-    if limits:
-        graph.add(node, CG.earliest, terms.day(limits[0].isoformat()))
-        graph.add(node, CG.latest, terms.day(limits[1].isoformat()))
+    if date is not None:
+        add_when(graph, node, CG.date, date)
+
+
+def add_when(graph: Graph, node: str, property_: str, date: str) -> None:
+    """Add a date (EDTF) by a property (an IRI): as told, and the first and last day that it allows."""
+    graph.add(node, property_, terms.edtf(date))
+    for end, day in zip((CG.earliest, CG.latest), ends(date), strict=True):
+        if day:
+            graph.add(node, end, terms.day(day.isoformat()))
+
+
+def add_place(graph: Graph, name: str) -> str:
+    """Describe a place; returns its node."""
+    place = terms.node("place", identifier("place", fold(name)))
+    graph.add(place, RDF_TYPE, terms.iri(CG.Place))
+    graph.add(place, RDFS_LABEL, terms.text(name))
+    return place

@@ -9,6 +9,7 @@ from extract.ids import identifier
 from extract.model import Claim, Enclosure, Record
 from kg.graph import terms
 from kg.graph.attestation import NOBODY, Attestation, add_date, names
+from kg.graph.handled import add_leg_times
 from kg.graph.statements import Graph
 from kg.identity.actors import Identity
 from kg.identity.messages import Attested
@@ -113,7 +114,11 @@ def add_way(graph: Graph, node: str, message: Attested, identity: Identity) -> N
     """Add the message's way, as the first record that knows one has it."""
     for digest, record in message.records:
         between = () if carried(record) else record.intermediaries
-        if _hops(graph, node, digest, identity, record.senders, between, record.recipients, record.form):
+        legs = _hops(graph, node, digest, identity, record.senders, between, record.recipients, record.form)
+        if len(legs) == 1:  # of several legs, the stamps do not say on which they were made
+            for _, other in message.records:
+                add_leg_times(graph, legs[0], other)
+        if legs:
             return
 
 
@@ -126,16 +131,16 @@ def _hops(
     between: tuple[str, ...],
     recipients: tuple[str, ...],
     form: str | None,
-) -> bool:
-    """Add the legs from each sender over those between, in order, to each recipient; whether there are any."""
+) -> tuple[str, ...]:
+    """Add the legs from each sender over those between, in order, to each recipient; returns their nodes."""
     one, via, other = ([identity.actor(digest, name).id for name in side] for side in (senders, between, recipients))
     legs: dict[tuple[int, str, str], None] = {}  # several senders share the later legs
     for sender in one:
         for recipient in other:
             way = [sender, *(i for i in via if i not in {sender, recipient}), recipient]
             legs |= {(position, a, b): None for position, (a, b) in enumerate(pairwise(way), start=1)}
-    for position, start, end in legs:
-        hop = terms.node("hop", identifier("hop", node, position, start, end))
+    nodes = tuple(terms.node("hop", identifier("hop", node, position, start, end)) for position, start, end in legs)
+    for hop, (position, start, end) in zip(nodes, legs, strict=True):
         graph.add(node, CG.hop, hop)
         graph.add(hop, RDF_TYPE, terms.iri(CG.Hop))
         graph.add(hop, CG.position, terms.integer(position))
@@ -143,4 +148,4 @@ def _hops(
         graph.add(hop, CG.hopTo, terms.node("actor", end))
         if form:
             graph.add(hop, CG.mode, terms.text(form))
-    return bool(legs)
+    return nodes

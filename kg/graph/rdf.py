@@ -10,9 +10,10 @@ from extract.ids import identifier
 from extract.model import Claim, Reading, Record, Reference
 from extract.names import fold
 from kg.graph import terms
-from kg.graph.attestation import NOBODY, Attestation, add_date, names
+from kg.graph.attestation import NOBODY, Attestation, add_date, add_place, names
 from kg.graph.claims import source_node
 from kg.graph.enclosed import add_enclosed_party, add_enclosure, add_way, carried
+from kg.graph.handled import add_datings, add_handlings
 from kg.graph.statements import Graph
 from kg.identity.actors import Identity
 from kg.identity.links import Link, linked
@@ -71,6 +72,8 @@ def _message(graph: Graph, message: Attested, identity: Identity, links: Mapping
         _roles(attested)
         _claims(attested, first, adopted)
         _inner(attested, links)
+        add_handlings(attested)
+        add_datings(attested)
     add_way(graph, node, message, identity)
 
 
@@ -145,7 +148,7 @@ def _said(attested: Attestation, claim: Claim) -> tuple[str, str | None, str | N
     if key in _VALUES:
         return _VALUES[key], None, terms.text(claim.value)
     if key in _PLACES:
-        place = _place(attested.graph, claim.value)
+        place = add_place(attested.graph, claim.value)
         return _PLACES[key], place, place
     if key == "topics":
         concept = terms.iri(TOPIC_NS + claim.value)
@@ -159,13 +162,6 @@ def _said(attested: Attestation, claim: Claim) -> tuple[str, str | None, str | N
         cited = _cited(attested, claim)
         return CG.cites, cited, cited
     return None
-
-
-def _place(graph: Graph, name: str) -> str:
-    place = terms.node("place", identifier("place", fold(name)))
-    graph.add(place, RDF_TYPE, terms.iri(CG.Place))
-    graph.add(place, RDFS_LABEL, terms.text(name))
-    return place
 
 
 def _cited(attested: Attestation, claim: Claim) -> str:

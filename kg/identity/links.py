@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from extract.dates import bounds
+from extract.edtf import bounds
 from extract.ids import identifier
 from extract.model import Record, Reference
 from kg.identity.actors import Identity

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from extract.model import NAMED, Record
+from extract.model import HOP_NAMES, NAMED, Record
 from kg.identity.actors import Identity
 
 
@@ -31,5 +31,11 @@ def canonical(record: Record, source: str, identity: Identity) -> Record:
         ),
         decisions=tuple(replace(d, by=labels(d.by)) for d in record.decisions),
         responds_to=tuple(replace(r, senders=labels(r.senders)) for r in record.responds_to),
-        claims=tuple(replace(c, value=label(c.value)) if c.key.split(".")[-1] in NAMED else c for c in record.claims),
+        hops=tuple(replace(h, by=labels(h.by), to=label(h.to) if h.to else None) for h in record.hops),
+        claims=tuple(replace(c, value=label(c.value)) if _names(c.key) else c for c in record.claims),
     )
+
+
+def _names(key: str) -> bool:
+    """Whether the claims of a key hold names."""
+    return key in HOP_NAMES or key.split(".")[-1] in NAMED
