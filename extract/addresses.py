@@ -12,7 +12,7 @@ from extract.text import Flow
 
 _ADDRESS = re.compile(
     r"(?:^|[\s—–-])\[?"
-    r"(?P<role>to transmit to|for (?:immediate )?transmission to|TO|To|to|FOR|For|for)\b:?\]?\s+(?P<who>.+)"
+    r"(?P<role>to transmit to|[Ff]or (?:immediate )?transmission to|TO|To|to|FOR|For|for)\b:?\]?\s+(?P<who>.+)"
 )
 _DASHED = re.compile(r"^[A-Z]{3,}\s*[,.—–-]\s*(?P<who>Comrade [A-Z].+)")
 _PLAIN = re.compile(r"^(?:Dear |Respected )?(?:Comrades?|COMRADES?) (?P<who>[A-Z].+)")
@@ -20,10 +20,11 @@ _OFFICE = re.compile(
     r"(?P<office>\[?(?:SOVIET|Soviet)\]? (?:AMBASSADOR|Ambassador|ambassador)"
     r"|MAIN MILITARY ADVISER|Main Military Adviser)"
 )
-# lines that speak of numbers, copies and times, and address nobody
+# lines that speak of numbers, copies and times, or charge somebody with an errand, and address nobody
 _NO_ADDRESS = re.compile(
     r"(?:To|TO|to) (?:No|your|Your|p\.|#|my|My|our)\b"
     r"|(?:Copy|Copies|Sent|Received|Dispatched|Delivered|Typed|Arrived|Transmitted)\b"
+    r"|(?:Transmit|Communicate|Convey|Tell|Deliver|Hand|Inform|Relay|Pass|Give|Visit|Please|Urgently|Immediately|Verbally)\b"
 )
 _NEXT_ROLE = re.compile(r"[\s—–-]\[?(?:to transmit|for|For|FOR|To|TO|to)\b")
 _PLACE = re.compile(

@@ -1,14 +1,13 @@
-"""What every reader enters of a document in the same way: parties, enclosures, decisions, topics, people."""
+"""What every reader enters of a document in the same way: parties, decisions, topics, people."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from extract.decisions import Decided, decisions
-from extract.enclosures import enclosed
 from extract.headings import Heading
 from extract.ledger import Ledger
-from extract.model import Decision, Enclosure
+from extract.model import Decision
 from extract.names import parties
 from extract.people import find_people
 from extract.rules import NAMED, Rule
@@ -39,36 +38,6 @@ def enter_parties(ledger: Ledger, heading: Heading, head: Flow, rule: str) -> No
     ):
         for mention in mentions:
             ledger.name(key, mention, head, rule)
-
-
-def enter_enclosures(
-    ledger: Ledger, heading: Heading, head: Flow, rule: str, *, speakers: tuple[str, ...] = ()
-) -> tuple[Enclosure, ...]:
-    """Enter the messages that a heading says this one passes on; returns them in order.
-
-    `speakers` are whoever speaks in one that is said to be from nobody; a draft stays nobody's.
-
-    >>> from extract.authority import Authority
-    >>> from extract.headings import parse_heading
-    >>> head = Flow.of("5. 2 June 1911, letter, Holt to Lund transmitting 9 May 1911 note from Vik to Moe")
-    >>> enter_enclosures(Ledger(Authority()), parse_heading(head.text), head, "heading")
-    (Enclosure(senders=('Vik',), recipients=('Moe',), date='1911-05-09', form='note'),)
-    """
-    found: list[Enclosure] = []
-    for part, inner in enumerate(enclosed(heading)):
-        for mention in inner.senders:
-            ledger.name("enclosures.senders", mention, head, rule, part=part)
-        for mention in inner.recipients:
-            ledger.name("enclosures.recipients", mention, head, rule, part=part)
-        ledger.value("enclosures", inner.form, head, inner.start, inner.end, rule, part=part)
-        senders = ledger.values("enclosures.senders", part=part)
-        recipients = ledger.values("enclosures.recipients", part=part)
-        if not senders and inner.form != "draft":
-            senders = found[-1].senders if found else speakers
-        if not recipients and senders:  # what one received oneself, or reports to the one it is meant for
-            recipients = ledger.values("recipients" if inner.how == "reporting" else "senders")
-        found.append(Enclosure(senders=senders, recipients=recipients, date=inner.date, form=inner.form))
-    return tuple(found)
 
 
 def enter_decisions(

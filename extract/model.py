@@ -24,6 +24,7 @@ DateRole = Literal[
     "approved", "enclosed", "message referred to", "mentioned",
 ]  # fmt: skip
 DATE_ROLES: tuple[DateRole, ...] = get_args(DateRole)
+Manner = Literal["forwarded", "enclosed", "quoted", "reported", "draft"]
 
 
 # the keys of a record that hold names; those of enclosures ("enclosures.senders") end so
@@ -103,12 +104,22 @@ class Citation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Enclosure:
-    """A message that another passes on: its own senders, recipients, date (EDTF) and form."""
+    """A message that another passes on: its own senders, recipients, date (EDTF) and form.
+
+    `manner` tells how: `forwarded`, its words stand in the message, which passes them on or has them passed on;
+    `enclosed`, a paper of its own after the message; `quoted`, cited word for word though it went its own way;
+    `reported`, told in other words; `draft`, proposed and not sent. `within` is the place of the enclosure that it
+    stands in, None for one that stands in the message itself. `stretches` is where its words stand in the file, in
+    reading order.
+    """
 
     senders: tuple[str, ...] = ()
     recipients: tuple[str, ...] = ()
     date: str | None = None
     form: str | None = None
+    manner: Manner | None = None
+    within: int | None = None
+    stretches: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,11 +132,15 @@ class Decision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reference:
-    """An earlier message that this one answers, as far as the text tells."""
+    """An earlier message that this one answers, as far as the text tells.
+
+    `within` is the place of the enclosure that answers it, None where the message itself does.
+    """
 
     senders: tuple[str, ...] = ()
     date: str | None = None
     number: str | None = None
+    within: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -262,10 +277,14 @@ def record_json(record: Record) -> dict[str, Any]:
         "archives": [citation.levels() for citation in record.archives],
         "enclosures": [
             {"senders": list(e.senders), "recipients": list(e.recipients), "date": e.date, "form": e.form}
+            | {"manner": e.manner, "within": e.within, "stretches": [[s.start, s.end] for s in e.stretches]}
             for e in record.enclosures
         ],
         "decisions": [{"by": list(d.by), "quote": d.quote} for d in record.decisions],
-        "responds_to": [{"from": list(r.senders), "date": r.date, "number": r.number} for r in record.responds_to],
+        "responds_to": [
+            {"from": list(r.senders), "date": r.date, "number": r.number, "within": r.within}
+            for r in record.responds_to
+        ],
         "hops": [
             {"stage": h.stage, "by": list(h.by), "to": h.to, "place": h.place, "at": h.at, "clock": h.clock}
             for h in record.hops

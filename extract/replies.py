@@ -3,70 +3,131 @@
 from __future__ import annotations
 
 import re
-from collections import deque
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
 
 from extract.dates import Order, find_dates
 from extract.model import Reference
 
-# what one answers, and how its number is written
-_THING = (
-    r"(?:ciphered |coded |reply |two |previous )?"
-    r"(?:telegram|letter|message|note|communication|cable|dispatch|order|directive|instruction|request|proposal)s?"
+# whose message it is: of the one answered, of somebody spoken of, of the speaker
+Whose = Literal["your", "their", "own"]
+
+_SORT = (
+    r"(?:ciphered|coded|cipher|reply|previous|last|latest|recent|urgent|personal|private|confidential|telegraphic|circular|"
+    r"two|three|four|several|both|kind|esteemed|above-mentioned|various|further|new)"
 )
-_SIGN = r"(?:No\.?|Nos\.|#{1,2}|№)"
-_NUMBER = _SIGN + r"\s?(?P<number>\d[\w/-]*\w|\d)"
-_BARE = r"(?P<number>\d{3,9}(?:/\w+)?)"
+_NOUN = (
+    r"(?:telegram|cablegram|cable|wire|letter|message|note|communication|dispatch|despatch|airgram|radiogram|order|directive|"
+    r"instruction|request|proposal|appeal|application|inquiry|enquiry|memorandum|statement|report|question|reply|answer|favou?r|"
+    r"opinion|advice|query)"
+)
+_THING = rf"(?:(?:{_SORT}|\[{_NOUN}\])\s+){{0,3}}\[?{_NOUN}(?:e?s|ies)?\]?"
+_SIGN = r"(?:[Nn]o\.?|[Nn]os\.?|[Nn]umbers?|#{1,2}|№)"
+_NUMERAL = r"\d(?:[\w/]|-(?=\d))*(?:-[a-z]{1,2}\b)?"
+_YOUR = r"(?:[Yy]our|YOUR)(?:\s(?i:excellency|lordship|highness|government|embassy|legation)[’']s)?"
 
 # a line of the head: "To No. 4/854 and No. 81/sh", "RE: 1405/sh", "Re Your ciphered telegrams ## 1112-1126"
 _HEADLINE = re.compile(
-    r"(?P<word>To|RE|Re)(?:(?<=^..)|(?<=[.\]\s]..))(?:: ?|\s+)(?:[Yy]our\s+)?(?:" + _THING + r"\s+)?"
-    r"(?:" + _NUMBER + r"|(?<=: )(?P<bare>\d{3,}(?:/\w+)?))"
+    r"(?:^|(?<=[.\]\s]))(?:To|RE|Re|Ref|REF|Reference|REFERENCE|Reftel|Reurtel)(?:\.?: ?|\s+)(?P<whose>[Yy]our\s+|"
+    r"[Mm]y\s+|[Oo]ur\s+)?"
+    rf"(?:{_THING}\s+)?(?=(?:{_SIGN}\s?\d|(?<=: )\d{{3}}))"
 )
-_FURTHER = re.compile(r"\s*(?:and|,)\s*" + _NUMBER)
+# the abbreviations of the wire: "Deptel 432", "Urtel 12", "Your 2453 of May 3"
+_WIRED = re.compile(
+    r"\b(?:(?P<your>Urtels?|Urlet|Deptels?|Depcirtels?|Embtels?|Legtels?|Contels?|Reurtels?|Your|YOUR)|(?P<own>Mytels?|Ourtels?|My|Our))\s+"
+    rf"(?:{_SIGN}\s?)?(?=\d{{1,5}}(?:[,.;)]|\s+of\s+(?:the\s|\d|[A-Z])|$))"
+)
 # a text that opens with the number of the telegram it answers: "2522. Immediately visit", "No. 825. Your proposal"
-_OPENING = re.compile(r"(?:No\.\s?)?" + _BARE + r"\.\s+(?=[A-Z][a-z]+ (?!of\b))")
+_OPENING = re.compile(
+    r"(?:No\.\s?)?(?P<number>\d{3,}(?:/\w+)?)\.\s+(?!Telegram|Question)(?=[A-Z][a-z]+ (?!of\b|from\b))"
+)
 # an item of a protocol: "280. Telegram of Comrade Mao Zedong of 27 August (No. 4279)"
 _ITEM = re.compile(
     r"(?<!\d)\d{1,4}\.\s?[-–]?\s?Telegram (?:of|from) (?:Comrade )?(?P<who>[A-Z][a-z]+(?: (?!No\b)[A-Z][a-z]+)?)"
-    r"(?P<rest>[^.]{0,40}?(?:" + _NUMBER + r")?)(?=[.)\s])"
 )
-# somebody else's telegram that occasions this one: "Comrade Shtykov’s telegram #1405/sh", "(telegram No. 188)"
-_OCCASION = re.compile(r"(?P<who>[A-Z][a-z]+)[’']s telegram\s*" + _NUMBER)
+# somebody else's telegram that occasions this one: "Comrade Shtykov’s telegram #1405/sh"
+_OCCASION = re.compile(
+    rf"\b(?P<who>[A-Z][a-z]+)[’']s (?:{_SORT}\s+)?(?:telegram|letter|cable|note|message|despatch|"
+    rf"dispatch)\s*(?={_SIGN}\s?\d)"
+)
+# with the sender named: "In reply to the telegram of Comrade Holt", "Responding to a message from Lund"
+_TO_ANOTHERS = re.compile(
+    rf"\b(?:[Rr]espond(?:s|ing|ed)|[Rr]epl(?:ies|ying|ied)|[Aa]nswer(?:s|ing|ed)|[Ii]n\s+(?:answer|reply|response))\s+to\s+(?:an?|the|this)\s+"
+    rf"(?:{_THING})\s+(?:from|of|by)\s+(?:(?:[Cc]omrade|Cde\.|Mr\.|Ambassador|Minister|Premier|President|Marshal|General)\s+)?"
+    r"(?P<who>(?:[A-Z]\.\s?){0,2}[A-Z][\w’'-]+(?: (?!No\b|of\b)[A-Z][\w’'-]+){0,2})"
+)
 _BRACKETED = re.compile(
-    r"(?:\((?P<your>[Yy]our )?(?:telegram |[Cc]ommunication )?|(?P<in>\bin telegram ))"
-    + _NUMBER
-    + r"(?P<rest>[^().,]{0,30})"
+    rf"(?:\((?P<your>[Yy]our )?(?:(?i:{_THING})\s+)?|(?P<in>\bin (?:your )?telegram ))(?={_SIGN}\s?(?:\d|\[))"
 )
-_NAMED = re.compile(r"(?:Comrade|Ambassador|Minister) (?P<who>[A-Z][a-z]+)")
+_CALLED = re.compile(r"(?:Comrade|Ambassador|Minister) (?P<who>[A-Z][a-z]+)")
 _ANSWERING = re.compile(
-    # "I have received your", "in reply to your", "I received the telegram with"
-    r"\b(?:(?:(?:we|I)\s+(?:have\s+)?(?:just\s+)?received|in (?:answer|reply|response) to)\s+"
-    r"(?:your|the (?=telegram with))|"
-    # "in accordance with your order", "following your instructions", "your order has been fulfilled"
-    r"in accordance with your (?=order\b|directive\b|telegram|advice)|(?:following|referring to) your|"
-    r"your (?=order[^.]{0,40}has been)|"
-    # "your ciphered telegram of 11.1 was handed to"
-    r"your (?=" + _THING + r"(?:[^.]|\.(?=\d)){0,60}\b(?:was|were|has been|have been) "
-    r"(?:received|handed|delivered|communicated|fulfilled)))\s*"
-    r"(?P<what>" + _THING + r"|agreement)?",
+    # "I have received your", "I have the honor to acknowledge the receipt of your", "in reply to your"
+    r"\b(?:(?:we|I)\s+(?:(?:have|had|also|just|today|now|duly)\s+){0,3}received\s+(?:today\s+|yesterday\s+)?|"
+    r"acknowledg(?:e|ing)\s+(?:with\s+\w+\s+)?(?:the\s+)?(?:receipt\s+of\s+)?|(?:am|are)\s+in\s+receipt\s+of\s+|"
+    r"(?:thank\s+you\s+(?:very\s+much\s+)?|thanks\s+|grateful\s+)for\s+|"
+    r"in\s+(?:answer|reply|response|reference|regard)\s+to\s+|with\s+(?:reference|regard)\s+to\s+|refer(?:ring)?\s+to\s+|"
+    r"replying\s+to\s+|answering\s+|with\s+further\s+reference\s+to\s+|reply\s+to\s+(?=his|their|her|your))"
+    rf"(?:(?P<your>{_YOUR})|(?P<their>his|her|their)|the(?=\s+telegram\s+with))\s+(?P<what>{_THING})",
     re.IGNORECASE,
+)
+# what was asked or ordered and is done: "in accordance with your order", "following your instructions"
+_OBEYING = re.compile(
+    rf"\b(?P<how>in\s+(?:accordance|compliance|conformity|pursuance)\s+(?:with|of)|pursuant\s+to|following|acting\s+(?:on|upon)|"
+    rf"as\s+(?:instructed|directed|requested|ordered)\s+(?:in|by)|on\s+(?:the\s+basis|receipt)\s+of|upon)\s+{_YOUR}\s+(?P<what>{_THING})",
+    re.IGNORECASE,
+)
+# what is one message; "in accordance with your instructions" is whatever one wishes
+_ONE_ORDER = re.compile(
+    rf"(?:{_SORT}\s+){{0,3}}(?:order|directive|telegram|letter|note|cable|message|dispatch|despatch|advice|communication)",
+    re.IGNORECASE,
+)
+# "your ciphered telegram of 11.1 was handed to", "Your order No. 48 has been fulfilled", "Yours of the 4th is to hand"
+_DONE = re.compile(
+    rf"\b{_YOUR}\s+(?P<what>{_THING})(?P<rest>(?:[^.;:?!]|\.(?=\S)|(?<=No)\.){{0,140}}?)\b(?:was|were|has been|"
+    rf"have been|will be|is being|is|are|"
+    r"(?:we|I) consider)\s+(?:\w+\s+){0,2}?(?:received|handed|delivered|communicated|fulfilled|satisfied|executed|"
+    r"carried out|granted|accepted|"
+    r"approved|rejected|declined|refused|noted|incorrect|correct|acceptable|unacceptable|to hand|at hand|"
+    r"transmitted|complied)\b"
+)
+_YOURS = re.compile(r"\b(?:Yours|[Yy]our favou?r|[Yy]our esteemed favou?r)\s+of\s+(?=the\s|\d|[A-Z])")
+_AGREEING = re.compile(
+    rf"\b(?:[Ww]e|I)\s+(?:\w+\s+){{0,2}}?(?:agree|disagree|concur)\s+(?:with|to|in)\s+{_YOUR}\s+(?P<what>(?:\w+\s)?(?:proposals?|requests?|suggestions?|draft))"
+)
+# who has come with what one now speaks to: "You request that", "You communicated only on 18 November"
+_YOU_SAY = re.compile(
+    r"(?:^|(?<=[.!?:A-Z\]]\s)|(?<=\d\.\s))You\s+(?:also\s+)?(?:request|ask|propose|inquire|enquire|suggest)\s+(?:us\s+|me\s+)?(?:that|whether|about|for|to|if|our|my)\b"
+)
+_YOU_SAID = re.compile(
+    r"\b[Yy]ou\s+(?:have\s+)?(?:communicated|informed\s+(?:us|me)|reported|wrote|telegraphed|cabled|asked|requested|inquired)\s+(?:\w+\s+){0,2}?on\s+(?=\d|[A-Z])"
 )
 # an answer that names no message: it answers the one it goes to
 _IMPLIED = re.compile(
-    r"\b(?:the following (?:answer|reply)\b|My reply has been delayed|the reply letter of|You answer me that)"
+    r"\b(?:the following (?:answer|reply)\b|My reply has been delayed|the reply letter of|You answer me that|"
+    r"[Ii]n your (?:telegram|letter|note)s? you\b)"
 )
-_CLAUSE = 60  # characters in which number and date of what is answered must follow
-_CLAUSE_END = re.compile(r"[;:]|\.(?=\s+[A-Z])|,(?!\s*(?:No|#))")
+# patterns of references: those that need a number or a date behind them, and those that tell enough
+_TELLING = (_HEADLINE, _WIRED, _OCCASION)
+_TELLING_ENOUGH = (_ITEM, _TO_ANOTHERS, _YOURS, _ANSWERING, _AGREEING, _DONE)
+_CONNECTOR = re.compile(
+    r"(?:[\s,;]*(?:\(|\bof\b|\bdated\b|\bfrom\b|\bunder date of\b|\band\b|&|\bthe\b|\bin (?:your )?telegram\b|"
+    r"\byour\b)?)*\s*",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(rf"(?:{_SIGN}\s?)?(?P<number>{_NUMERAL})(?=[\s,.;:)\]]|$)")
+_SIGNED_NUMBER = re.compile(rf"{_SIGN}\s?(?P<number>{_NUMERAL})")
 _DATED = re.compile(r"\s*(?:\([^)]*?)?\b(?:of|dated|from)\s")
+_CLAUSE_END = re.compile(r"[;:]|\.(?=\s+[A-Z])|,(?!\s*(?:No|#))")
+_CALLED_WITHIN = 1500  # code points before a bracketed number in which its sender can be named
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answered:
     """A reference to an earlier message: where it stands, its number and date as far as they are told.
 
-    `who` is set where the text names the sender of what it answers, else it is whoever this message goes to.
+    `who` is set where the text names the sender of what it answers; else `whose` tells: of the one it goes to ("your"),
+    of the one spoken of ("their"), of the speaker ("own").
     """
 
     start: int
@@ -74,42 +135,64 @@ class Answered:
     number: str | None
     date: str | None
     who: str | None = None
+    whose: Whose = "your"
+
+
+_Item = tuple[str | None, str | None, int]  # a number, a date, and where they end
+Dates = Callable[[int, int], "tuple[int, int, str] | None"]
 
 
 def references(text: str, *, year: int | None, order: Order = "day") -> Iterator[Answered]:
-    """The earlier messages that a text answers, in order.
+    """The earlier messages that a text answers, in order; the speaker's own earlier ones are none.
 
     >>> [(r.number, r.date) for r in references("I received your telegram of 4.1.51, No. 12.", year=1951)]
     [('12', '1951-01-04')]
     >>> [r.number for r in references("To No. 4/85 and No. 81/sh. I report:", year=1951)]
     ['4/85', '81/sh']
     """
-    yield from sorted(_all(text, year, order), key=lambda r: r.start)
+    found = _all(text, _dates_of(text, year, order))
+    yield from sorted((r for r in found if r.whose != "own"), key=lambda r: (r.start, r.end))
 
 
-def _all(text: str, year: int | None, order: Order) -> Iterator[Answered]:
-    small = text.lower()  # most texts answer nothing: a word that a pattern needs is looked for first
-    for match in _HEADLINE.finditer(text):
-        yield from _numbers(text, match, year, order)
-    for match in _ITEM.finditer(text) if "telegram" in small else ():
-        yield _told(text, match, year, order, match["number"], match["who"])
-    for match in _OCCASION.finditer(text) if "s telegram" in small else ():
-        stop = _clause_end(text, match.end())
-        yield _answered(text, match, stop, year, order, match["number"], match["who"])
-    bracketed = tuple(_BRACKETED.finditer(text))
-    named, before = deque(_NAMED.finditer(text) if bracketed else ()), None
-    for match in bracketed:
-        while named and named[0].end() <= match.start():
-            before = named.popleft()["who"]
-        to_us = match["your"] or match["in"]
-        if to_us or before:
-            yield _told(text, match, year, order, match["number"], None if to_us else before)
-    for match in _ANSWERING.finditer(text) if "your" in small or "telegram with" in small else ():
-        stop = _clause_end(text, match.end())
-        number = re.compile(_NUMBER).search(text, match.end(), stop)
-        yield _answered(text, match, stop, year, order, number["number"] if number else None, None)
-    for match in _IMPLIED.finditer(text):
-        yield Answered(start=match.start(), end=match.end(), number=None, date=None)
+def _dates_of(text: str, year: int | None, order: Order) -> Dates:
+    def dates(start: int, end: int) -> tuple[int, int, str] | None:
+        found = next(iter(find_dates(text, year=year, order=order, start=start, end=end)), None)
+        return (found.start, found.end, found.edtf) if found else None
+
+    return dates
+
+
+def _all(text: str, dates: Dates) -> Iterator[Answered]:
+    for pattern in _TELLING:
+        for match in pattern.finditer(text):
+            yield from _listed(text, match, dates)
+    for pattern in _TELLING_ENOUGH:
+        for match in pattern.finditer(text):
+            yield from _listed(text, match, dates, bare=True)
+    for match in _OBEYING.finditer(text):
+        one = match["how"].lower() == "following" or bool(_ONE_ORDER.fullmatch(match["what"]))
+        yield from _listed(text, match, dates, bare=one)
+    yield from _in_brackets(text, dates)
+    for match in _YOU_SAID.finditer(text):
+        if found := dates(match.end(), match.end() + 24):
+            yield Answered(start=match.start(), end=found[1], number=None, date=found[2])
+    for pattern in (_IMPLIED, _YOU_SAY):
+        for match in pattern.finditer(text):
+            yield Answered(start=match.start(), end=match.end(), number=None, date=None)
+
+
+def _in_brackets(text: str, dates: Dates) -> Iterator[Answered]:
+    """Numbers in brackets, "(telegram No. 188)": of the one addressed, or of the comrade named last."""
+    called: list[re.Match[str]] = list(_CALLED.finditer(text))
+    at = 0
+    for match in _BRACKETED.finditer(text):
+        while at < len(called) and called[at].end() <= match.start():
+            at += 1
+        named = called[at - 1] if at and match.start() - called[at - 1].end() < _CALLED_WITHIN else None
+        if match["your"] or match["in"]:
+            yield from _listed(text, match, dates)
+        elif named is not None:
+            yield from _listed(text, match, dates, who=named["who"])
 
 
 def opening(text: str, start: int) -> Answered | None:
@@ -122,37 +205,86 @@ def opening(text: str, start: int) -> Answered | None:
     return Answered(start=match.start(), end=match.end("number"), number=match["number"], date=None) if match else None
 
 
-def _numbers(text: str, match: re.Match[str], year: int | None, order: Order) -> Iterator[Answered]:
-    number = match["number"] or match["bare"]
-    yield _answered(text, match, min(len(text), match.end() + 20), year, order, number, None)
-    position = match.end()
-    while further := _FURTHER.match(text, position):
-        yield Answered(start=match.start(), end=further.end(), number=further["number"], date=None)
-        position = further.end()
+def _listed(
+    text: str, match: re.Match[str], dates: Dates, *, who: str | None = None, bare: bool = False
+) -> Iterator[Answered]:
+    """A reference for each number and each further date behind the words; `bare` ones need neither."""
+    said = match.groupdict()
+    position = match.end("what") if said.get("rest") is not None else match.end()
+    items = _behind(text, position, dates)
+    if not items and bare:
+        items = _in_clause(text, position, dates) or ((None, None, match.end()),)
+    for number, date, end in items:
+        yield Answered(
+            start=match.start(), end=max(end, position), number=number, date=date, who=who or said.get("who"),
+            whose=_whose(said),
+        )  # fmt: skip
 
 
-def _answered(
-    text: str, match: re.Match[str], stop: int, year: int | None, order: Order, number: str | None, who: str | None
-) -> Answered:
-    """A reference with the date that "of" or "dated" gives it; another date of the sentence is another thing's."""
-    date = next(iter(find_dates(text, year=year, order=order, start=match.end(), end=stop)), None)
-    between = text[match.end() : date.start] if date else ""
-    if date and not (_DATED.search(between + " ") and len(between) < 40):
-        date = None
-    end = max(match.end(), date.end if date else 0)
-    return Answered(start=match.start(), end=end, number=number, date=date.edtf if date else None, who=who)
+def _whose(said: dict[str, str | None]) -> Whose:
+    if said.get("own") or (said.get("whose") or "").strip().lower() in {"my", "our"}:
+        return "own"
+    return "their" if said.get("their") else "your"
 
 
-def _told(
-    text: str, match: re.Match[str], year: int | None, order: Order, number: str | None, who: str | None
-) -> Answered:
-    date = next(iter(find_dates(text, year=year, order=order, start=match.start("rest"), end=match.end("rest"))), None)
-    return Answered(start=match.start(), end=match.end(), number=number, date=date.edtf if date else None, who=who)
+def _behind(text: str, start: int, dates: Dates) -> tuple[_Item, ...]:
+    """The numbers and dates that follow at once: "No. 12 of 4 May and No. 13", "(of 24.6.51 and 28.6.51)"."""
+    items: list[_Item] = []
+    position, signed = start, False
+    while len(items) < 40:
+        connector = _CONNECTOR.match(text, position, min(len(text), position + 40))
+        here = connector.end() if connector else position
+        date = dates(here, min(len(text), here + 32))
+        number = _NUMBERED.match(text, here, min(len(text), here + 24))
+        if date is not None and date[0] == here:
+            waiting = items and items[-1][1] is None and items[-1][0] is not None
+            if (waiting and "," not in text[position:here].replace(", of", "")) or waiting:
+                items[-1] = (items[-1][0], date[2], date[1])
+            else:
+                items.append((None, date[2], date[1]))
+            position = date[1]
+        elif number is not None and (signed or _SIGNED_NUMBER.match(text, here) or not items):
+            if not _SIGNED_NUMBER.match(text, here) and not _plain(text, position, here, number, first=not items):
+                break
+            signed = True
+            last = items[-1] if items else None
+            if last is not None and last[0] is None and "and" not in text[last[2] : here]:
+                items[-1] = (number["number"], last[1], number.end())
+            else:
+                items.append((number["number"], None, number.end()))
+            position = number.end()
+        else:
+            break
+    return tuple(items)
 
 
-def _clause_end(text: str, start: int) -> int:
-    match = _CLAUSE_END.search(text, start, start + 2 * _CLAUSE)
-    return min(match.start() if match else len(text), start + _CLAUSE)
+def _plain(text: str, start: int, here: int, number: re.Match[str], *, first: bool) -> bool:
+    """Whether a number without its sign is one of a message: it stands at once, or in a list of such."""
+    listed = text[start:here].strip() in ({"", "("} if first else {",", "and", ", and", "&"})
+    return listed and not re.match(
+        r"\s+(?:copies|points|questions|divisions|men|persons|o.clock)", text[number.end() : number.end() + 14]
+    )
+
+
+def _in_clause(text: str, start: int, dates: Dates) -> tuple[_Item, ...]:
+    """A number, or a date after "of" or "dated", later in the clause; another date is another thing's."""
+    end = _CLAUSE_END.search(text, start, min(len(text), start + 61))
+    stop = min(end.start() if end else len(text), start + 60)
+    number = _SIGNED_NUMBER.search(text, start, stop)
+    date = dates(start, stop)
+    if date is not None:
+        between = text[start : date[0]]
+        if not (_DATED.search(between + " ") and len(between) < 40):
+            date = None
+    if number is None and date is None:
+        return ()
+    return (
+        (
+            number["number"] if number else None,
+            date[2] if date else None,
+            max(number.end() if number else 0, date[1] if date else 0),
+        ),
+    )
 
 
 def same_message(one: Reference, other: Reference) -> bool:
@@ -174,23 +306,30 @@ def distinct(found: list[Reference]) -> list[Reference]:
     A reference that tells neither is left out where another to the same senders tells one.
 
     >>> distinct([Reference(number="12"), Reference(), Reference(date="1951-01-04")])
-    [Reference(senders=(), date='1951-01-04', number='12')]
+    [Reference(senders=(), date='1951-01-04', number='12', within=None)]
     """
     kept: list[Reference] = []
     telling = {r.senders for r in found if r.number or r.date}
+    places: dict[tuple[tuple[str, ...], str | None, str | None], int] = {}
     for reference in found:
         if not (reference.number or reference.date) and reference.senders in telling:
             continue
-        if any(same_message(reference, other) for other in kept):
+        key = (reference.senders, reference.number, reference.date)
+        if key in places or any(same_message(reference, other) for other in kept[-_NEAR:]):
             continue
-        other = next((r for r in kept if _completes(reference, r)), None)
-        if other is None:
+        place = next(
+            (i for i, r in enumerate(kept[-_NEAR:], start=max(0, len(kept) - _NEAR)) if _completes(reference, r)), None
+        )
+        places[key] = len(kept) if place is None else place
+        if place is None:
             kept.append(reference)
             continue
-        kept[kept.index(other)] = Reference(
-            senders=other.senders, number=other.number or reference.number, date=other.date or reference.date
-        )
+        other = kept[place]
+        kept[place] = replace(other, number=other.number or reference.number, date=other.date or reference.date)
     return kept
+
+
+_NEAR = 200  # references among which one can be told twice
 
 
 def _completes(one: Reference, other: Reference) -> bool:

@@ -23,7 +23,10 @@ _THROUGH = Rule("through", "through whom the text asks to be passed on")
 _NOTE_AFTER = Rule("note after the text", "what a note below the signature says of who passed it on")
 _RELAY = re.compile(
     r"\b(?:transmit|communicate|deliver|relay|hand over|convey|pass on)\b[^.“”]{0,120}?\bthrough "
-    r"(?P<who>(?:Comrade |General |Ambassador )?[A-Z](?:[^.,;]|(?<=[A-Z])\.){2,60})"
+    r"(?P<who>(?:Comrade |General |Ambassador )?[A-Z](?:[^.,;]|(?<=[A-Z])\.){2,60})|"
+    r"\b[Tt]hrough (?P<first>(?:Comrade |General |Ambassador |Mr\. )?(?:[A-Z]\.\s?){0,2}"
+    r"[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,2}),? "
+    r"(?:please )?(?:transmit|communicate|deliver|relay|hand over|convey|pass on)\b"
 )
 _NAMES = r"(?:[^.\]]|(?<=\b[A-Z])\.|(?<=\b[A-Z][a-z])\.)"  # up to a full stop that is no initial's
 _AFTERWARDS = re.compile(
@@ -139,11 +142,13 @@ def enter_relays(ledger: Ledger, body: Flow, after: int) -> None:
     >>> from extract.authority import Authority
     >>> ledger, body = Ledger(Authority()), Flow.of("Please transmit this to Lund through Comrade Vik. HOLT")
     >>> enter_relays(ledger, body, len(body.text))
+    >>> enter_relays(ledger, (other := Flow.of("Through Comrade Moe hand over to Lund this note.")), len(other.text))
     >>> ledger.values("intermediaries")
-    ('Vik',)
+    ('Vik', 'Moe')
     """
     for match in _RELAY.finditer(body.text, 0, after):
-        _relayed(ledger, parties(body.text, *match.span("who")), body, f"{TEXT}: {_THROUGH}")
+        where = match.span("who") if match["who"] else match.span("first")
+        _relayed(ledger, parties(body.text, *where), body, f"{TEXT}: {_THROUGH}")
     for match in _AFTERWARDS.finditer(body.text, after):
         before = body.text[max(0, match.start() - 60) : match.start()]
         if re.search(r"\bcopy of\b", before):

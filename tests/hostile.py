@@ -53,6 +53,12 @@ TEXTS: dict[str, Callable[[int], str]] = {
     "citations": lambda n: "APRF, Fond 3, List 4; " * (n // 22),
     "your telegram of your telegram": lambda n: "Your telegram of " * (n // 17),
     "in reply to your": lambda n: "In reply to your telegram " * (n // 26),
+    "to hand on": lambda n: "Transmit to Petrov the following: " * (n // 34),
+    "introduced and never closed": lambda n: (
+        "I send you the letter from Petrov: “It rains here all day long. " * (n // 62)
+    ),
+    "papers after papers": lambda n: "Attachment 1\nThe mills stand still all day.\nIVANOV\n" * (n // 51),
+    "addresses after addresses": lambda n: "To Comrade Petrov\nDear Comrade Ivanov!\n" * (n // 40),
     "in the margin": lambda n: "In the margin Petrov " * (n // 21),
     "sent to": lambda n: "sent to Petrov " * (n // 15),
     "transmitted by": lambda n: "was transmitted by A " * (n // 21),

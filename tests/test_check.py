@@ -120,6 +120,8 @@ BROKEN: dict[str, tuple[Edit, str]] = {
     "Message-sentTo": (having("message/m1", CG.sentTo, PERSON), "message/m1"),
     "Message-cites": (having("message/m1", CG.cites, Literal("APRF")), "message/m1"),
     "Message-encloses": (having("message/m1", CG.encloses, node("document/d2")), "message/m1"),
+    "Message-extent": (having("message/m1", CG.extent, PERSON), "message/m1"),
+    "Message-manner": (having("message/m1", CG.manner, Literal("sideways")), "message/m1"),
     "Message-respondsTo": (having("message/m1", CG.respondsTo, PERSON), "message/m1"),
     "Message-decides": (having("message/m1", CG.decides, PERSON), "message/m1"),
     "Message-hop": (having("message/m1", CG.hop, PERSON), "message/m1"),

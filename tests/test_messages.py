@@ -15,7 +15,8 @@ from support_build import EXAMPLES, LETTERS, edition, listing, write
 from support_readings import letter, reading
 
 from extract.edtf import bounds
-from extract.model import Reading, Record, Reference
+from extract.ids import identifier
+from extract.model import Enclosure, Reading, Record, Reference
 from kg.identity.actors import resolve
 from kg.identity.links import Link, linked
 from kg.identity.messages import Attested, attested
@@ -204,6 +205,33 @@ def test_missing_messages_are_shared_where_all_that_is_told_is_equal():
     found = [links[record.id, 0].message for record in records]
     assert found[0] == found[1]
     assert len(set(found)) == len(found) - 1
+
+
+def test_an_enclosure_answers_for_itself():
+    """A reference within an enclosure is looked up among those of whoever it names, and to the enclosure's sender."""
+    earlier = letter("a", PEOPLE[2], PEOPLE[0], "1950-01-05", line=1)
+    decoy = letter("b", PEOPLE[2], PEOPLE[1], "1950-01-05", line=2)
+    asked = Reference(senders=(PEOPLE[2],), date="1950-01-05", within=0)
+    cover = replace(
+        letter("c", PEOPLE[1], PEOPLE[0], "1950-01-07", answers=[asked], line=3),
+        enclosures=(Enclosure(senders=(PEOPLE[0],), recipients=(PEOPLE[2],)),),
+    )
+    messages, links = answers(earlier, decoy, cover)
+    link = links[cover.id, 0]
+    assert (link.message, link.adopted, link.within) == (message_of(messages, earlier), True, 0)
+
+
+def test_what_another_message_passes_on_can_be_what_is_answered():
+    """A date that no held message has may be that of an enclosure; a held message comes before one passed on."""
+    inside = Enclosure(senders=(PEOPLE[0],), recipients=(PEOPLE[1],), date="1950-01-05")
+    cover = replace(letter("a", PEOPLE[2], PEOPLE[1], "1950-01-06", line=1), enclosures=(inside,))
+    answer = letter("c", PEOPLE[1], PEOPLE[0], "1950-01-08", answers=[Reference(date="1950-01-05")], line=3)
+    _, links = answers(cover, answer)
+    link = links[answer.id, 0]
+    assert (link.message, link.adopted, link.missing) == (identifier("enclosure", cover.id, 0), True, None)
+    held = letter("b", PEOPLE[0], PEOPLE[1], "1950-01-05", line=2)
+    messages, links = answers(cover, held, answer)
+    assert links[answer.id, 0].message == message_of(messages, held)
 
 
 @st.composite

@@ -35,12 +35,12 @@ CLASSES = listed("""
 """)
 OBJECT_PROPERTIES = listed("""
     inSource attests sender recipient intermediary copyRecipient participant mentions form topic sentFrom
-    sentTo cites encloses respondsTo decides hop messaged relayedFor relayedTo hopFrom hopTo appellation
+    sentTo cites encloses extent respondsTo decides hop messaged relayedFor relayedTo hopFrom hopTo appellation
     holder post decidedBy claimSubject claimObject inDocument evidence conflictsWith appellationUsed
     handling handledBy handedTo handledAt onLeg dating
 """)
 DATA_PROPERTIES = listed("""
-    sha256 reader number heading description firstLine lastLine record date earliest latest classification
+    sha256 manner reader number heading description firstLine lastLine record date earliest latest classification
     documentNumber position mode sent received deciphered typed key text quotation archive fond opis delo
     papka listy stage at clock lag role claimValue rule confidence status start end
 """)

@@ -24,9 +24,9 @@ SINGLE = {"number", "description", "date", "form", "place_from", "place_to", "cl
 NAMES = ("senders", "recipients", "intermediaries", "copies", "participants", "people")
 PARTS = {
     "archives": {"archive", "fond", "opis", "delo", "papka", "listy"},
-    "enclosures": {"senders", "recipients", "date", "form"},
+    "enclosures": {"senders", "recipients", "date", "form", "manner", "within", "stretches"},
     "decisions": {"by", "quote"},
-    "responds_to": {"from", "date", "number"},
+    "responds_to": {"from", "date", "number", "within"},
     "hops": {"stage", "by", "to", "place", "at", "clock"},
     "dates": {"edtf", "role"},
 }

@@ -10,15 +10,16 @@ from itertools import islice
 
 from extract import letterheads
 from extract.addresses import addresses
+from extract.answers import Answering, enter_references
 from extract.assembly import Printed, assemble
 from extract.authority import Authority, families, gather
 from extract.dates import slash_order
 from extract.dating import Own, enter_dates, flag_order
 from extract.edtf import year_of
+from extract.enclosing import Telling, enter_enclosures
 from extract.enclosures import enclosed
 from extract.entries import (
     enter_decisions,
-    enter_enclosures,
     enter_form,
     enter_people,
     enter_topics,
@@ -27,14 +28,15 @@ from extract.headings import Heading, parse_heading
 from extract.ids import identifier
 from extract.layout import Piece
 from extract.ledger import Ledger
-from extract.model import Citation, Dated, Enclosure, Hop, Record, Reference, Source, Span
+from extract.model import Citation, Dated, Hop, Record, Source, Span
 from extract.nameindex import read_index
 from extract.names import Mention, parties
 from extract.pages import Page, heading_start, lay_out
+from extract.passages import passages
 from extract.readers.common import Read, Reader
-from extract.replies import Answered, distinct, opening, references, same_message
 from extract.roles import enter_default_recipient, enter_participants, enter_relays, enter_roles
 from extract.rules import HEADING, LETTERHEAD, NUMBER_LINE, TEXT, Rule
+from extract.signatures import covering
 from extract.sources import NOTE, citations
 from extract.stamps import stamps
 from extract.text import Flow, each_line
@@ -170,12 +172,21 @@ def _record(page: Page, text: _Text, authority: Authority, scheme: TopicScheme |
         _protocol(ledger, text, protocol.start())
     _letterhead(ledger, text)
     enter_relays(ledger, text.body, _signature_end(text))
-    passed_on = enter_enclosures(ledger, h, text.head, HEADING, speakers=_attached_by(ledger, text))
+    telling = _telling(ledger, text, protocol=protocol is not None)
+    passed_on = enter_enclosures(
+        ledger, h, text.head, HEADING, speakers=_attached_by(ledger, text), told=telling
+    )  # fmt: skip
     enter_default_recipient(ledger, h, text.head)
     archives = _archives(ledger, text)
     message = (text.body, text.note)
     taken = enter_decisions(ledger, message, TEXT, speakers=ledger.values("senders"), protocol=text.resolution)
-    answered = _references(ledger, text, passed_on)
+    answered = enter_references(
+        ledger,
+        Answering(
+            flow=text.body, end=text.note, zones=text.zones, year=text.year, enclosures=passed_on,
+            approving=text.resolution,
+        ),
+    )  # fmt: skip
     hops, dates = _way(ledger, text)
     named = enter_topics(ledger, [message], scheme)
     enter_people(ledger, [(text.head, len(text.head.text)), message])
@@ -293,6 +304,23 @@ def _attached_by(ledger: Ledger, text: _Text) -> tuple[str, ...]:
     return signed or ledger.values("senders")
 
 
+def _telling(ledger: Ledger, text: _Text, *, protocol: bool) -> Telling:
+    """The messages within the text; a body's protocol, or lines that somebody else signs, are a cover of their own."""
+    found = passages(text.body, text.note, year=text.year)
+    senders = ledger.values("senders")
+    cover: tuple[str, ...] = ()
+    if protocol and not text.resolution:
+        cover = ("",)
+    elif found:
+        last = max((p.stretch[1] for p in found if p.stretch and not p.commissioned), default=0)
+        signed = (
+            [ledger.resolve(m)[0] for m in covering(text.body, last, text.note) if m.kind == "person"] if last else []
+        )
+        cover = tuple(name for name in signed if name not in senders and name in ledger.values("intermediaries"))
+    date = text.heading.date.value if text.heading.date else None
+    return Telling(flow=text.body, passages=found, date=date, cover=cover, approved=protocol)
+
+
 def _archives(ledger: Ledger, text: _Text) -> tuple[Citation, ...]:
     body = text.body
     start = text.note if text.note < len(body.text) else max(0, len(body.text) - 300)
@@ -300,39 +328,6 @@ def _archives(ledger: Ledger, text: _Text) -> tuple[Citation, ...]:
     for cited in found:
         ledger.value("archives", cited.citation.label(), body, cited.start, cited.end, _SOURCE_NOTE)
     return tuple(dict.fromkeys(c.citation for c in found))
-
-
-def _references(ledger: Ledger, text: _Text, enclosures: tuple[Enclosure, ...]) -> tuple[Reference, ...]:
-    """The messages answered: by the message itself, or by what it encloses, to whoever that goes."""
-    body = text.body
-    told = list(references(body.text[: text.note], year=text.year, order=slash_order(body.text)))
-    for start, _ in body.lines():
-        if start and any(first < start <= last for first, last in text.zones) and (number := opening(body.text, start)):
-            told.append(number)
-    found = []
-    for answered in sorted(told, key=lambda r: r.start):
-        senders = _answering(ledger, text, enclosures, answered)
-        found.append((Reference(senders=senders, date=answered.date, number=answered.number), answered))
-    kept = distinct([reference for reference, _ in found])
-    for reference, where in found:
-        part = next((place for place, other in enumerate(kept) if same_message(reference, other)), None)
-        if part is not None:
-            said = body.text[where.start : where.end]
-            ledger.value("responds_to", said, body, where.start, where.end, TEXT, part=part)
-    return tuple(kept)
-
-
-def _answering(ledger: Ledger, text: _Text, enclosures: tuple[Enclosure, ...], answered: Answered) -> tuple[str, ...]:
-    """Who sent what is answered: the one the text names; else whom the message, or the enclosed one, goes to."""
-    if answered.who:
-        return (ledger.resolve(Mention(start=0, end=1, name=answered.who, kind="person"))[0],)
-    inside = any(first <= answered.start < last for first, last in text.quoted)
-    inside = inside or "reply letter" in text.body.text[answered.start : answered.end]
-    approving = text.resolution or any(e.form == "draft" for e in enclosures)
-    goes_to = [e.recipients for e in enclosures if e.recipients]
-    if goes_to and (inside or approving):
-        return goes_to[0] if answered.number and not inside else goes_to[-1]
-    return ledger.values("recipients")
 
 
 def _pieces(page: Page, printed: Printed) -> tuple[tuple[int, int], ...]:

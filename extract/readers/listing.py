@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from extract.answers import Answering, enter_references
 from extract.authority import Authority, gather
 from extract.dates import parse_date
 from extract.dating import Own, enter_dates
+from extract.enclosing import Telling, enter_enclosures
 from extract.entries import (
     enter_decisions,
-    enter_enclosures,
     enter_form,
     enter_parties,
     enter_people,
@@ -22,6 +23,7 @@ from extract.ids import identifier
 from extract.ledger import Ledger
 from extract.model import Record, Source, Span
 from extract.names import Mention, parties
+from extract.passages import passages_described
 from extract.readers.common import Read, Reader
 from extract.rules import Rule
 from extract.text import Flow, Line, lines_of
@@ -144,7 +146,13 @@ def _record(
     if match := _NUMBER.search(title.text):
         ledger.value("doc_numbers", match.group(), title, *match.span(), _TITLE)
     _place(ledger, heading, title)
-    enclosures = enter_enclosures(ledger, heading, title, _TITLE)
+    year = int(date[:4]) if date else None
+    told = Telling(flow=description, passages=passages_described(description, year=year)) if description else None
+    enclosures = enter_enclosures(ledger, heading, title, _TITLE, told=told)
+    answering = Answering(
+        flow=description, end=len(description.text), zones=(), year=year, enclosures=enclosures
+    ) if description else None  # fmt: skip
+    answered = enter_references(ledger, answering) if answering else ()
     texts = [(flow, len(flow.text)) for flow in (title, description) if flow is not None]
     dates = enter_dates(ledger, texts, list(_own_dates(source, entry, heading, title)), (), date=date)
     taken = enter_decisions(ledger, texts[1], _DESCRIPTION) if description is not None else ()
@@ -159,7 +167,8 @@ def _record(
         recipients=ledger.values("recipients"), intermediaries=ledger.values("intermediaries"),
         copies=ledger.values("copies"), participants=ledger.values("participants"),
         place_from=ledger.first("place_from"), doc_numbers=ledger.values("doc_numbers"), enclosures=enclosures,
-        decisions=taken, dates=dates, topics=named, people=ledger.values("people"), claims=ledger.claims(),
+        decisions=taken, responds_to=answered, dates=dates, topics=named, people=ledger.values("people"),
+        claims=ledger.claims(),
     )  # fmt: skip
 
 

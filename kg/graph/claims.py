@@ -72,7 +72,7 @@ def add_claim(
     if against is not None and claim.status == "conflicting" and against != node:
         graph.add(node, CG.conflictsWith, against)
     for span in claim.spans:
-        graph.add(node, CG.evidence, _add_span(graph, span, digest))
+        graph.add(node, CG.evidence, add_span(graph, span, digest))
     if claim.written is not None and object_ is not None and object_.startswith(f"<{ID_NS}actor/"):
         graph.add(node, CG.appellationUsed, _appellation_used(graph, object_, claim.written, claim.rule))
     return node
@@ -84,7 +84,8 @@ def _appellation_used(graph: Graph, actor: str, written: str, rule: str) -> str:
     return add_appellation(graph, actor, display(name), CG.Office if _BY_OFFICE in rule else CG.Name)
 
 
-def _add_span(graph: Graph, span: Span, digest: str) -> str:
+def add_span(graph: Graph, span: Span, digest: str) -> str:
+    """Add a stretch of a source with its words; returns its node."""
     node = terms.node("span", identifier("span", digest, span.start, span.end))
     graph.add(node, RDF_TYPE, terms.iri(CG.Span))
     graph.add(node, CG.inSource, source_node(digest))

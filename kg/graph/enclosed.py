@@ -9,6 +9,7 @@ from extract.ids import identifier
 from extract.model import Claim, Enclosure, Record
 from kg.graph import terms
 from kg.graph.attestation import NOBODY, Attestation, add_date, names
+from kg.graph.claims import add_span
 from kg.graph.handled import add_leg_times
 from kg.graph.statements import Graph
 from kg.identity.actors import Identity
@@ -32,41 +33,78 @@ def carried(record: Record) -> str | None:
     return enclosed_node(record, parts[-1]) if parts else None
 
 
-def add_enclosed_party(attested: Attestation, claim: Claim, part: int) -> None:
-    """Add a sender or a recipient of a message that is passed on."""
+def add_enclosures(attested: Attestation) -> None:
+    """Add the messages that a record passes on, each inside the one that it stands in, with the claims about them."""
+    adopted: dict[tuple[str, int], str] = {}
+    for claim in sorted(attested.record.claims, key=lambda c: c.status == "conflicting"):
+        if claim.part is None or not claim.key.startswith("enclosures"):
+            continue
+        place = claim.key, claim.part
+        if claim.key == "enclosures":
+            dated = _add_enclosure(attested, claim, claim.part)
+            if dated is not None:
+                adopted.setdefault(("enclosures.date", claim.part), dated)
+        elif claim.status != "conflicting" or place in adopted:
+            adopted.setdefault(place, _add_told(attested, claim, claim.part, adopted.get(place)))
+
+
+def _add_told(attested: Attestation, claim: Claim, part: int, against: str | None) -> str:
+    """Add what is told of an enclosure's party or date; what conflicts is claimed alone. Returns the claim's node."""
     enclosed = enclosed_node(attested.record, part)
+    if claim.key == "enclosures.date":
+        return attested.claim(CG.date, claim, subject=enclosed, against=against)
     property_ = CG.sender if claim.key.endswith("senders") else CG.recipient
     actor = attested.actor(claim.value)
-    attested.graph.add(enclosed, property_, actor)
-    attested.claim(property_, claim, subject=enclosed, object_=actor)
+    if claim.status != "conflicting":
+        attested.graph.add(enclosed, property_, actor)
+    return attested.claim(property_, claim, subject=enclosed, object_=actor, against=against)
 
 
-def add_enclosure(attested: Attestation, claim: Claim, part: int) -> None:
-    """Add a message that is passed on: what the heading says of it, and what follows from who passes it on to whom."""
-    graph, value = attested.graph, attested.record.enclosures[part]
-    enclosed = enclosed_node(attested.record, part)
-    graph.add(attested.message, CG.encloses, enclosed)
+def _add_enclosure(attested: Attestation, claim: Claim, part: int) -> str | None:
+    """Add a message that is passed on: what is said of it, and what follows from who passes it on to whom.
+
+    Returns the node of the claim of its date, where these words are what tells it.
+    """
+    graph, record, value = attested.graph, attested.record, attested.record.enclosures[part]
+    enclosed = enclosed_node(record, part)
+    outer = attested.message if value.within is None else enclosed_node(record, value.within)
+    graph.add(outer, CG.encloses, enclosed)
     graph.add(enclosed, RDF_TYPE, terms.iri(CG.Message))
     senders, recipients = (
         names(side, attested.digest, attested.identity) for side in (value.senders, value.recipients)
     )
     label = f"{value.form or 'message'} of {senders or NOBODY}" + (f" to {recipients}" if recipients else "")
-    graph.add(enclosed, RDFS_LABEL, terms.text(f"{label}, passed on in: {attested.record.heading}"))
+    graph.add(enclosed, RDFS_LABEL, terms.text(f"{label}, passed on in: {record.heading}"))
     if value.form is not None and value.form in FORMS:
         form = terms.iri(FORMS[value.form])
         graph.add(enclosed, CG.form, form)
         attested.claim(CG.form, replace(claim, key="enclosures.form"), subject=enclosed, object_=form)
-    if value.date is not None:
-        add_date(graph, enclosed, value.date)
-        attested.claim(CG.date, replace(claim, key="enclosures.date", value=value.date), subject=enclosed)
-    attested.claim(CG.encloses, claim, object_=enclosed)
+    attested.claim(CG.encloses, claim, subject=outer, object_=enclosed)
+    _add_manner(attested, claim, enclosed, value)
     _concluded(attested, claim, part, value)
+    if value.date is None:
+        return None
+    add_date(graph, enclosed, value.date)
+    if any(c.key == "enclosures.date" and c.part == part and c.status != "conflicting" for c in record.claims):
+        return None
+    return attested.claim(CG.date, replace(claim, key="enclosures.date", value=value.date), subject=enclosed)
+
+
+def _add_manner(attested: Attestation, claim: Claim, enclosed: str, value: Enclosure) -> None:
+    """How it is passed on, and where its words stand."""
+    if value.manner is not None:
+        attested.graph.add(enclosed, CG.manner, terms.text(value.manner))
+        attested.claim(
+            CG.manner, replace(claim, key="enclosures.manner", value=value.manner, status="inferred"), subject=enclosed
+        )  # fmt: skip
+    for span in value.stretches:
+        attested.graph.add(enclosed, CG.extent, add_span(attested.graph, span, attested.digest))
 
 
 def _concluded(attested: Attestation, claim: Claim, part: int, value: Enclosure) -> None:
-    """What the heading leaves to be concluded: a party not named again, and who stood between the two."""
+    """What is left to be concluded: a party not named again, and who stood between the two."""
     record, enclosed = attested.record, enclosed_node(attested.record, part)
-    stated = {c.key for c in record.claims if c.part == part}
+    stated = {c.key for c in record.claims if c.part == part and c.status != "conflicting"}
     relays = _relays(record, value, stated="enclosures.senders" in stated)
     for key, property_, called, rule in (
         ("enclosures.senders", CG.sender, value.senders, "enclosure: by those who pass it on"),

@@ -12,7 +12,7 @@ from extract.names import fold
 from kg.graph import terms
 from kg.graph.attestation import NOBODY, Attestation, add_date, add_place, names
 from kg.graph.claims import source_node
-from kg.graph.enclosed import add_enclosed_party, add_enclosure, add_way, carried
+from kg.graph.enclosed import add_enclosures, add_way, carried, enclosed_node
 from kg.graph.handled import add_datings, add_handlings
 from kg.graph.statements import Graph
 from kg.identity.actors import Identity
@@ -178,15 +178,12 @@ def _cited(attested: Attestation, claim: Claim) -> str:
 
 def _inner(attested: Attestation, links: Mapping[tuple[str, int], Link]) -> None:
     """Enclosures, decisions and replies: each a thing of its own, with the claims that made it."""
+    add_enclosures(attested)
     for claim in attested.record.claims:
         part = claim.part
         if part is None:
             continue
-        if claim.key == "enclosures":
-            add_enclosure(attested, claim, part)
-        elif claim.key.startswith("enclosures"):
-            add_enclosed_party(attested, claim, part)
-        elif claim.key == "decisions":
+        if claim.key == "decisions":
             decision = _decision(attested, claim, part)
             attested.graph.add(attested.message, CG.decides, decision)
             attested.claim(CG.decides, claim, object_=decision)
@@ -213,17 +210,18 @@ def _decision(attested: Attestation, claim: Claim, part: int) -> str:
 
 
 def _reply(attested: Attestation, claim: Claim, link: Link) -> None:
-    """The message that this one answers: stated where the link is adopted, else claimed alone."""
+    """What this message, or one that it encloses, answers: stated where the link is adopted, else claimed alone."""
     answered = terms.node("message", link.message)
+    subject = attested.message if link.within is None else enclosed_node(attested.record, link.within)
     if link.missing is not None:
         _missing(attested, answered, link.missing, claim)
     if link.adopted:
-        attested.graph.add(attested.message, CG.respondsTo, answered)
+        attested.graph.add(subject, CG.respondsTo, answered)
     said = Claim(
         key=claim.key, value=claim.value, spans=claim.spans, rule=link.rule, confidence=link.confidence,
         status="stated" if link.adopted else "inferred", part=claim.part,
     )  # fmt: skip
-    attested.claim(CG.respondsTo, said, object_=answered)
+    attested.claim(CG.respondsTo, said, subject=subject, object_=answered)
 
 
 def _missing(attested: Attestation, node: str, told: Reference, claim: Claim) -> None:

@@ -1,0 +1,68 @@
+"""Messages whose words are not given: what others wrote or had said, told by the one who passes it on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extract.introductions import sentence_told
+from extract.names import Mention
+from extract.sides import FORM, Introduction, form_called, named, sentence_starts
+
+_REPORTED = re.compile(
+    r"\b(?:I|[Ww]e) (?:have )?(?:(?:also|just|today) )*received (?:an?|the) "
+    rf"(?P<form>{FORM}) from (?P<who>[^.;:]{{2,80}}?) "
+    r"(?:in which|where|to the effect that|stating|saying|asking|requesting|informing)\b"
+)
+_TOLD_ME = re.compile(
+    r"\b(?P<lead>[A-Z][^.:“”]{0,160}?)\b"
+    r"(?:transmitted|communicated|stated|declared|told|informed|reported|handed|conveyed|expressed)\b"
+    r"[^.:“”]{0,60}\bthe following\b(?P<rest>[^.:“”]{0,80}):"
+)
+_SENT_ON = re.compile(
+    r"\b(?:send|forward|transmit|relay|convey|pass|enclos|attach)(?:s|es|ed|ing|t?ting|t?ted)?\b[^.;]{0,120}?"
+    rf"\b(?:(?:copy|text|translation|contents)\s+of\s+(?:an?|the)\s+{FORM}|{FORM}\s+(?:from|of|by|to|for|addressed))\b"
+)
+
+
+def reports(text: str, start: int, end: int) -> Iterator[Introduction]:
+    """The messages of others whose contents a text tells in its own words.
+
+    >>> text = "I have received a telegram from Consul Holt in which he asks for coal."
+    >>> [(found.manner, found.senders[0].name) for found in reports(text, 0, len(text))]
+    [('reported', 'Holt')]
+    """
+    for match in _REPORTED.finditer(text, start, end):
+        if senders := named(text, *match.span("who")):
+            yield Introduction(
+                start=match.start(), end=match.end(), manner="reported", form=form_called(match["form"]),
+                senders=senders, recipients=("speaker",),
+            )  # fmt: skip
+
+
+def spoken(text: str, start: int, end: int) -> Iterator[Introduction]:
+    """What others had the speaker told in so many words: "Holt communicated to me the following in Lund's name:".
+
+    >>> [found.senders[0].name for found in spoken("Consul Holt told me the following:", 0, 34)]
+    ['Holt']
+    """
+    for match in _TOLD_ME.finditer(text, start, end):
+        if senders := tuple(m for m in named(text, *match.span("lead")) if m.kind == "person")[:1]:
+            yield Introduction(
+                start=match.start("lead"), end=match.end(), manner="reported", form="message", senders=senders
+            )  # fmt: skip
+
+
+def described(text: str, *, year: int | None = None) -> Iterator[Introduction]:
+    """What a description says was passed on: "Holt forwards a letter from Vik to Moe".
+
+    >>> [found] = described("Holt forwards a letter from Vik to Moe.")
+    >>> found.form, found.senders[0].name, found.recipients[0].name
+    ('letter', 'Vik', 'Moe')
+    """
+    starts = sentence_starts(text, 0, len(text))
+    for first, last in zip(starts, [*starts[1:], len(text)], strict=True):
+        match = _SENT_ON.search(text, first, last)
+        told = sentence_told(text, match.start(), last, year) if match else None
+        if told is not None and any(isinstance(party, Mention) for party in told.senders):
+            yield told
