@@ -81,7 +81,8 @@ def enter_topics(
 ) -> tuple[str, ...]:
     """Enter the topics of some texts read as one, with the words that led to them; returns them, strongest first.
 
-    Cues before `title_end` weigh more. Without a scheme there are no topics; where a scheme fits nowhere, "other".
+    Words before `title_end` weigh more. Without a scheme there are no topics; where no cue of it stands, there is the
+    concept that the scheme has for the rest, if it has one.
     """
     if scheme is None:
         return ()
@@ -92,7 +93,8 @@ def enter_topics(
                 ledger.value(
                     "topics", topic.concept, *where, _CUE, confidence=0.6, status="inferred"
                 )  # fmt: skip
-    return tuple(topic.concept for topic in found) or ("other",)
+    rest = (scheme.rest,) if scheme.rest else ()
+    return tuple(topic.concept for topic in found) or rest
 
 
 def _within(texts: Sequence[Opening], start: int, end: int) -> tuple[Flow, int, int] | None:

@@ -18,8 +18,8 @@ FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("memorandum of conversation", r"memorand(?:um|a) of (?:a )?conversation"),
         ("record of conversation", r"(?:record|notes?|stenogram|transcript|minutes) of (?:an? )?(?:the )?"
                                    r"(?:\w+ )?(?:conversations?|meetings?|talks?|negotiations?)"),
-        ("ciphered telegram", r"cipher(?:ed)?[ -](?:telegrams?|messages?|cables?)"),
-        ("coded message", r"coded (?:message|telegram|cable)s?"),
+        ("ciphered telegram", r"cipher(?:ed[ -]messages?|(?:ed)?[ -](?:telegrams?|cables?))"),
+        ("coded message", r"(?:coded (?:message|telegram|cable)|cipher[ -]message)s?"),
         ("resolution", r"resolution|politburo decision|decision of|decree"),
         ("minutes", r"minutes|protocol"),
         ("diary", r"diary|diaries|journal"),

@@ -13,7 +13,7 @@ def _words(listed: str) -> frozenset[str]:
 TITLES = _words("""
     comrade comrades cde cdes cmrd cmrds comr com citizen mr mrs ms miss messrs dr prof professor sir lord baron
     count gen general generals lieutenant lt maj major col colonel capt captain brig brigadier adm admiral marshal
-    generalissimo army air rear vice corps commissar his her excellency monsieur signor herr the honourable
+    generalissimo army air rear vice commanding corps commissar his her excellency monsieur signor herr the honourable
     honorable dear respected respectfully faithfully
 """)
 
@@ -45,7 +45,7 @@ OFFICES = _words("""
 """)
 
 BODIES = _words("""
-    government governments ministry ministries committee committees politburo bureau council councils soviet
+    government governments executive ministry ministries committee committees politburo bureau council councils soviet
     department departments party parties delegation delegations embassy embassies legation consulate command
     administration staff commission assembly cabinet presidium union front army fleet navy troops forces group
     section headquarters secretariat court congress parliament senate office agency mission board instantsia

@@ -14,7 +14,7 @@ _TITLED = re.compile(
     r"\b(?:[Cc]omrades?|COMRADE|Com\.|Cde\.?|General|Gen\.|Colonel|Col\.|Marshal|[Aa]mbassador|Mr\.|Dr\.|"
     r"Secretary General|"
     r"[Mm]inister|[Pp]resident|leader|Commander|[Dd]elegate|[Tt]yped by|[Dd]eciphered by|[iI]phered by\]|[eE]d by\]|"
-    r"regime of|clique of)\s+$"
+    r"regime of|clique of|led by|headed by|commanded by)\s+$"
 )
 _RULED = re.compile(r"^\s+(?:government|regime|administration|troops)\b")  # "the Truman government"
 
@@ -117,7 +117,11 @@ def _part_of_another(text: str, tokens: list[Token], index: int) -> bool:
 def _eastern(words: str) -> bool:
     """A Chinese or Korean name written out: a family name that stands first, and one or two given names."""
     parts = re.split(r"[ -]", fold_name(words))
-    return 2 <= len(parts) <= 3 and parts[0] in FAMILIES_FIRST and all(2 <= len(p) <= 9 for p in parts)
+    least = 1 if re.search(r"\w-\w$", words) else 2  # "Pak Il-u": a hyphen tells that the last letter is a syllable
+    return (
+        2 <= len(parts) <= 3 and parts[0] in FAMILIES_FIRST
+        and all(2 <= len(p) <= 9 for p in parts[:-1]) and least <= len(parts[-1]) <= 9
+    )  # fmt: skip
 
 
 def fold_name(words: str) -> str:

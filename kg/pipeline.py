@@ -18,8 +18,9 @@ from typing import Any
 import extract
 from extract.errors import CablegraphError
 from extract.model import Reading, record_json
-from extract.topics import TopicScheme, read_scheme
+from extract.topics import TopicScheme
 from kg.errors import WorkspaceError
+from kg.graph.concepts import Concepts, read_concepts
 from kg.graph.rdf import build_graph
 from kg.graph.statements import Graph
 from kg.graph.store import EmbeddedStore
@@ -61,24 +62,36 @@ class BuildReport:
         }
 
 
-def shipped_scheme() -> TopicScheme:
+def shipped_topics() -> Concepts:
     """The topic scheme that comes with cablegraph."""
-    return read_scheme((folder("ontology") / "topics.ttl").read_text("utf-8"))
+    return read_concepts(folder("ontology") / "topics.ttl")
+
+
+def shipped_scheme() -> TopicScheme:
+    """The cues of the topic scheme that comes with cablegraph."""
+    return shipped_topics().scheme
 
 
 def read_sources(
-    paths: Iterable[Path], progress: Progress | None = None, *, leaving_out: Path | None = None, jobs: int = 1
+    paths: Iterable[Path],
+    progress: Progress | None = None,
+    *,
+    topics: Concepts | None = None,
+    leaving_out: Path | None = None,
+    jobs: int = 1,
 ) -> tuple[tuple[Reading, ...], Identity]:
     """Read files and folders and resolve the names of all of them together; nothing below `leaving_out` is read.
 
-    The records of the readings bear the names of their own source; `record_lines` gives those of the actors. `jobs` is
-    the number of processes that read. Raises `CablegraphError` where nothing could be read at all, saying why of every
+    `topics` is the scheme whose concepts are looked for, the shipped one where none is given. The records of the
+    readings bear the names of their own source; `record_lines` gives those of the actors. `jobs` is the
+    number of processes that read. Raises `CablegraphError` where nothing could be read at all, saying why of every
     file.
     """
     named = tuple(paths)
+    scheme = topics.scheme if topics else shipped_scheme()
     found = sum(1 for _ in extract.find_files(named, leaving_out=leaving_out)) if progress else 0
     readings: list[Reading] = []
-    for reading in extract.read(named, scheme=shipped_scheme(), leaving_out=leaving_out, jobs=jobs):
+    for reading in extract.read(named, scheme=scheme, leaving_out=leaving_out, jobs=jobs):
         readings.append(reading)
         if progress:
             progress("read", len(readings), found)
@@ -99,21 +112,31 @@ def _reasons(readings: list[Reading]) -> str:
 
 
 def build(
-    sources: Iterable[Path | str], into: Path | str, *, progress: Progress | None = None, jobs: int = 1
+    sources: Iterable[Path | str],
+    into: Path | str,
+    *,
+    topics: Path | str | None = None,
+    progress: Progress | None = None,
+    jobs: int = 1,
 ) -> BuildReport:
     """Build a workspace from files and folders: the store, the statements, the records and the report.
 
     The workspace is made beside `into` and moved there finished, so that nothing half-written is seen: whole where
     there was none, else the store, the texts and the report in turn, so that whatever else lies there is left alone.
     `jobs` processes read the files side by side; what is made does not depend on their number.
-    Where the workspace there already holds the same, nothing is changed. Raises `CablegraphError` where nothing could
-    be read, `WorkspaceError` where `into` cannot be written or is a folder of something else.
+    Where the workspace there already holds the same, nothing is changed. `topics` is a SKOS file with the concepts to
+    look for, in place of the shipped scheme. Raises `CablegraphError` where nothing could be read, `OntologyError`
+    where `topics` is no such file, `WorkspaceError` where `into` cannot be written or is a folder of something else.
     """
     target = _own(Path(into))
-    readings, identity = read_sources((Path(source) for source in sources), progress, leaving_out=target, jobs=jobs)
+    concepts = read_concepts(Path(topics)) if topics is not None else shipped_topics()
+    readings, identity = read_sources(
+        (Path(source) for source in sources), progress, topics=concepts, leaving_out=target, jobs=jobs
+    )
     if progress:
         progress("resolve", 0, 0)
     graph = build_graph(readings, identity, attested(readings, identity))
+    concepts.describe(graph)
     report = _report(readings, graph)
     with _beside(target) as made:
         workspace = Workspace(made)

@@ -155,6 +155,7 @@ class CG:
 
     # annotation properties
     claimProperty: Final = "https://w3id.org/cablegraph/ns#claimProperty"
+    hint: Final = "https://w3id.org/cablegraph/ns#hint"
 
 
 # The topics: identifier → IRI.

@@ -1,4 +1,4 @@
-"""Kinds of claims one by one: archive citations, answered messages, decisions, topics, people. Texts are made up."""
+"""Kinds of claims one by one: archive citations, answered messages, decisions, people. Texts are made up."""
 
 from __future__ import annotations
 
@@ -11,12 +11,9 @@ from hypothesis import strategies as st
 from support_reading import read_text, unread
 
 from extract.decisions import decisions
-from extract.errors import CablegraphError
 from extract.model import Citation
 from extract.replies import references
 from extract.sources import citations
-from extract.topics import read_scheme, topics
-from kg.pipeline import shipped_scheme
 
 levels = st.integers(1, 999).map(str)
 cited = st.builds(
@@ -184,58 +181,6 @@ def test_decisions_stand_in_any_text(text: str, protocol: bool):
     """In any text the decisions found stand in it, apart from one another."""
     for found in decisions(text, protocol=protocol):
         assert 0 <= found.start < found.end <= len(text)
-
-
-SCHEME = read_scheme(
-    'topic:roads skos:hiddenLabel "road"@en, "lorry"@en .\ntopic:grain skos:hiddenLabel "wheat"@en, "corn mill"@en .\n'
-    'topic:health skos:hiddenLabel "typhus"@en .\ntopic:ports skos:hiddenLabel "harbour"@en .\n'
-)
-
-
-@given(
-    st.lists(st.sampled_from(["road", "wheat", "typhus", "harbour", "corn mills", "the", "of", "roadside", "Lorries"]))
-)
-def test_topics_are_those_whose_cues_stand_in_the_text(words: list[str]):
-    """At most three concepts, none without a cue in the text, each with where they stand; none only without cues."""
-    text = " ".join(words)
-    found = topics(text, SCHEME)
-    cues = {
-        "road": "roads",
-        "Lorries": "roads",
-        "wheat": "grain",
-        "corn mills": "grain",
-        "typhus": "health",
-        "harbour": "ports",
-    }
-    wanted = {cues[word] for word in words if word in cues and word != "Lorries"}
-    assert {topic.concept for topic in found} <= {cues[word] for word in words if word in cues}
-    assert found or not wanted
-    assert len(found) <= 3
-    for topic in found:
-        assert all(0 <= start < end <= len(text) for start, end in topic.places)
-
-
-def test_a_heading_weighs_more_than_the_text():
-    """The concept of which the heading speaks comes first, though the text speaks once more of another."""
-    text = "Wheat\nThe road is bad, and the road is long."
-    assert [topic.concept for topic in topics(text, SCHEME, title_end=6)] == ["grain", "roads"]
-    assert [topic.concept for topic in topics(text, SCHEME)] == ["roads", "grain"]
-
-
-@pytest.mark.parametrize("turtle", ["", 'topic:a skos:prefLabel "a" .', "# nothing"])
-def test_a_scheme_without_cues_is_refused(turtle: str):
-    """A topic scheme that names no cue is an error with advice, not a scheme that finds nothing."""
-    with pytest.raises(CablegraphError) as caught:
-        read_scheme(turtle)
-    assert caught.value.advice
-
-
-def test_the_shipped_scheme_has_cues_for_each_of_its_concepts():
-    """Every concept of the shipped scheme that has cues can be found by the first of them."""
-    scheme = shipped_scheme()
-    concepts = {cue.concept for cue in scheme.cues}
-    assert len(concepts) > 20
-    assert "other" not in concepts
 
 
 @pytest.mark.parametrize(

@@ -23,12 +23,12 @@ EXAMPLE_FLOORS = {
 }  # fmt: skip
 BULLETIN_FLOORS = {
     "documents": 0.98, "date": 0.98, "form": 0.97, "senders": 0.95, "recipients": 0.95, "archives": 0.95,
-    "copies": 0.92, "intermediaries": 0.85, "doc_numbers": 0.88, "people": 0.93, "topics": 0.70, "enclosures": 0.85,
+    "copies": 0.92, "intermediaries": 0.85, "doc_numbers": 0.88, "people": 0.93, "topics": 0.75, "enclosures": 0.85,
     "decisions": 0.75, "responds_to": 0.88,
 }  # fmt: skip
 LISTING_FLOORS = {
-    "documents": 0.96, "date": 0.96, "senders": 0.96, "recipients": 0.96, "form": 0.96, "participants": 0.82,
-    "people": 0.90, "topics": 0.75,
+    "documents": 0.96, "date": 0.96, "senders": 0.98, "recipients": 0.98, "form": 0.98, "participants": 0.95,
+    "people": 0.95, "topics": 0.77, "copies": 0.98, "enclosures": 0.98, "responds_to": 0.98,
 }  # fmt: skip
 
 

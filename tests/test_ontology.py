@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,7 +17,6 @@ import kg.graph.ontology as ontology_module
 import kg.vocab as vocab
 from kg.errors import OntologyError
 from kg.graph.ontology import NAMESPACE, Chain, Step, chains, derive, generate_vocabulary, load, main, terms
-from kg.resources import folder
 
 SAMPLE = Path(__file__).parent / "data" / "sample.ttl"
 
@@ -84,7 +81,7 @@ def test_the_ontology_has_exactly_the_terms_that_the_data_uses() -> None:
         "classes": sorted(CLASSES),
         "object properties": sorted(OBJECT_PROPERTIES),
         "data properties": sorted(DATA_PROPERTIES),
-        "annotation properties": ["claimProperty"],
+        "annotation properties": ["claimProperty", "hint"],
     }
 
 
@@ -177,34 +174,22 @@ def test_the_schemes_hold_the_records_concepts_each_named_and_defined(
             assert not ((concept, SKOS.broader, other) in graph and (concept, SKOS.related, other) in graph)
 
 
-def cues() -> Iterator[tuple[str, list[str]]]:
-    """The cues as the extractor reads them: line by line, by the eye alone."""
-    for line in (folder("ontology") / "topics.ttl").read_text(encoding="utf-8").splitlines():
-        found = re.fullmatch(r'topic:(\S+) skos:hiddenLabel ("[^"\\]+"@en(?:, "[^"\\]+"@en)*) \.', line)
-        if found:
-            yield found[1], re.findall(r'"([^"]+)"@en', found[2])
-
-
-def test_the_cues_are_readable_without_an_rdf_library() -> None:
-    """A line a concept, one form of line: what a plain pattern reads is what an RDF parser reads."""
+def test_a_name_is_one_topics_and_no_label_is_twice_the_same_topics() -> None:
+    """What names a topic names no other; of its words none stands under two kinds of label."""
     graph = load("topics")
-    by_parser = {
-        str(concept).rpartition("/")[2]: sorted(map(str, graph.objects(concept, SKOS.hiddenLabel)))
-        for concept in graph.subjects(SKOS.hiddenLabel)
-    }
-    assert {topic: sorted(found) for topic, found in cues()} == by_parser
-    text = (folder("ontology") / "topics.ttl").read_text(encoding="utf-8")
-    statements = [line for line in text.splitlines() if line and not line.startswith(("#", "@prefix"))]
-    assert all(line.endswith(" .") and not line.startswith(" ") for line in statements)
+    names = [str(name).casefold() for kind in (SKOS.prefLabel, SKOS.altLabel) for name in graph.objects(None, kind)]
+    assert sorted(names) == sorted(set(names))
+    kinds = (SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel, URIRef(vocab.CG.hint))
+    for topic in graph.subjects(RDF.type, SKOS.Concept):
+        own = [str(label).casefold() for kind in kinds for label in graph.objects(topic, kind)]
+        assert sorted(own) == sorted(set(own)), topic
 
 
-def test_every_topic_but_other_has_cues_and_none_is_shared() -> None:
-    """A cue leads to one topic; the topic `other` is what is left where none does."""
-    found = dict(cues())
-    assert set(found) == set(TOPICS) - {"other"}
-    assert all(8 <= len(phrases) <= 20 for phrases in found.values()), {t: len(p) for t, p in found.items()}
-    everything = [phrase.casefold() for phrases in found.values() for phrase in phrases]
-    assert sorted(everything) == sorted(set(everything))
+def test_every_topic_says_what_it_is_not_for() -> None:
+    """Each topic has a scope note: where neighbours meet, it tells which of them is meant."""
+    graph = load("topics")
+    for topic in graph.subjects(RDF.type, SKOS.Concept):
+        assert len(list(graph.objects(topic, SKOS.scopeNote))) == 1, topic
 
 
 # ---- alignments

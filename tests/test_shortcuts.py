@@ -13,8 +13,6 @@ from extract.assignment import Assignment
 from extract.model import Source
 from extract.shards import Traits, vocabulary
 from extract.text import Flow
-from extract.topics import read_scheme, topics
-from kg.pipeline import shipped_scheme
 
 MANNERS = [manner for manner in (*decisions.MANNERS, decisions._MARGIN, decisions._PROTOCOL) if manner.sign]
 
@@ -32,35 +30,6 @@ def test_the_sign_of_a_manner_stands_in_whatever_it_matches(manner: decisions.Ma
         assert manner.sign.search(match.group())
 
     check()
-
-
-LABELS = ("ship", "Ship building", "co-operation", "un", "U.S. fleet", "Kiel", "straße", "bus")
-SCHEME = read_scheme("\n".join(f'topic:t{place} skos:hiddenLabel "{label}" .' for place, label in enumerate(LABELS)))
-WORDS = st.sampled_from(
-    ["ship", "Ships", "shipbuilding", "building", "ſhip", "co-operation", "Co-operations", "un", "UN", "U.S.",
-     "fleet", "fleets", "KIEL", "\u212aiel", "kıel", "STRASSE", "straße", "bus", "buses", "İ",
-     "ship’s", "ship-building", "_ship"]
-)  # fmt: skip
-
-
-@given(st.lists(st.tuples(WORDS, st.sampled_from([" ", "-", "\n", ", ", ""]))))
-def test_cues_are_found_where_their_patterns_match(pieces: list[tuple[str, str]]):
-    """Of every concept kept, the places are those of a plain search for each of its cues, and none with one is lost."""
-    text = "".join(word + gap for word, gap in pieces)
-    plain = {cue.concept: [match.span() for match in cue.pattern.finditer(text)] for cue in SCHEME.cues}
-    found = topics(text, SCHEME)
-    assert bool(found) == any(plain.values())
-    for topic in found:
-        assert list(topic.places) == plain[topic.concept][:5]
-
-
-def test_every_cue_of_the_shipped_scheme_is_found():
-    """Each cue of the scheme that comes with cablegraph is found in a text of it alone."""
-    scheme = shipped_scheme()
-    assert len(scheme.cues) > 100
-    for cue in scheme.cues:
-        text = cue.pattern.pattern.removeprefix(r"(?<!\w)").split("(?:")[0].replace(r"[\s-]+", " ").replace("\\", "")
-        assert any(topic.concept == cue.concept for topic in topics(text, scheme)), text
 
 
 KEYS = ("holt", "lund", "vik")

@@ -18,12 +18,13 @@ from extract.entries import (
     enter_people,
     enter_topics,
 )  # fmt: skip
-from extract.headings import MEETINGS, Heading, parse_heading
+from extract.headings import Heading, parse_heading
 from extract.ids import identifier
 from extract.ledger import Ledger
-from extract.model import Record, Source, Span
-from extract.names import Mention, parties
+from extract.model import Record, Reference, Source, Span
+from extract.names import Mention
 from extract.passages import passages_described
+from extract.readers import listing_told as told
 from extract.readers.common import Read, Reader
 from extract.rules import Rule
 from extract.text import Flow, Line, lines_of
@@ -32,7 +33,6 @@ from extract.topics import TopicScheme
 _LISTING = Rule("listing", "the date on a line of its own that begins an entry")
 _TITLE = Rule("title", "the title of an entry")
 _INTERVAL = Rule("interval", "days from one to another, which begin with the date of the entry")
-_DESCRIPTION = Rule("description", "the description below the title")
 _BULLET = re.compile(r"^\s*(?:[•*·▪-]\s*)?")
 _FURNITURE = re.compile(
     r"^(?:skip to content|search in|results:?|documents?|pagination|no image found\.?|\d+ - \d+ of \d+|"
@@ -40,22 +40,7 @@ _FURNITURE = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"\b1\d{3}\b|\b20\d\d\b")
-_REPORTING = re.compile(
-    r"^(?P<who>[A-Z][^.]{1,60}?) "
-    r"(?:reports?|summari[sz]es|notes|describes|informs?|recounts?|asks|requests|gives|sends|lists|"
-    r"relays|transmits|conveys|writes|reviews|requests|states|proposes|provides)\b"
-)
 _NUMBER = re.compile(r"\bNo\.?\s?\d[\w/-]*")
-_SENTENCE = re.compile(
-    r"[^.]+"
-    r"(?:\.(?=\S)[^.]*"  # a full stop within a number or an abbreviation
-    r"|(?<=\b[A-Z])\.[^.]*)*"  # one of an initial
-)
-_TAKING_PART = re.compile(
-    r"(?P<who>[A-Z][^.;:]{1,90}?),? (?:also )?"
-    r"(?:discuss(?:es|ed)?|reviews?|continues?|authors?|takes? part|took part|attends?|met|meets?|"
-    r"tells?|informs?|raises?|presents?|asks?|agrees?)\b"
-)
 _IN = re.compile(r"\bin (?P<place>[A-Z][a-z]+)\b")
 _TITLE_AT_MOST = 400  # code points; what is longer is a text
 
@@ -84,7 +69,12 @@ def read(source: Source, scheme: TopicScheme | None) -> Read:
     flows = [_flows(source, entry) for entry in entries]
     headings = [parse_heading(title.text) for title, _ in flows]
     authority = Authority()
+    descriptions = [description for _, description in flows if description is not None]
+    for description in descriptions:
+        told.cover_names(authority, description)
     gather(authority, list(_names(headings, flows)), _TITLE)
+    for description in descriptions:
+        told.told_names(authority, description)
     records = tuple(
         _record(source, entry, heading, title, description, authority, scheme)
         for entry, heading, (title, description) in zip(entries, headings, flows, strict=True)
@@ -124,8 +114,12 @@ def _names(
     headings: list[Heading], flows: list[tuple[Flow, Flow | None]]
 ) -> Iterator[tuple[Mention, Span, str | None]]:
     for heading, (title, _) in zip(headings, flows, strict=True):
-        for mention in (*heading.senders, *heading.recipients, *heading.intermediaries, *heading.participants):
+        for mention in _mentions(heading):
             yield mention, title.spans(mention.start, mention.end)[0], heading.date.value if heading.date else None
+
+
+def _mentions(heading: Heading) -> tuple[Mention, ...]:
+    return (*heading.senders, *heading.recipients, *heading.intermediaries, *heading.participants)
 
 
 def _record(
@@ -138,24 +132,31 @@ def _record(
     scheme: TopicScheme | None,
 ) -> Record:
     ledger = Ledger(authority)
+    ledger.context = tuple(mention.name for mention in _mentions(heading) if mention.kind == "person")
     date = _date(ledger, source, entry, heading, title)
-    form = enter_form(ledger, heading, title, _TITLE) or "other"
+    form = enter_form(ledger, heading, title, _TITLE)
     enter_parties(ledger, heading, title, _TITLE)
-    _from_description(ledger, heading, description)
-    _participants(ledger, heading, description)
+    if description is not None:
+        form = form or told.enter_told_form(ledger, description)
+        told.enter_reporter(ledger, heading, description)
+        told.enter_present(ledger, heading, description)
     if match := _NUMBER.search(title.text):
         ledger.value("doc_numbers", match.group(), title, *match.span(), _TITLE)
     _place(ledger, heading, title)
     year = int(date[:4]) if date else None
-    told = Telling(flow=description, passages=passages_described(description, year=year)) if description else None
-    enclosures = enter_enclosures(ledger, heading, title, _TITLE, told=told)
-    answering = Answering(
-        flow=description, end=len(description.text), zones=(), year=year, enclosures=enclosures
-    ) if description else None  # fmt: skip
-    answered = enter_references(ledger, answering) if answering else ()
+    passed_on = Telling(flow=description, passages=passages_described(description, year=year)) if description else None
+    enclosures = enter_enclosures(ledger, heading, title, _TITLE, told=passed_on)
+    answered: tuple[Reference, ...] = ()
+    if description is not None:
+        enclosures = told.enter_copied(ledger, description, enclosures)
+        enclosures = told.enter_drafted(ledger, description, enclosures)
+        answering = Answering(
+            flow=description, end=len(description.text), zones=(), year=year, enclosures=enclosures
+        )  # fmt: skip
+        answered = told.enter_answered(ledger, description) or enter_references(ledger, answering)
     texts = [(flow, len(flow.text)) for flow in (title, description) if flow is not None]
     dates = enter_dates(ledger, texts, list(_own_dates(source, entry, heading, title)), (), date=date)
-    taken = enter_decisions(ledger, texts[1], _DESCRIPTION) if description is not None else ()
+    taken = enter_decisions(ledger, texts[1], told.DESCRIPTION) if description is not None else ()
     named = enter_topics(ledger, texts, scheme, title_end=len(title.text))
     enter_people(ledger, texts)
     last = entry.description[-1] if entry.description else entry.title
@@ -163,7 +164,7 @@ def _record(
         id=identifier("document", source.sha256, entry.date.start), file=source.name,
         lines=(entry.date.number, last.number), pieces=((entry.date.number, last.number),), heading=title.text,
         description=description.text if description else None, date=date,
-        form=form, senders=ledger.values("senders"),
+        form=form or "other", senders=ledger.values("senders"),
         recipients=ledger.values("recipients"), intermediaries=ledger.values("intermediaries"),
         copies=ledger.values("copies"), participants=ledger.values("participants"),
         place_from=ledger.first("place_from"), doc_numbers=ledger.values("doc_numbers"), enclosures=enclosures,
@@ -197,37 +198,6 @@ def _own_dates(source: Source, entry: _Entry, heading: Heading, title: Flow) -> 
         yield Own(flow=line, start=0, end=len(line.text), edtf=found[2], role="listing")
     if inside := heading.date:
         yield Own(flow=title, start=inside.start, end=inside.end, edtf=inside.value, role="heading")
-
-
-def _from_description(ledger: Ledger, heading: Heading, description: Flow | None) -> None:
-    """What only the description tells: who reports, where the title names no sender."""
-    if description is None or ledger.values("senders"):
-        return
-    meeting = heading.form is not None and heading.form.value in MEETINGS | {"draft", "resolution"}
-    match = _REPORTING.match(description.text)
-    if match and not meeting and heading.form is not None:
-        for mention in parties(description.text, *match.span("who")):
-            if mention.kind == "person":
-                ledger.name("senders", mention, description, _DESCRIPTION, confidence=0.8, status="inferred")
-
-
-def _participants(ledger: Ledger, heading: Heading, description: Flow | None) -> None:
-    """Who took part, beside those the title names: the subjects of what the description tells of the meeting."""
-    meeting = heading.form is not None and heading.form.value in MEETINGS
-    if description is None or not meeting:
-        return
-    for sentence in _SENTENCE.finditer(description.text):
-        words = sentence.group()
-        if match := _TAKING_PART.match(words.strip()):
-            start = sentence.start() + len(words) - len(words.lstrip())
-            for mention in parties(description.text, start + match.start("who"), start + match.end("who")):
-                if mention.kind == "person" and _explained(ledger, mention):
-                    ledger.name("participants", mention, description, _DESCRIPTION, confidence=0.7, status="inferred")
-
-
-def _explained(ledger: Ledger, mention: Mention) -> bool:
-    """Whether a mention is a full name, or a short form of one that the listing has."""
-    return len(mention.name.split()) > 1 or ledger.authority.known(mention.name)
 
 
 def _place(ledger: Ledger, heading: Heading, title: Flow) -> None:

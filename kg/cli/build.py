@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from kg.cli.options import topics_option
 from kg.export.visible import in_one_line
 from kg.pipeline import BuildReport, Progress
 from kg.pipeline import build as build_workspace
@@ -24,7 +25,8 @@ _SHOWN = ("documents", "messages", "missing messages", "actors", "relays", "deci
     "--jobs", metavar="N", type=click.IntRange(min=1), default=1, show_default=True,
     help="How many processes read side by side. The result is the same.",
 )  # fmt: skip
-def build(sources: tuple[Path, ...], into: Path, jobs: int) -> None:
+@topics_option
+def build(sources: tuple[Path, ...], into: Path, jobs: int, topics: Path | None) -> None:
     """Build the graph of the files and folders SOURCE... in the workspace DIR.
 
     A second build over the same sources changes nothing. A file that is not read is named with the reason, and never
@@ -32,7 +34,7 @@ def build(sources: tuple[Path, ...], into: Path, jobs: int) -> None:
     """
     bar = sys.stderr.isatty()
     try:
-        report = build_workspace(sources, into, progress=_progress() if bar else None, jobs=jobs)
+        report = build_workspace(sources, into, topics=topics, progress=_progress() if bar else None, jobs=jobs)
     finally:
         if bar:
             click.echo("\r" + " " * 60 + "\r", nl=False, err=True)

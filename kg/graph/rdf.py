@@ -12,13 +12,14 @@ from extract.names import fold
 from kg.graph import terms
 from kg.graph.attestation import NOBODY, Attestation, add_date, add_place, names
 from kg.graph.claims import source_node
+from kg.graph.concepts import topic_iri
 from kg.graph.enclosed import add_enclosures, add_way, carried, enclosed_node
 from kg.graph.handled import add_datings, add_handlings
 from kg.graph.statements import Graph
 from kg.identity.actors import Identity
 from kg.identity.links import Link, linked
 from kg.identity.messages import Attested
-from kg.vocab import CG, FORMS, RDF_TYPE, RDFS_LABEL, TOPIC_NS
+from kg.vocab import CG, FORMS, RDF_TYPE, RDFS_LABEL
 
 # the keys of the extraction record and the properties that say the same of a message
 _ACTORS = {
@@ -151,7 +152,7 @@ def _said(attested: Attestation, claim: Claim) -> tuple[str, str | None, str | N
         place = add_place(attested.graph, claim.value)
         return _PLACES[key], place, place
     if key == "topics":
-        concept = terms.iri(TOPIC_NS + claim.value)
+        concept = terms.iri(topic_iri(claim.value))
         return CG.topic, concept, concept
     if key == "form":
         form = terms.iri(FORMS[claim.value])
