@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter
+from dataclasses import dataclass
 
 import pytest
 from hypothesis import given, settings
@@ -39,25 +41,55 @@ SHOWN = st.builds(
     addressed=st.just(frozenset()), codes=st.just(frozenset()), marked=st.just(frozenset()), figures=st.just(()),
     vocabulary=st.just(vocabulary("")),
     leaves=st.lists(st.tuples(st.sampled_from([("A", "1", "2"), ("A", "1", "3")]), st.integers(1, 9))).map(tuple),
+    mentioned=st.just(frozenset()), passes_on=st.just(False),
+    head=st.lists(st.sampled_from(["sent", "received", "distribution list"]), unique=True).map(tuple),
 )  # fmt: skip
 
 
-def strength(
-    owners: list[int], shown: list[Traits], weights: list[dict[int, float]], joins: dict[tuple[int, int], float],
-    senders: list[frozenset[str]],
-) -> float:  # fmt: skip
-    """How strongly an assignment binds as a whole, all of it weighed anew."""
-    score = sum(weights[shard][owner] for shard, owner in enumerate(owners))
-    score += sum(weight for (a, b), weight in joins.items() if owners[a] == owners[b])
-    for document, names in enumerate(senders):
-        own = [one for one, owner in zip(shown, owners, strict=True) if owner == document]
-        closings = sum(bool(one.signed & names) for one in own)
-        score -= 4.0 * abs(sum(one.has_note for one in own) - 1) + 1.5 * max(0, closings - 1)
-        score -= 6.0 if sum(one.words for one in own) < 8 else 0.0
-    cited = [(owner, *leaf) for one, owner in zip(shown, owners, strict=True) for leaf in one.leaves]
-    for (one, file, leaf), (other, another, further) in itertools.combinations(cited, 2):
-        score -= 0.75 * (file == another and (one - other) * (leaf - further) < 0)
-    return score
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """What an assignment is weighed by."""
+
+    shown: list[Traits]
+    weights: list[dict[int, float]]
+    joins: dict[tuple[int, int], float]
+    senders: list[frozenset[str]]
+    signers: list[int]
+    places: list[int]
+
+    def assigned(self, owners: list[int], *, free: bool) -> Assignment:
+        """The shards given to these documents."""
+        return Assignment(
+            owners, traits=self.shown, weights=self.weights, joins=self.joins, senders=self.senders,
+            signers=self.signers, places=self.places, free=free,
+        )  # fmt: skip
+
+    def strength(self, owners: list[int], *, free: bool) -> float:
+        """How strongly an assignment binds as a whole, all of it weighed anew."""
+        score = sum(self.weights[shard][owner] for shard, owner in enumerate(owners))
+        score += sum(weight for (a, b), weight in self.joins.items() if owners[a] == owners[b])
+        score += 0.8 * sum(one == other for one, other in itertools.pairwise(owners))
+        return score if free else score - self.wanting(owners)
+
+    def wanting(self, owners: list[int]) -> float:
+        """What the documents lack, or have too much of."""
+        cost = 0.0
+        for document, names in enumerate(self.senders):
+            own = [one for one, owner in zip(self.shown, owners, strict=True) if owner == document]
+            closings = sum(bool(one.signed & names) for one in own)
+            parts = Counter(part for one in own for part in one.head)
+            cost += 4.0 * abs(sum(one.has_note for one in own) - 1)
+            cost += 1.5 * max(0, closings - max(1, self.signers[document]))
+            cost += 2.0 * sum(count - 1 for count in parts.values())
+            cost += 6.0 if sum(one.words for one in own) < 8 else 0.0
+        cited = [
+            (self.places[owner], *leaf)
+            for one, owner in zip(self.shown, owners, strict=True)
+            for leaf in one.leaves
+        ]  # fmt: skip
+        for (one, file, leaf), (other, another, further) in itertools.combinations(cited, 2):
+            cost += file == another and (one - other) * (leaf - further) < 0
+        return cost
 
 
 @given(st.data())
@@ -76,8 +108,15 @@ def test_what_a_move_gains_is_what_the_whole_gains(data: st.DataObject):
     moved = list(owners)
     for shard, owner in zip(group, goal, strict=True):
         moved[shard] = owner
-    told = Assignment(owners, traits=shown, weights=weights, joins=joins, senders=senders)
-    expected = strength(moved, shown, weights, joins, senders) - strength(owners, shown, weights, joins, senders)
+    sheet = Sheet(
+        shown=shown, weights=weights, joins=joins, senders=senders,
+        signers=data.draw(st.lists(st.integers(0, 3), min_size=documents, max_size=documents)),
+        places=data.draw(st.permutations(range(documents))),
+    )  # fmt: skip
+    free = data.draw(st.booleans())
+    told = sheet.assigned(owners, free=free)
+    assert told.strength() == pytest.approx(sheet.strength(owners, free=free))
+    expected = sheet.strength(moved, free=free) - sheet.strength(owners, free=free)
     assert told.gain(group, goal) == pytest.approx(expected)
     assert told.owners == owners
     told.move(group, goal)
