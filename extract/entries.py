@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extract.decisions import Decided, decisions
+from extract.deciders import Voice, deciders, dialogue, voice_at
+from extract.decisions import Setting, decided_on, decisions
 from extract.headings import Heading
 from extract.ledger import Ledger
 from extract.model import Decision
-from extract.names import parties
 from extract.people import find_people
 from extract.rules import NAMED, Rule
 from extract.text import Flow
@@ -17,7 +17,7 @@ from extract.topics import TopicScheme, topics
 Opening = tuple[Flow, int]  # a running text, and up to where it is the document's own
 
 _CUE = Rule("cue of the scheme", "words that the topic scheme gives as cues of a topic")
-_SPOKEN_OF = frozenset({"they", "he", "who"})  # somebody named before: who, the sentence does not tell
+_DATED = Rule("date in the clause", "the date beside the verb that says what was decided")
 
 
 def enter_form(ledger: Ledger, heading: Heading, head: Flow, rule: str) -> str | None:
@@ -41,39 +41,44 @@ def enter_parties(ledger: Ledger, heading: Heading, head: Flow, rule: str) -> No
 
 
 def enter_decisions(
-    ledger: Ledger, text: Opening, rule: str, *, speakers: tuple[str, ...] = (), protocol: bool = False
+    ledger: Ledger,
+    text: Opening,
+    rule: str,
+    *,
+    speakers: tuple[str, ...] = (),
+    voices: Sequence[Voice] = (),
+    minutes: bool = False,
+    told: bool = False,
 ) -> tuple[Decision, ...]:
     """Enter the decisions that a text tells; returns them in order.
 
-    `speakers` are those who say "we" and "I" in it; where `protocol` says that it is the resolution of a body, its bare
-    infinitives are decided by them too.
+    `speakers` are those who say "we" and "I" in it, `voices` those who do in what it passes on. `minutes`: it is the
+    resolution of a body, whose infinitives decide; `told`: it is a summary.
 
     >>> from extract.authority import Authority
     >>> flow = Flow.of("We have agreed to sell the ships. What will you do?")
     >>> enter_decisions(Ledger(Authority()), (flow, len(flow.text)), "text", speakers=("Anna Holt",))
-    (Decision(by=('Anna Holt',), quote='We have agreed to sell the ships'),)
+    (Decision(by=('Anna Holt',), quote='We have agreed to sell the ships', date=None),)
     """
     flow, end = text
+    body = flow.text[:end]
+    setting = Setting(text=body, minutes=minutes, told=told, order=ledger.first("form") == "order")
+    own = Voice(start=0, end=end, speakers=speakers, addressees=ledger.values("recipients"))
+    voices = (*voices, *(dialogue(ledger, flow, end) if not speakers else ()))
+    dated = ledger.first("date")
     found = []
-    for part, decided in enumerate(decisions(flow.text[:end], protocol=protocol)):
-        quote = flow.text[decided.start : decided.end]
+    for part, decided in enumerate(decisions(body, setting)):
+        quote = body[decided.start : decided.end].rstrip(" ,;:—–")
         ledger.value(
-            "decisions", quote, flow, decided.start, decided.end, f"{rule}: {decided.rule}", confidence=0.7, part=part
-        )
-        found.append(Decision(by=_deciders(ledger, flow, decided, speakers), quote=quote))
+            "decisions", quote, flow, decided.start, decided.start + len(quote), ": ".join((rule, *decided.signs)),
+            confidence=decided.confidence, part=part,
+        )  # fmt: skip
+        date = decided_on(body, decided, year=int(dated[:4]) if dated and dated[:4].isdigit() else None)
+        if date:
+            ledger.value("decisions.date", date.edtf, flow, date.start, date.end, _DATED, part=part)
+        by = deciders(ledger, flow, decided.maker, voice_at(voices, decided.start, own))
+        found.append(Decision(by=by, quote=quote, date=date.edtf if date else None))
     return tuple(found)
-
-
-def _deciders(ledger: Ledger, flow: Flow, decided: Decided, speakers: tuple[str, ...]) -> tuple[str, ...]:
-    """Who decided: the speakers for "we", those addressed for "your", whom the text names; else nobody."""
-    if decided.maker == "sender":
-        return speakers
-    if decided.maker == "recipient":
-        return ledger.values("recipients")
-    if decided.who is None or decided.who_start is None or decided.who.lower() in _SPOKEN_OF:
-        return ()
-    mentions = parties(flow.text, decided.who_start, decided.who_start + len(decided.who))
-    return tuple(dict.fromkeys(ledger.resolve(mention)[0] for mention in mentions))
 
 
 def enter_topics(

@@ -124,10 +124,11 @@ class Enclosure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """What somebody decided: who (may be empty where the text does not say), and the words."""
+    """What somebody decided: who (empty where the text does not say), the words, and the date (EDTF) they tell."""
 
     by: tuple[str, ...]
     quote: str
+    date: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -280,7 +281,7 @@ def record_json(record: Record) -> dict[str, Any]:
             | {"manner": e.manner, "within": e.within, "stretches": [[s.start, s.end] for s in e.stretches]}
             for e in record.enclosures
         ],
-        "decisions": [{"by": list(d.by), "quote": d.quote} for d in record.decisions],
+        "decisions": [{"by": list(d.by), "quote": d.quote, "date": d.date} for d in record.decisions],
         "responds_to": [
             {"from": list(r.senders), "date": r.date, "number": r.number, "within": r.within}
             for r in record.responds_to

@@ -1,4 +1,4 @@
-"""Kinds of claims one by one: archive citations, answered messages, decisions, people. Texts are made up."""
+"""Kinds of claims one by one: archive citations, answered messages, people. Texts are made up."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support_reading import read_text, unread
 
-from extract.decisions import decisions
 from extract.model import Citation
 from extract.replies import references
 from extract.sources import citations
@@ -114,73 +113,6 @@ def test_answered_messages_read_back(opening: str, number: int | None, date: dat
 def test_what_a_message_answers(text: str, expected: list[tuple[str | None, str | None]]):
     """What the message says it answers is told, not letters that others received or that it sent itself."""
     assert [(one.number, one.date) for one in references(text, year=1950)] == expected
-
-
-WHO = (
-    "We",
-    "The Soviet Government",
-    "The Politburo",
-    "Marshal Malinin",
-    "Kim Sun Ok",
-    "The Council of Ministers of the USSR",
-)
-DID = (
-    "decided to send",
-    "have agreed to",
-    "has approved",
-    "ordered",
-    "refused",
-    "resolved to accept",
-    "has adopted",
-    "rejected",
-)
-WHAT = ("the plan", "2.5 million rubles", "your request of 5 May", "what A.A. Petrov proposed")
-
-
-@given(st.sampled_from(WHO), st.sampled_from(DID), st.sampled_from(WHAT))
-def test_decisions_are_quoted_with_who_made_them(who: str, did: str, what: str):
-    """A sentence in which somebody decided is a decision, quoted to its end without the full stop, by whom it says.
-
-    "We" is nobody's name: it is the message's senders.
-    """
-    text = f"It rained all day. {who} {did} {what}. Nothing else is new."
-    (found,) = decisions(text)
-    assert text[found.start : found.end] == f"{who} {did} {what}"
-    if who == "We":
-        assert (found.maker, found.who) == ("sender", None)
-    else:
-        assert (found.maker, found.who, found.who_start) == ("named", who, text.index(who))
-
-
-UNDECIDED = (
-    "If {} {} {}, we shall come.", "I ask whether {} {} {}.", "Has it been said that {} {} {}?",
-    "I propose that {} {} {}.",
-    "I do not know that {} {} {}.", "They request that {} {} {}.", "We should wait until {} {} {}.",
-    "A draft says that {} {} {}.",
-)  # fmt: skip
-
-
-@given(st.sampled_from(UNDECIDED), st.sampled_from(WHO), st.sampled_from(DID), st.sampled_from(WHAT))
-def test_what_is_asked_or_proposed_is_no_decision(frame: str, who: str, did: str, what: str):
-    """Conditions, questions, requests, proposals, drafts and negations decide nothing."""
-    within = who.replace("We", "we").replace("The", "the")
-    assert list(decisions(frame.format(within, did, what))) == []
-
-
-def test_a_protocols_infinitives_decide_in_a_protocol_alone():
-    """ "To approve the draft" is a decision in a body's resolution, and none elsewhere."""
-    text = "To approve the draft of a telegram to Petrov."
-    (found,) = decisions(text, protocol=True)
-    assert text[found.start : found.end] == text.rstrip(".")
-    assert found.who is None
-    assert list(decisions(text)) == []
-
-
-@given(st.text(alphabet=st.sampled_from("Weagrd .?!“”\n\u202e5A")), st.booleans())
-def test_decisions_stand_in_any_text(text: str, protocol: bool):
-    """In any text the decisions found stand in it, apart from one another."""
-    for found in decisions(text, protocol=protocol):
-        assert 0 <= found.start < found.end <= len(text)
 
 
 @pytest.mark.parametrize(

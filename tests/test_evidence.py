@@ -191,6 +191,25 @@ def test_who_decided_is_proved(built: Built):
     ] == []
 
 
+def test_when_was_decided_is_proved(built: Built):
+    """A decision's date has a claim: stated where its own words tell it, inferred where it is that of the message."""
+    status = {said(built, claim): built.one(claim, "status") for claim in built.of_type("Claim")}
+    decided = {
+        (decision, date): status.get((decision, CG + "date", date))
+        for decision in built.of_type("Decision")
+        for date in built.values(decision, "date")
+    }
+    own = {
+        (decision, date)
+        for message in built.of_type("Message")
+        for decision in built.values(message, "decides")
+        for date in built.values(message, "date")
+    }
+    assert set(decided.values()) <= {"stated", "inferred"}
+    assert "inferred" in decided.values()
+    assert {told for told, how in decided.items() if how == "inferred"} <= own
+
+
 def test_every_name_of_an_actor_is_written_somewhere(built: Built):
     """Each appellation of an actor is claimed from a source, or is the name as written in a claim that names it."""
     used = {(said(built, c)[2], name) for c in built.of_type("Claim") for name in built.values(c, "appellationUsed")}

@@ -25,7 +25,7 @@ NAMES = ("senders", "recipients", "intermediaries", "copies", "participants", "p
 PARTS = {
     "archives": {"archive", "fond", "opis", "delo", "papka", "listy"},
     "enclosures": {"senders", "recipients", "date", "form", "manner", "within", "stretches"},
-    "decisions": {"by", "quote"},
+    "decisions": {"by", "quote", "date"},
     "responds_to": {"from", "date", "number", "within"},
     "hops": {"stage", "by", "to", "place", "at", "clock"},
     "dates": {"edtf", "role"},

@@ -7,32 +7,13 @@ from collections import Counter
 from dataclasses import dataclass
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from extract import decisions
 from extract.assignment import Assignment
 from extract.model import Source
 from extract.shards import Traits, vocabulary
 from extract.text import Flow
-
-MANNERS = [manner for manner in (*decisions.MANNERS, decisions._MARGIN, decisions._PROTOCOL) if manner.sign]
-
-
-@pytest.mark.parametrize("manner", MANNERS, ids=lambda manner: str(manner.rule))
-def test_the_sign_of_a_manner_stands_in_whatever_it_matches(manner: decisions.Manner):
-    """A sentence without the sign of a manner of telling decisions cannot match its pattern."""
-
-    @settings(max_examples=60, deadline=None)
-    @given(st.from_regex(manner.pattern))
-    def check(text: str):
-        match = manner.pattern.search(text)
-        assert match
-        assert manner.sign
-        assert manner.sign.search(match.group())
-
-    check()
-
 
 KEYS = ("holt", "lund", "vik")
 SHOWN = st.builds(

@@ -15,6 +15,7 @@ from extract.assembly import Printed, assemble
 from extract.authority import Authority, families, gather
 from extract.dates import slash_order
 from extract.dating import Own, enter_dates, flag_order
+from extract.deciders import Voice
 from extract.edtf import year_of
 from extract.enclosing import Telling, enter_enclosures
 from extract.enclosures import enclosed
@@ -28,7 +29,7 @@ from extract.headings import Heading, parse_heading
 from extract.ids import identifier
 from extract.layout import Piece
 from extract.ledger import Ledger
-from extract.model import Citation, Dated, Hop, Record, Source, Span
+from extract.model import Citation, Dated, Enclosure, Hop, Record, Source, Span
 from extract.nameindex import read_index
 from extract.names import Mention, parties
 from extract.pages import Page, heading_start, lay_out
@@ -179,7 +180,10 @@ def _record(page: Page, text: _Text, authority: Authority, scheme: TopicScheme |
     enter_default_recipient(ledger, h, text.head)
     archives = _archives(ledger, text)
     message = (text.body, text.note)
-    taken = enter_decisions(ledger, message, TEXT, speakers=ledger.values("senders"), protocol=text.resolution)
+    taken = enter_decisions(
+        ledger, message, TEXT, speakers=ledger.values("senders"), voices=_voices(text, passed_on),
+        minutes=text.resolution,
+    )  # fmt: skip
     answered = enter_references(
         ledger,
         Answering(
@@ -202,6 +206,19 @@ def _record(page: Page, text: _Text, authority: Authority, scheme: TopicScheme |
         topics=named, people=ledger.values("people"),
         claims=ledger.claims(),
     )  # fmt: skip
+
+
+def _voices(text: _Text, passed_on: tuple[Enclosure, ...]) -> list[Voice]:
+    """Who speaks in what is passed on: the writers of each enclosure, where its words stand in the text."""
+    if not any(one.stretches for one in passed_on):
+        return []
+    places = {text.body.offset(place): place for place in range(text.note)}
+    return [
+        Voice(start=start, end=end + 1, speakers=one.senders, addressees=one.recipients)
+        for one in passed_on
+        for span in one.stretches
+        if (start := places.get(span.start)) is not None and (end := places.get(span.end - 1)) is not None
+    ]
 
 
 def _form(ledger: Ledger, text: _Text) -> str:

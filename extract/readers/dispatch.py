@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterator
 
 from extract.authority import Authority, gather
-from extract.decisions import decisions
-from extract.entries import enter_topics
+from extract.entries import enter_decisions, enter_topics
 from extract.ids import identifier
 from extract.ledger import Ledger
-from extract.model import Citation, Decision, Enclosure, Record, Reference, Source, Span
+from extract.model import Citation, Enclosure, Record, Reference, Source, Span
 from extract.names import Mention
 from extract.readers.common import Read, Reader
 from extract.readers.dispatch_layout import Part, Sheet, lay_out
@@ -38,14 +37,11 @@ from extract.rules import NAMED, TEXT, Rule
 from extract.text import Flow
 from extract.topics import TopicScheme
 
-# the manners of telling a decision that hold for the writer, and for bodies
 _NAMING = Rule("heading, signature or title", "a name in a heading or a signature, or after a title such as Mr.")
 _LONGER = Rule("the end of a longer name", "a name with a particle that is the end of one longer name of the text")
 _INCLOSURE = Rule("inclosure", "where an inclosure begins")
 _INCLOSURE_HEADING = Rule("inclosure's heading", "the heading of an inclosure")
 _INCLOSURE_PARTIES = Rule("inclosure's address or signature", "the address or the signature of an inclosure")
-_OWN_WILL = frozenset({"we act", "we judge", "we promise", "we object or not"})
-_COLLECTIVE_WILL = ("government", "department", "cabinet")
 
 
 def recognises(source: Source) -> bool:
@@ -104,7 +100,8 @@ def _record(sheet: Sheet, body: Flow | None, date: Told | None, ledger: Ledger, 
     archives = _letterhead(ledger, main, form.value if form else "other")
     enclosures = tuple(_enclosure(ledger, part, at, date) for at, part in enumerate(sheet.inclosures))
     answered = _references(ledger, body, date.value if date else None) if body else ()
-    taken = _decisions(ledger, body) if body else ()
+    speakers = ledger.values("senders")
+    taken = enter_decisions(ledger, (body, len(body.text)), TEXT, speakers=speakers) if body else ()
     texts = [(flow, len(flow.text)) for flow in (heading.flow, body) if flow is not None]
     hops, dates = enter_way(ledger, sheet, texts, date)
     topics = enter_topics(ledger, texts, scheme, title_end=len(heading.text))
@@ -173,26 +170,6 @@ def _enclosure(ledger: Ledger, part: Part, place: int, outer: Told | None) -> En
         recipients=ledger.values("enclosures.recipients", part=place),
         date=date.value if date else None, form=form.value if form else None,
     )  # fmt: skip
-
-
-def _decisions(ledger: Ledger, body: Flow) -> tuple[Decision, ...]:
-    """What the writer or a government decided; of what the text reports of others' words, nothing."""
-    found: list[Decision] = []
-    for decided in decisions(body.text):
-        by: tuple[str, ...] = ()
-        if decided.rule in _OWN_WILL:
-            by = ledger.values("senders")
-        elif decided.who and decided.who_start is not None and decided.who.lower().endswith(_COLLECTIVE_WILL):
-            named = addressees(body.text, decided.who_start, decided.who_start + len(decided.who))
-            by = tuple(ledger.authority.resolve(mention)[0] for mention in named if len(mention.name.split()) > 1)
-        if by:
-            quote = body.text[decided.start : decided.end]
-            ledger.value(
-                "decisions", quote, body, decided.start, decided.end, f"{TEXT}: {decided.rule}", confidence=0.7,
-                part=len(found),
-            )  # fmt: skip
-            found.append(Decision(by=by, quote=quote))
-    return tuple(found)
 
 
 def _references(ledger: Ledger, body: Flow, date: str | None) -> tuple[Reference, ...]:

@@ -21,7 +21,7 @@ from extract.entries import (
 from extract.headings import Heading, parse_heading
 from extract.ids import identifier
 from extract.ledger import Ledger
-from extract.model import Record, Reference, Source, Span
+from extract.model import Decision, Record, Reference, Source, Span
 from extract.names import Mention
 from extract.passages import passages_described
 from extract.readers import listing_told as told
@@ -156,7 +156,7 @@ def _record(
         answered = told.enter_answered(ledger, description) or enter_references(ledger, answering)
     texts = [(flow, len(flow.text)) for flow in (title, description) if flow is not None]
     dates = enter_dates(ledger, texts, list(_own_dates(source, entry, heading, title)), (), date=date)
-    taken = enter_decisions(ledger, texts[1], told.DESCRIPTION) if description is not None else ()
+    taken = _decisions(ledger, description)
     named = enter_topics(ledger, texts, scheme, title_end=len(title.text))
     enter_people(ledger, texts)
     last = entry.description[-1] if entry.description else entry.title
@@ -171,6 +171,13 @@ def _record(
         decisions=taken, responds_to=answered, dates=dates, topics=named, people=ledger.values("people"),
         claims=ledger.claims(),
     )  # fmt: skip
+
+
+def _decisions(ledger: Ledger, description: Flow | None) -> tuple[Decision, ...]:
+    if description is None:
+        return ()
+    text = description, len(description.text)
+    return enter_decisions(ledger, text, told.DESCRIPTION, speakers=ledger.values("senders"), told=True)
 
 
 def _date(ledger: Ledger, source: Source, entry: _Entry, heading: Heading, title: Flow) -> str | None:

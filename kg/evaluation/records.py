@@ -134,7 +134,9 @@ def _record(row: _Object) -> Record:
         classification=row.text("classification"), doc_numbers=row.texts("doc_numbers"),
         archives=row.objects("archives", lambda r: Citation(**{level: r.text(level) for level in _LEVELS})),
         enclosures=row.objects("enclosures", _enclosure),
-        decisions=row.objects("decisions", lambda r: Decision(by=r.texts("by"), quote=r.required("quote"))),
+        decisions=row.objects(
+            "decisions", lambda r: Decision(by=r.texts("by"), quote=r.required("quote"), date=r.text("date"))
+        ),
         responds_to=row.objects("responds_to", _reference),
         topics=row.texts("topics"), people=row.texts("people"), claims=(*_evidence(row), *_conflicts(row)),
     )  # fmt: skip

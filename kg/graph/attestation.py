@@ -56,7 +56,7 @@ def names(called: Iterable[str], digest: str, identity: Identity) -> str:
 
 
 def add_date(graph: Graph, node: str, date: str | None) -> None:
-    """Add a date (EDTF; None for none) to a message: as told, and the first and last day that it allows."""
+    """Add a date (EDTF; None for none) to a message or a decision: as told, and the first and last day it allows."""
     if date is not None:
         add_when(graph, node, CG.date, date)
 

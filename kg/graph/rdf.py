@@ -188,13 +188,15 @@ def _inner(attested: Attestation, links: Mapping[tuple[str, int], Link]) -> None
             decision = _decision(attested, claim, part)
             attested.graph.add(attested.message, CG.decides, decision)
             attested.claim(CG.decides, claim, object_=decision)
+        elif claim.key == "decisions.date":
+            attested.claim(CG.date, claim, subject=_decision_node(attested.record, part))
         elif claim.key == "responds_to" and (link := links.get((attested.record.id, part))):
             _reply(attested, claim, link)
 
 
 def _decision(attested: Attestation, claim: Claim, part: int) -> str:
     graph, value = attested.graph, attested.record.decisions[part]
-    decision = terms.node("decision", identifier("decision", attested.record.id, part))
+    decision = _decision_node(attested.record, part)
     graph.add(decision, RDF_TYPE, terms.iri(CG.Decision))
     graph.add(decision, RDFS_LABEL, terms.text(value.quote))
     graph.add(decision, CG.quotation, terms.text(value.quote))
@@ -207,7 +209,21 @@ def _decision(attested: Attestation, claim: Claim, part: int) -> str:
             status="inferred",
         )  # fmt: skip
         attested.claim(CG.decidedBy, said, subject=decision, object_=actor)
+    if value.date is None and attested.record.date and set(value.by) & set(attested.record.senders):
+        # whoever decides in his own message does so in writing it
+        said = replace(
+            claim, key="date", value=attested.record.date, rule="decision: date of the message that takes it",
+            status="inferred",
+        )  # fmt: skip
+        add_date(graph, decision, attested.record.date)
+        attested.claim(CG.date, said, subject=decision)
+    else:
+        add_date(graph, decision, value.date)
     return decision
+
+
+def _decision_node(record: Record, part: int) -> str:
+    return terms.node("decision", identifier("decision", record.id, part))
 
 
 def _reply(attested: Attestation, claim: Claim, link: Link) -> None:

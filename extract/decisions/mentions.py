@@ -1,0 +1,171 @@
+"""Decisions that are mentioned: consent and orders as nouns, notes in margins, points of minutes, what was replied."""
+
+from __future__ import annotations
+
+from extract.decisions.signs import Phrase, phrase
+from extract.decisions.wording import BODY
+
+MENTIONS: tuple[Phrase, ...] = (
+    phrase(
+        "told them they must",
+        "somebody told others what they must do",
+        "I have written to Holt and Vik that they must go.",
+        2.3,
+        "must",
+        r"\b(?P<who>I|[Ww]e) (?:have )?(?:already )?(?:communicated|written|wrote|telegraphed|cabled|told|sent "
+        r"word) (?:to )?"
+        r"[^.;]{3,60}? that [^.;]{2,240}?\bmust\b",
+        act="undertaking",
+    ),
+    phrase(
+        "your consent",
+        "the other's consent or decision is spoken of",
+        "I thank you for your consent to the transfer.",
+        2.2,
+        "your agreement",
+        r"\b(?:communication|letter|telegram|note)[^.;]{0,30} about agreement to\b|\b[Yy]our (?:kind |own |"
+        r"favou?rable )?(?:agreement|consent|decision|approval|readiness|permission|refusal|promise|"
+        r"order(?! on)) (?:to\b|about|on\b|that|concerning|of the)(?![^.;]{0,60}(?:has been fulfilled|was carried "
+        r"out))",
+        act="noun",
+        maker="addressee",
+    ),
+    phrase(
+        "consent of",
+        "the consent of somebody is spoken of",
+        "By the consent of the Government of Peru to lend it ...",
+        2.0,
+        "agreement consent approval sanction permission",
+        rf"\b(?:the|received|obtained|with|by) (?:the )?(?:agreement|consent|approval|sanction|permission) "
+        rf"(?:of|from) (?P<who>{BODY})"
+        r"(?= (?:to|for|about|that|on|in)\b|[.,])",
+        act="noun",
+        maker="named",
+    ),
+    phrase(
+        "wrote in the margin",
+        "somebody wrote in the margin or on the text",
+        "In the margin Dolin wrote: “Agreed.”",
+        3.2,
+        "margin margins wrote page marginal",
+        r"\b(?:[Ii]n the margins?(?: of [^.;,]{1,40})?,? (?P<who>[A-Z][\w’'. -]{1,30}?) (?:has )?(?:wrote|written|"
+        r"noted)\b|(?P<me>[A-Z]"
+        r"[\w’'.-]+(?: [A-Z][\w’'.-]+){0,2}|He) wrote (?:\w+ ){0,2}?(?:in the margin|on the (?:first page|document|"
+        r"text|letter)|at the"
+        r" (?:top|bottom))|[Oo]n the (?:first page|letter|document|text|cover)[^.;,]{0,30},? there is a (?:note|"
+        r"resolution|remark) "
+        r"(?:by|of|in the hand of) (?P<us>[A-Z][\w’'-]+))",
+        act="margin",
+        maker="named",
+    ),
+    phrase(
+        "wrote a note",
+        "somebody wrote a note on the text to another",
+        "He wrote a note at the top to Malet to wait.",
+        2.6,
+        "wrote",
+        r"\b(?:He|She) wrote a note (?:at|on|in|to)\b",
+        act="margin",
+        maker="untold",
+    ),
+    phrase(
+        "point of minutes",
+        "an infinitive or an imperative by itself in the minutes of a body",
+        "To confirm the draft treaty.",
+        2.7,
+        "to approve adopt confirm instruct reject commission",
+        r"(?:(?<![\w’'] )(?<!\w)|(?<=\) )|(?<=\. )|(?<=\d ))(?:To (?:confirm|"
+        r"adopt|approve|accept|instruct|reject|allot|commission|oblige|permit|consider|send|grant|appoint|recall|"
+        r"establish|\w{4,}e?) (?="
+        r"(?:the|a|an|that|of|as|Comrade|Comrades|\d)\b|\d)|(?:Approve|Adopt|Confirm|Instruct|Reject|Commission) "
+        r"(?:of )?(?:the|a|Com))",
+        act="minutes",
+    ),
+    phrase(
+        "point of a plan",
+        "an infinitive by itself among the points of what was concluded",
+        "To leave one regiment there.",
+        0.9,
+        "to",
+        r"^(?:[\W\d]|[a-z]\))*To (?:\w+ly )?(?!(?:your|the|his|our|this|that|whom|which|their|what|all)\b)[a-z]{3,} ",
+        act="point",
+    ),
+    phrase(
+        "point after a colon",
+        "an infinitive after a letter or number among such points",
+        "The following plan has been worked out: a) To leave one regiment there.",
+        1.2,
+        "following",
+        r"\bfollowing (?:plan|decision|conclusion|resolution) [^.;]{0,40}(?:worked out|taken|made|adopted|reached)",
+        act="point",
+    ),
+    phrase(
+        "replied that he would",
+        "somebody answered that he would do a thing",
+        "Kim answered that he would sign it.",
+        2.0,
+        "answered replied responded declares declared promised assured undertook",
+        r"(?P<who>[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,3}|[Hh]e|[Tt]hey|and)(?: \w+ly| again| further| also)? "
+        r"(?:answered|replied|"
+        r"responded|declare[sd]|promised|assured \w+|undertook) that (?:he|she|they) (?:will|would) (?!(?:not "
+        r")?(?:report|communicate|"
+        r"inform|reply|answer|think|consider|prepare|be|have|try|study|like|prefer|ask|write|telegraph)\b)",
+        act="undertaking",
+        maker="named",
+    ),
+    phrase(
+        "told he may",
+        "somebody is told that he may",
+        "I replied that he can do it if he thinks so.",
+        2.1,
+        "replied answered",
+        r"\b(?P<who>I|[Ww]e) (?:replied|answered|told \w+) that (?:if [^.;,]{3,60},? ?(?:then )?)?(?:he|she|"
+        r"they) (?:can|may)\b",
+        act="undertaking",
+    ),
+    phrase(
+        "I told him we would not",
+        "the speaker told another that he would not",
+        "I told him that we would not sell.",
+        2.2,
+        "told replied answered informed",
+        r"\b(?P<who>I|[Ww]e) (?:told|replied|answered|informed)(?: [\w ]{2,40}?)? that (?:we|I|my "
+        r"[Gg]overnment) (?:would|could|will|can) (?:not|never)\b",
+        act="undertaking",
+    ),
+    phrase(
+        "I concur",
+        "the sender's approval is conveyed",
+        "I am directed by Lord P. to convey to you his approval.",
+        2.4,
+        "approval concurrence sanction consent",
+        r"\b(?:convey|conveying|express|signify|communicate|expressing)\b[^.;]{0,40}? (?:his|their|"
+        r"her|my|our|its) (?:approval|concurrence|sanction|consent|assent)",
+        act="noun",
+        maker="untold",
+    ),
+    phrase(
+        "decide together",
+        "the parties have come to an agreement",
+        "An agreement was concluded on the port.",
+        2.2,
+        "agreement understanding decision",
+        r"(?<!\b[Nn]o )\b(?:(?:some kind of |an? |the )?(?:agreement|understanding|decision) (?:was|has been|had "
+        r"been) (?:finally )?(?:reached|obtained|made|taken|arrived at|concluded)(?: (?:to|with|on|about|that|"
+        r"in|between|not|from)\b|[,.]|"
+        r"$))",
+        act="noun",
+        maker="untold",
+    ),
+    phrase(
+        "politburo decision",
+        "the decision of a body was taken",
+        "The Cabinet decision was taken on 7 March to reject it.",
+        2.7,
+        "decision",
+        r"\b(?P<who>(?:[Tt]he )(?:[A-Z]\w+ )+)decision was (?:taken|made|adopted)\b",
+        act="noun",
+        maker="named",
+    ),
+)
+"""The phrases that mention decisions, in the order in which they are tried."""

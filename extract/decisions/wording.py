@@ -1,0 +1,18 @@
+"""Wording that several tables share."""
+
+from __future__ import annotations
+
+import re
+
+BODY = (
+    r"(?:[Tt]he )?(?:[A-Z][\w’'-]+ )*(?:[Gg]overnment|[Pp]olitburo|[Cc]abinet|[Cc]ouncil|[Cc]ommittee|[Mm]inistry|"
+    r"Department|"
+    r"Porte|[Pp]resident|[Cc]omrades)(?: of (?:the )?[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*)?"
+)
+"""A government or a body, as a pattern."""
+
+ASKED_BEFORE = re.compile(
+    r"\b(?:your|this|the|his|their) (?:[\w’']+ )?(?:requests?|applications?|proposals?|demands?|petition|offer)\b"
+    r"[^.;:,]{0,120}$"
+)
+"""What was asked for, named as the subject of a passive that follows: "your request for the loan"."""
