@@ -5,17 +5,29 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 
-from extract.lexicon import PLACE_WORDS
+from extract.lexicon import ACRONYMS, PLACE_WORDS, POSTS
 from extract.names import Mention, fold, parties
 from extract.text import Flow
 
+_HANDED = (
+    r"(?:transmi(?:t(?:ted)?|ssion)|deliver(?:ed|y)?|hand(?:ed)?(?: over)?|pass(?:ed)?(?: on)?|forward(?:ed)?"
+    r"|communicat(?:ed?|ion)|convey(?:ed)?)"
+)
 _ADDRESS = re.compile(
-    r"(?:^|[\s—–-])\[?"
-    r"(?P<role>to transmit to|[Ff]or (?:immediate )?transmission to|TO|To|to|FOR|For|for)\b:?\]?\s+(?P<who>.+)"
+    r"(?:^|[\s—–(\[-])\[?(?:"
+    rf"(?P<onward>(?:[Tt]o be |[Tt]o |[Ff]or )?(?:immediate(?:ly)? |personal(?:ly)? )?(?i:{_HANDED})"
+    r"(?: immediately| urgently| personally)?:? (?:to|TO)\b)"
+    r"|(?P<via>(?:via|VIA|Via|through|Through|THROUGH|by (?:the )?hand of|[Cc]are of|c/o)\b)"
+    r"|(?P<to>(?:TO|To|to)\b)|(?P<for>(?:FOR|For|for)\b)|(?P<from>^(?:FROM|From)(?=\s*:))"
+    r")\s*:?\]?\s+(?=\S)"
 )
 _DASHED = re.compile(r"^[A-Z]{3,}\s*[,.—–-]\s*(?P<who>Comrade [A-Z].+)")
-_PLAIN = re.compile(r"^(?:Dear |Respected )?(?:Comrades?|COMRADES?) (?P<who>[A-Z].+)")
+_PLAIN = re.compile(
+    r"^(?:Dear |Respected |Esteemed )?(?:Comrades?|COMRADES?) (?P<who>[A-Z].+)"
+    r"|^(?:My )?(?:[Dd]ear|Respected|Esteemed) (?P<dear>[A-Z][^,:!]{1,60})[,:!]?\s*$"
+)
 _OFFICE = re.compile(
     r"(?P<office>\[?(?:SOVIET|Soviet)\]? (?:AMBASSADOR|Ambassador|ambassador)"
     r"|MAIN MILITARY ADVISER|Main Military Adviser)"
@@ -26,7 +38,6 @@ _NO_ADDRESS = re.compile(
     r"|(?:Copy|Copies|Sent|Received|Dispatched|Delivered|Typed|Arrived|Transmitted)\b"
     r"|(?:Transmit|Communicate|Convey|Tell|Deliver|Hand|Inform|Relay|Pass|Give|Visit|Please|Urgently|Immediately|Verbally)\b"
 )
-_NEXT_ROLE = re.compile(r"[\s—–-]\[?(?:to transmit|for|For|FOR|To|TO|to)\b")
 _PLACE = re.compile(
     r"^(?:To:? |TO:? )?(?P<place>[A-Z][A-Za-z’']+(?: [A-Z][A-Za-z]+)?)"
     r"(?=$|\s*[.,—–-]|\s+(?:TO|To|to|Soviet|SOVIET|\[)|\s*$)"
@@ -36,7 +47,10 @@ _OPEN_LINE = re.compile(r"\b(?:To|TO|To:|For)\b")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Address:
-    """One of the address lines: whom it names, whether it says "to" or "for" or is "plain", and the place, if any."""
+    """One of the address lines: whom it names, its place if any, and in what part.
+
+    `role` is "to", "for" (whom it is to be handed on to), "via", "from", or "plain" where it names somebody alone.
+    """
 
     mention: Mention
     role: str
@@ -82,38 +96,55 @@ def _addressed(text: str, start: int, end: int, place: str | None) -> Iterator[A
     line = text[start:end]
     if _NO_ADDRESS.match(line):
         return
-    roles = [(role, start + at) for role, at in _roles(line)]
-    office = _OFFICE.search(line)
-    if office and not any(m.kind == "person" for _, at in roles for m in parties(text, at, end)):
+    named = [
+        (role, mention)
+        for role, first, last in _roles(line)
+        for mention in parties(text, start + first, start + last)
+        if mention.kind != "post" or (role != "plain" and _holds_post(mention))
+    ]
+    persons = any(mention.kind == "person" for role, mention in named if role == "to")
+    if (office := _OFFICE.search(line)) and not persons:
         name = office["office"].strip("[]").title()
         mention = Mention(start=start + office.start(), end=start + office.end(), name=name, kind="post")
         yield Address(mention=mention, role="to", place=place)
-        roles = [(role, at) for role, at in roles if role != "to"]
-    for index, (role, at) in enumerate(roles):
-        stop = roles[index + 1][1] if index + 1 < len(roles) else end
-        for mention in parties(text, at, _role_start(text, at, stop)):
-            if mention.kind != "post" or role != "to":
-                yield Address(mention=mention, role=role if role in {"plain", "to"} else "for", place=place)
+        named = [(role, mention) for role, mention in named if role != "to"]
+    for role, mention in named:
+        if persons and role == "to" and mention.kind == "post":
+            continue  # the office of the person beside it
+        yield Address(mention=mention, role=role, place=place)
 
 
-def _roles(line: str) -> list[tuple[str, int]]:
-    """The roles that a line addresses ("to", "for transmission to"), each with where its names begin."""
-    found = []
-    position = 0
-    while match := _ADDRESS.search(line, position):
-        found.append((match["role"].lower(), match.start("who")))
-        position = match.start("who")
-    if found:
-        return found
+def _holds_post(mention: Mention) -> bool:
+    """Whether a phrase is about an office that one person holds: "the Secretary of State"."""
+    return any(word in POSTS for word in fold(mention.name).split())
+
+
+def _roles(line: str) -> Iterator[tuple[str, int, int]]:
+    """The roles that a line addresses ("to", "for", "via", "from"), each with where its names begin and end."""
+    marks = [mark for mark in _ADDRESS.finditer(line) if not _no_role(line, mark)]
+    for mark, following in zip_longest(marks, marks[1:]):
+        role = "for" if mark["onward"] else str(mark.lastgroup)
+        yield role, mark.end(), following.start() if following else len(line)
+    if marks:
+        return
     if dashed := _DASHED.match(line):
-        return [("to", dashed.start("who"))]
-    plain = _PLAIN.match(line)
-    return [("plain", plain.start("who"))] if plain else []
+        yield "to", dashed.start("who"), len(line)
+    elif plain := _PLAIN.match(line):
+        yield "plain", *plain.span("who" if plain["who"] else "dear")
 
 
-def _role_start(text: str, start: int, end: int) -> int:
-    match = _NEXT_ROLE.search(text[start:end])
-    return start + match.start() if match else end
+def _no_role(line: str, mark: re.Match[str]) -> bool:
+    """Whether such a word gives no part: in "copy to Holt", and where it says which country an office is held in."""
+    before = line[max(0, mark.start() - 6) : mark.start()].rstrip().lower()
+    if not mark["to"] or not before:
+        return before.endswith("copy")
+    words = re.split(r"[,.;:]", line[mark.end() : mark.end() + 60], maxsplit=1)[0].split()
+    placed = [word for word in words if word.lower() != "the"]
+    return before.endswith("copy") or (bool(placed) and all(_of_place(word) for word in placed))
+
+
+def _of_place(word: str) -> bool:
+    return fold(word) in PLACE_WORDS or fold(word) in ACRONYMS
 
 
 def place_named(line: str) -> str | None:

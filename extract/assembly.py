@@ -158,7 +158,7 @@ def _wanted(page: Page, document: int) -> Wanted:
     heading = parse_heading(page.flow(page.headings[document]).text)
     passed_on = tuple(enclosed(heading))
     inner = [m for e in passed_on for m in (*e.senders, *e.recipients)]
-    everyone = (*heading.senders, *heading.recipients, *heading.intermediaries, *heading.participants, *inner)
+    everyone = (*heading.everyone, *inner)
     return Wanted(
         heading=heading,
         whole=complete(heading) and not is_open(heading.text),

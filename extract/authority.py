@@ -161,7 +161,22 @@ class Authority:
         if person is not None:
             person.listed |= listed
         if person is not None and key(name) not in {key(person.name)}:
+            self._absorb(person, name)
             self._form(person, name, kind, span, rule)
+
+    def _absorb(self, person: _Person, name: str) -> None:
+        """Make of one who was known by this name alone, without an index, the person that it turns out to be."""
+        other = self._find(name)
+        if other is None or other is person or other.listed or key(other.name) != key(name):
+            return
+        self._people.remove(other)
+        person.offices.extend(other.offices)
+        for form, appellation in other.forms.items():
+            person.forms.setdefault(form, appellation)
+            self._by_key[form] = person
+        for holders in self._by_family.values():
+            if other in holders:
+                holders.remove(other)
 
     def _form(self, person: _Person, text: str, kind: AppellationKind, span: Span, rule: str) -> None:
         found = Appellation(text=text, name=person.name, kind=kind, span=span, rule=rule)
@@ -223,8 +238,10 @@ class Authority:
                 for b in self._bodies
                 if name.isupper() and initials_of(most_printed(self._bodies[b])).startswith(name)
             ]
-            if len(acronym) == 1 and len(name) > 2:
-                return most_printed(self._bodies[acronym[0]]), _INITIALS
+            # one body, in more or fewer words
+            fullest = max(acronym, key=lambda words: (len(words), sorted(words)), default=frozenset[str]())
+            if acronym and len(name) > 2 and all(words <= fullest for words in acronym):
+                return most_printed(self._bodies[fullest]), _INITIALS
         return most_printed(forms), _OWN_NAME
 
     def canonical(self, name: str) -> str | None:
@@ -246,6 +263,11 @@ class Authority:
     def explains(self, name: str) -> bool:
         """Whether exactly this name, spacing and case apart, is one that the source prints for somebody."""
         return self._find(name) is not None
+
+    def told(self, name: str) -> bool:
+        """Whether a name is that of somebody whom the index lists, or whose full name the source prints."""
+        person = self._find(name) or self._namesake(name)
+        return person is not None and (person.listed or len(families(person.name)) < len(fold(person.name).split()))
 
     def known(self, name: str) -> bool:
         """Whether the source explains this name."""
@@ -329,14 +351,19 @@ def gather(
     for mention, span, date in sorted(mentions, key=lambda entry: -len(entry[0].name.split())):
         if mention.alias is None:
             authority.add(mention.name, span, rule, office=mention.office, date=date)
-    for mention, span, _ in mentions:
-        if mention.alias is None:
+    alone = Counter(key(mention.name) for mention, _, _ in mentions if mention.alias is None)
+    bracketed = [(mention, mention.alias, span) for mention, span, _ in mentions if mention.alias is not None]
+    for mention, bracket, span in sorted(bracketed, key=lambda entry: -len(entry[1].split())):
+        name = mention.name
+        if not trusted and not (authority.known(name) or authority.known(bracket)):
             continue
-        if not trusted and not (authority.known(mention.name) or authority.known(mention.alias)):
-            continue
-        name, bracket = mention.name, mention.alias
-        # the bracket holds the real name, unless only the name outside it is one the source knows
-        if authority.known(name) and not authority.known(bracket):
+        person = authority.canonical(name)
+        if person is not None and key(person) != key(name) and families(bracket) == families(person):
+            continue  # a short form of what is known already
+        # The bracket holds the real name, unless only the name outside it is known: told in full, or, where both are
+        # the editors' words, told again and again without a bracket.
+        told = authority.told(name) or (trusted and alone[key(name)] > 1)
+        if told and not authority.known(bracket):
             authority.alias(bracket, name, span, rule)
         else:
             authority.alias(name, bracket, span, rule)

@@ -29,11 +29,12 @@ def enter_form(ledger: Ledger, heading: Heading, head: Flow, rule: str) -> str |
 
 
 def enter_parties(ledger: Ledger, heading: Heading, head: Flow, rule: str) -> None:
-    """Enter the senders, recipients, intermediaries and participants that a heading names; `head` is its text."""
+    """Enter the parties that a heading names, each in its part; `head` is its text."""
     for key, mentions in (
         ("senders", heading.senders),
         ("recipients", heading.recipients),
         ("intermediaries", heading.intermediaries),
+        ("copies", heading.copies),
         ("participants", heading.participants),
     ):
         for mention in mentions:

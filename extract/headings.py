@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import islice
 
+from extract.correspondents import Correspondents, correspondents
 from extract.dates import find_dates, parse_date
 from extract.names import Mention, parties
 from extract.remembered import remembered
@@ -57,31 +59,25 @@ _TAIL = re.compile(
     re.IGNORECASE,
 )
 _ABOUT = re.compile(r"\b(?:conveying|transmitting|relaying|re)\b")
-_VIA = re.compile(
-    r"[,(\[]?\s*\b(?:via|through|by hand of|care of|per)\s+"
-    r"(?P<who>[^()\[\]]*(?:\([^()]*\)|\[[^\[\]]*\])?[^()\[\]]*)[)\]]?",  # the names, with one bracket among them
-    re.IGNORECASE,
-)
-_BY = re.compile(r"\bby (?:[A-Z][\w.]* )+to (?:[A-Z]|Comrade)")
-# " to " that belongs to an office: "Ambassador to the DPRK"
-_ACCREDITED = re.compile(
-    r"(?:ambassador|ambassadors|minister|envoy|consul|delegate|representative|adviser|advisor|plenipotentiary|attach[ée]|"
-    r"assistant|secretary|aide|delegation|commissioner|reply|answer|response)\s*$",
-    re.IGNORECASE,
-)
-_OFFICE = 24  # characters: no such word, with the blank after it, is longer
+_BY = re.compile(r"\b(?:by|from)\s+(?=(?:the\s+)?[A-Z])")
+_SUBJECT = re.compile(r"\s*(?:on(?! \d)|about|regarding|concerning|re)\b", re.IGNORECASE)
+_FORM_WORDS = re.compile(r"(?:\s+(?:report|note|telegram|message|letter|memorandum|entry)s?\b)+", re.IGNORECASE)
 _INTRODUCED = re.compile(
     r"\s*(?:No\.?\s*[\w/-]+\s*)?"  # the number of a telegram
     r"(?:,|from\b|by\b|for\b|to\b|between\b|with\b|of\b|:)",
     re.IGNORECASE,
 )
+_BETWEEN = re.compile(r"\b(?:from|by|to|for)\b", re.IGNORECASE)
 _DATED = re.compile(r",?\s*\b(?:approved|dated|on|of)$", re.IGNORECASE)
 _SPOKEN = re.compile(r"\b(?:meeting|conversation)\b", re.IGNORECASE)
 _SUMMARY = re.compile(
     r"\bsummary of\s+(?P<one>.+?)\s+(?:meeting|conversation|talks?)\s+with\s+(?P<other>.+)", re.IGNORECASE
 )
 # between the names of those who met: who was met, and where names give way to dates and places
-_AMONG_NAMES = re.compile(r"(\bwith\b|\bReception of\b|\bfor (?=\d)|\bin the\b|\bon (?=\d))")
+_AMONG_NAMES = re.compile(r"(\bwith\b|\bReception of\b|\bfor (?=\d)|\bin the\b(?! [A-Z]{2,5}\b)|\bon (?=\d))")
+_HELD = re.compile(
+    r"[’']s?\s+(?:\w+ )?(?:meeting|conversation|talk)s?\s*$", re.IGNORECASE
+)  # "Holt's Second Meeting with"
 _NO_MORE_NAMES = frozenset({"in the", "for ", "on "})
 
 
@@ -109,7 +105,13 @@ class Heading:
     recipients: tuple[Mention, ...] = ()
     intermediaries: tuple[Mention, ...] = ()
     participants: tuple[Mention, ...] = ()
+    copies: tuple[Mention, ...] = ()
     tail: Part | None = None
+
+    @property
+    def everyone(self) -> tuple[Mention, ...]:
+        """All parties that the heading names, in whatever part."""
+        return (*self.senders, *self.recipients, *self.intermediaries, *self.copies, *self.participants)
 
 
 @lru_cache(maxsize=8)
@@ -184,8 +186,10 @@ def _form_zone(text: str, start: int, end: int) -> int:
 def _with_parties(heading: Heading, start: int, end: int) -> Heading:
     """The heading with its parties, which stand between `start` and `end`, and its tail."""
     text, form = heading.text, heading.form
-    begin = _parties_start(text, form, start, end)
-    cut = _tail_start(heading, begin)
+    first, begin = _parties_start(text, form, start, end)
+    later = _parties_after_subject(text, begin, end)
+    begin = begin if later is None else later
+    cut = None if later is not None else _tail_start(heading, begin)
     if cut is not None:
         heading = replace(heading, tail=Part(start=cut, end=len(text), value=text[cut:]))
         end = min(end, cut)
@@ -194,21 +198,41 @@ def _with_parties(heading: Heading, start: int, end: int) -> Heading:
     if summary := _SUMMARY.search(text, begin, end):
         met = (*parties(text, *summary.span("one")), *parties(text, *summary.span("other")))
         return replace(heading, participants=met)
-    if via := _VIA.search(text, begin, end):
-        heading = replace(heading, intermediaries=parties(text, via.start("who"), via.end("who")))
-        end = via.start()
     if form is not None and form.value == "resolution":
         return replace(heading, senders=_deciding(text, start, end, form))
-    senders, recipients = _sides(text, begin, end, named=form is not None)
-    return replace(heading, senders=senders, recipients=recipients)
+    if form is None and not _BETWEEN.search(text, begin, end):
+        return heading  # a title that names neither form nor parties
+    found = correspondents(text, begin, end)
+    return replace(
+        heading, senders=(*first.senders, *found.senders), recipients=(*first.recipients, *found.recipients),
+        intermediaries=found.intermediaries, copies=found.copies,
+    )  # fmt: skip
 
 
-def _parties_start(text: str, form: Part | None, start: int, end: int) -> int:
-    """Where the parties begin: after the form, where it opens the heading or introduces them."""
+def _parties_start(text: str, form: Part | None, start: int, end: int) -> tuple[Correspondents, int]:
+    """The parties named before the form ("Embassy in Ruritania, Report"), and where the others begin.
+
+    They begin after the form, where it opens the heading, introduces them or stands behind a comma.
+    """
     if form is None:
-        return start
-    introduces = _INTRODUCED.match(text, form.end, end) or text.find(",", form.end, end) == form.end
-    return form.end if introduces or form.start - start < 3 else start
+        return Correspondents(), start
+    after = _FORM_WORDS.match(text, form.end, end)
+    stop = after.end() if after else form.end
+    comma = text.rfind(",", start, form.start)
+    if comma > start and (before := correspondents(text, start, comma)).senders:
+        return before, stop
+    introduces = _INTRODUCED.match(text, stop, end) or _SUBJECT.match(text, stop, end)
+    return Correspondents(), stop if introduces or form.start - start < 3 else start
+
+
+def _parties_after_subject(text: str, begin: int, end: int) -> int | None:
+    """Where the parties begin behind a subject that follows the form: "report on military situation by A to B"."""
+    subject = _SUBJECT.match(text, begin, end)
+    for mark in islice(_BY.finditer(text, subject.end(), end), 4) if subject else ():
+        found = correspondents(text, mark.start(), end)
+        if any(m.kind == "person" for m in found.senders) or (found.senders and found.recipients):
+            return mark.start()
+    return None
 
 
 def _is_meeting(text: str, form: Part, end: int) -> bool:
@@ -218,12 +242,7 @@ def _is_meeting(text: str, form: Part, end: int) -> bool:
 def _tail_start(heading: Heading, start: int) -> int | None:
     """Where the tail begins, or None where the heading ends with its parties."""
     text, date = heading.text, heading.date
-    last_by = max((by.start() for by in _BY.finditer(text, start)), default=-1)
     for match in _TAIL.finditer(text, start):
-        if match.start() <= last_by:  # "report on military situation by A to B": the parties come after
-            continue
-        if match.start() <= start + 1 and match["how"] and match["how"].lower() == "on":
-            continue
         if date is not None and date.start <= match.start() < date.end:
             continue
         return match.start()
@@ -244,26 +263,8 @@ def _deciding(text: str, start: int, end: int, form: Part) -> tuple[Mention, ...
     return parties(text, form.end, end)
 
 
-def _sides(text: str, start: int, end: int, *, named: bool) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
-    """Senders and recipients of "[from] A to B", "by A to B", "for B", "from A"; `named` where a form stands before."""
-    words = re.finditer(r"\b(?:to|for)\b", text[start:end])
-    places = ((w, start + w.start()) for w in words)
-    separator = next((w for w, at in places if not _ACCREDITED.search(text[max(start, at - _OFFICE) : at])), None)
-    left_end = start + separator.start() if separator else end
-    left = re.match(r"[\s,:]*(?:excerpt from \w+ )?(?:\bfrom\b|\bby\b)?\s*", text[start:left_end])
-    left_start = start + (left.end() if left else 0)
-    by = re.search(r"\bby\s+", text[left_start:left_end])
-    if by:
-        left_start += by.end()
-    if separator is None and not named and not re.search(r"\b(?:from|by)\b", text[start:end], re.IGNORECASE):
-        return (), ()  # a title that names neither form nor parties
-    senders = parties(text, left_start, left_end) if text[left_start:left_end].strip(" ,") else ()
-    recipients = parties(text, start + separator.end(), end) if separator else ()
-    return senders, recipients
-
-
 def _until_quote(text: str, start: int, end: int) -> int:
-    quote = re.search(r",?\s*['‘“\"]", text[start:end])
+    quote = re.search(r",?(?<!\w)\s*['‘“\"]", text[start:end])
     return start + quote.start() if quote else end
 
 
@@ -280,7 +281,8 @@ def _meeting(heading: Heading, form: Part, start: int, end: int) -> Heading:
         if piece in _NO_MORE_NAMES:
             break
         if piece not in {"with", "Reception of"}:
-            found.extend(parties(text, position, position + len(piece)))
+            held = _HELD.search(piece)
+            found.extend(parties(text, position, position + (held.start() if held else len(piece))))
         position += len(piece)
     author = tuple(found[:1]) if form.value == "diary" else ()
     return replace(heading, senders=author, participants=tuple(found))

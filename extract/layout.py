@@ -24,12 +24,13 @@ _LETTERHEAD = re.compile(
     r"(?:strictly|top) secret|secret\b|special file|copies\b|"
     r"copying (?:is )?prohibited|distribution list|sent (?:on|by|from|\d)|received\b|dispatched\b|submitted at|"
     r"\[handwritten\]|attachment\b|excerpt from protocol|extract minutes|draft$|urgent$|extremely urgent|top priority|"
-    r"special$|by (?:cipher|wire|telegraph|telegram)\b|decision (?:of|dated)|for transmission|no\. ?\w)",
+    r"special$|by (?:cipher|wire|telegraph|telegram)\b|decision (?:of|dated)|"
+    r"for (?:immediate |personal )?(?:transmission|delivery)|no\. ?\w)",
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(
     r"^(?:\[?[Tt]o:?\]? (?:the |all |comrades?\b|cmrds?\b|cdes?\b|[A-Z])|TO:? |"
-    r"FOR |for (?:Comrade|[A-Z]{3})|from:? [A-Z]|FROM|"
+    r"FOR |for (?:Comrade|[A-Z]{3})|from:? [A-Z]|From:? [A-Z]{3}|From:? [A-Z][a-z]+\.?,?(?: No\.|$)|FROM|"
     r"(?:dear )?comrade [A-Z]|[A-Z]{4,}[,.—– -]+(?:To|TO|to|Soviet|SOVIET|\[SOVIET))"
 )
 

@@ -17,8 +17,8 @@ _FULL_NAME = Rule("full name in the heading", "the one full name of the heading 
 class Ledger:
     """Collects claims and tells the values of a key in the order they were entered, each once.
 
-    `context` are the full names of the document's heading, for its short forms. Offsets are code points of the running
-    text that a value stands in; `part` is the place of the enclosure, decision or reference that a claim belongs to.
+    Offsets are code points of the running text that a value stands in; `part` is the place of the enclosure, decision
+    or reference that a claim belongs to.
 
     >>> ledger, flow = Ledger(Authority()), Flow.of("letter, Holt to Lund")
     >>> for start, end, key in ((8, 12, "senders"), (16, 20, "recipients")):
@@ -33,7 +33,7 @@ class Ledger:
 
     def __init__(self, authority: Authority) -> None:
         self.authority = authority
-        self.context: tuple[str, ...] = ()
+        self._fuller: dict[frozenset[str], set[str]] = {}
         self._claims: dict[Claim, None] = {}  # in order, each once
 
     def value(
@@ -82,21 +82,29 @@ class Ledger:
         return name
 
     def copy(self, keys: tuple[str, ...], to: str) -> None:
-        """Enter the persons of some keys under another one too, with their evidence, where they are not there yet."""
+        """Enter the adopted persons of some keys under another one too, with their evidence, each once."""
         there = set(self.values(to))
         for claim in list(self._claims):
-            if claim.key in keys and claim.value not in there and self.authority.is_person(claim.value):
+            adopted = claim.key in keys and claim.status != "conflicting" and claim.value not in there
+            if adopted and self.authority.is_person(claim.value):
                 there.add(claim.value)
                 self.enter(replace(claim, key=to))
 
+    def within(self, names: Iterable[str]) -> None:
+        """Take short forms to mean, from here on, the one full name among the names of the document's heading."""
+        self._fuller = {}
+        for name in names:
+            if len(name.split()) > 1:
+                self._fuller.setdefault(families(name), set()).add(name)
+
     def resolve(self, mention: Mention) -> tuple[str, str]:
         """The canonical name of a mention: as the source resolves it; a short form by the heading's one full name."""
-        fuller: list[str] = []
-        if mention.kind == "person" and len(mention.name.split()) == 1 and not self.authority.known(mention.name):
-            own = families(mention.name)
-            fuller = [name for name in self.context if len(name.split()) > 1 and families(name) == own]
-        if len(set(fuller)) == 1:
-            return fuller[0], _FULL_NAME
+        fuller: set[str] = set()
+        told = self.authority.canonical(mention.name)  # a family name alone explains nothing
+        if mention.kind == "person" and len(mention.name.split()) == 1 and (told is None or len(told.split()) == 1):
+            fuller = self._fuller.get(families(mention.name), fuller)
+        if len(fuller) == 1:
+            return next(iter(fuller)), _FULL_NAME
         return self.authority.resolve(mention)
 
     def values(self, key: str, *, part: int | None = None) -> tuple[str, ...]:

@@ -1,17 +1,16 @@
-"""What stands around a message's text: stamps, numbers, distribution lists, places, secrecy and dates of signatures."""
+"""What stands around a message's text: stamps, numbers, places, secrecy and dates of signatures."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extract.addresses import place_named
 from extract.dates import Order, find_dates
 from extract.layout import letterhead_line
-from extract.names import Mention, fold, parties
-from extract.text import Flow
+from extract.names import fold
+from extract.text import Flow, within
 
 _NUMBER = r"(?:No\.?|Nos\.|#|№|_)\s?(?P<number>[A-ZА-Я]?\d[\w./-]*\w|\d)"
 _DIGIT = re.compile(r"\d")
@@ -29,18 +28,6 @@ _RESOLVED = re.compile(r"Of \d{1,2} \w+ \d{4},? No\.\s?(?P<number>[\d-]+\w*)")
 _SIGN = re.compile(r"(?:Special |[Pp]rotocol )?(?:Nos?\b|#|№|_)")
 _REFERS = re.compile(r"(?:telegram|communication|letter|order|your|our|my)\b[^.]*$", re.IGNORECASE)
 _TYPIST = re.compile(r"\bTyped by\b", re.IGNORECASE)
-
-_COPIES = re.compile(
-    r"(?:[Cc]opies(?<!\w[Cc]opies)(?: to)?|Distribution [Ll]ist(?:\s*-\s*\d+ copies)?"
-    r"|Copy(?<!\wCopy) (?:to|No\. ?\d+ To)|COPIES(?<!\wCOPIES))\s*:?\s*"
-)
-_COUNTED = re.compile(r"\b(?:of|number|in|the|an?)$", re.IGNORECASE)  # words before copies that are spoken of
-_COPY_ITEM = re.compile(r"(?P<who>[^,;:]+?)\s*(?:\(\d+\)|-\s*\d+(?!\d?[a-z])|$)")
-_FILE = re.compile(
-    r"\bfiles?\b|^cop(?:y|ies)\b|\bdepartment\b|\bdept\b|mdgs|\badministration\b|^\d|on file|^made\b|^vs$",
-    re.IGNORECASE,
-)
-_LISTED_OFFICE = re.compile(r"^\d\.?(?:\s|,|$)|Dept|Department|Administration")
 
 _SECRECY = re.compile(
     r"(?:strictly secret|top secret|secret|confidential|special(?: file)?|copying (?:is )?prohibited|eyes only"
@@ -132,7 +119,7 @@ def numbers(flow: Flow, quoted: tuple[Range, ...]) -> tuple[Found, ...]:
     previous = ""
     for start, end in flow.lines():
         line = text[start:end]
-        told = _DIGIT.search(line) and not _inside(start, quoted)
+        told = _DIGIT.search(line) and not within(start, quoted)
         for match in _own_numbers(line.strip(), previous) if told else ():
             number = match["number"].rstrip(".,")
             stop = start + match.start("number") + len(number)
@@ -157,59 +144,6 @@ def _own_numbers(line: str, previous: str) -> Iterator[re.Match[str]]:
     protocol = _PROTOCOL.search(line)
     if protocol and not line.lower().startswith(("attachment", "#")):
         yield protocol
-
-
-def copies(flow: Flow, quoted: tuple[Range, ...]) -> tuple[tuple[Mention, ...], ...]:
-    """The distribution lists: persons, files and departments left out.
-
-    >>> [[mention.name for mention in items] for items in copies(Flow.of("LUND\\nCopies: Holt, Vik, file"), ())]
-    [['Holt', 'Vik']]
-    """
-    lists = []
-    listed = 0  # up to where the lists so far go: what stands within one begins no other
-    for match in _COPIES.finditer(flow.text):
-        if match.start() < listed:
-            continue
-        spoken_of = _COUNTED.search(
-            flow.text[max(0, match.start() - 12) : match.start()].rstrip()
-        ) or flow.text.startswith("of ", match.end())
-        if _inside(match.start(), quoted) or spoken_of:
-            continue
-        end = _list_end(flow, match.end())
-        items = tuple(_copy_items(flow.text, match.end(), end))
-        if items:
-            listed = end
-            lists.append(items)
-    return tuple(lists)
-
-
-def _list_end(flow: Flow, start: int) -> int:
-    """The end of a list of names: the line's, and those after it while the list stands open."""
-    text, starts = flow.text, (*flow.line_starts, len(flow.text))
-    after = bisect_right(flow.line_starts, start)
-    end = starts[after]
-    for place in range(after + 1, len(starts)):
-        following = starts[place]
-        so_far, line = text[max(start, end - 2) : end].rstrip(), text[end:following].strip()
-        goes_on = not so_far or so_far.endswith((",", "-", ":")) or _LISTED_OFFICE.match(line)
-        if not goes_on and (len(line.split()) > 4 or "," not in line or not so_far.endswith((")", "a", "n"))):
-            break
-        if len(re.findall(r"(?<![\w’'])[a-z]{3,}", line)) > 3:
-            break
-        end = following
-    return end
-
-
-def _copy_items(text: str, start: int, end: int) -> Iterator[Mention]:
-    position = start
-    for piece in re.split(r"[,;]", text[start:end]):
-        item = _COPY_ITEM.match(piece)
-        who = item["who"] if item else piece
-        if who.strip(" .") and not _FILE.search(who.strip()):
-            for mention in parties(text, position, position + len(who)):
-                if mention.kind == "person" or re.fullmatch(r"MFA|Ministry of Foreign Affairs.*", mention.name):
-                    yield mention
-        position += len(piece) + 1
 
 
 def place_from(flow: Flow, zones: tuple[Range, ...]) -> Found | None:
@@ -249,7 +183,7 @@ def classification(flow: Flow, zones: tuple[Range, ...]) -> Found | None:
     for start, end in _head_lines(flow, zones):
         match = _SECRECY.search(flow.text[start:end])
         # at the beginning of a line or after a full stop
-        if match and (match.start() == 0 or flow.text[start + match.start() - 2] == "."):
+        if match and (not (before := flow.text[start : start + match.start()].rstrip()) or before.endswith(".")):
             return Found(start=start + match.start(), end=start + match.end(), value=match.group())
     return None
 
@@ -270,7 +204,7 @@ def signature_dates(flow: Flow, quoted: tuple[Range, ...], year: int | None, ord
     found = []
     for start, end in list(flow.lines())[1:]:
         line = flow.text[start:end].strip()
-        if _inside(start, quoted) or len(line) > 40:
+        if within(start, quoted) or len(line) > 40:
             continue
         for date in find_dates(line, year=year, order=order):
             around = (line[: date.start] + line[date.end :]).strip(' .“”"')
@@ -279,7 +213,3 @@ def signature_dates(flow: Flow, quoted: tuple[Range, ...], year: int | None, ord
                     Found(start=start + date.start, end=start + date.end, value=date.edtf, supplied=date.supplied)
                 )
     return tuple(found)
-
-
-def _inside(position: int, ranges: tuple[Range, ...]) -> bool:
-    return any(first <= position < last for first, last in ranges)

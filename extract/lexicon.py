@@ -14,7 +14,7 @@ TITLES = _words("""
     comrade comrades cde cdes cmrd cmrds comr com citizen mr mrs ms miss messrs dr prof professor sir lord baron
     count gen general generals lieutenant lt maj major col colonel capt captain brig brigadier adm admiral marshal
     generalissimo army air rear vice commanding corps commissar his her excellency monsieur signor herr the honourable
-    honorable dear respected respectfully faithfully
+    honorable dear respected respectfully faithfully tsar czar kaiser sultan pope majesty highness
 """)
 
 # words that begin sentences, addresses and lines with a capital and are no part of a name
@@ -25,7 +25,13 @@ NO_NAMES = _words("""
     copies source document draft attachment sent received dispatched deciphered typed transmitted first second
     third according regarding concerning dear urgent priority top secret special ciphered coded strictly copying
     prohibited listy list fond opis delo papka decision question treaty alliance agreement pact assistance
-    friendship protocol present approved
+    friendship protocol present approved minute minutes dispatch despatch speech statement petition appeal bulletin
+    excerpt extract extracts translation summary transcript meeting meetings conversation conversations background
+    information circular draft memorandum memo resolution directive instruction instructions order communication
+    survey journal diary others untitled reply response answer record memorial
+    communicate transmit deliver convey inform tell visit telegraph urgently immediately please request ask confirm
+    attention greetings regards yours sincerely ever signed subject reference
+    two three four five six seven eight nine ten several various
 """)
 
 MONTHS = _words("""
@@ -41,7 +47,10 @@ OFFICES = _words("""
     senior main defense defence war justice finance interior agriculture industry trade health education advisory
     diplomatic consular economic technical cultural scientific provisional interim permanent former foreign
     military naval political special supreme business internal external state personal communist southern northern
-    under-secretary undersecretary general-secretary emissary official officials diplomat emperor
+    under-secretary undersecretary general-secretary emissary official officials diplomat emperor temporary
+    commissioner commissioners counsellors counselors plenipotentiaries consuls directors envoys prefect mayor
+    chancellor clerk aide aides adjutant resident parliamentary assistant
+    assistants editor-in-chief speaker
 """)
 
 BODIES = _words("""
@@ -50,6 +59,22 @@ BODIES = _words("""
     administration staff commission assembly cabinet presidium union front army fleet navy troops forces group
     section headquarters secretariat court congress parliament senate office agency mission board instantsia
     instantsiia nkvd nkgb kgb gru mid cc ccp cpsu vkp kpa pla mfa ministers affairs plenum service detachment
+    treasury admiralty bureaus legations embassies consulates delegations commissions councils boards missions
+    directorate division divisions brigade regiment volunteers federation league association society academy
+    institute university bank company tribunal rezidentura residency chancellery consulate-general corporation
+    trust collegium soviets squadron residents posts
+""")
+
+# offices that one person holds: a phrase about one is a post, whatever body it belongs to
+POSTS = _words("""
+    ambassador minister secretary commander chairman chief representative president head adviser advisor consul
+    correspondent envoy premier director deputy commissioner governor delegate attache commander-in-chief
+""")
+
+# what is held or written is no party: "Politburo Meeting of the Central Committee"
+DOCUMENTS = _words("""
+    meeting meetings conversation conversations letter telegram minutes report memorandum note treaty agreement
+    speech statement protocol
 """)
 
 COUNTRIES: dict[str, tuple[str, ...]] = {
@@ -87,6 +112,30 @@ COUNTRIES: dict[str, tuple[str, ...]] = {
     "Austria": ("austria", "austrian", "vienna"),
     "Netherlands": ("netherlands", "dutch", "the hague"),
     "Belgium": ("belgium", "belgian", "brussels"),
+    "Norway": ("norway", "norwegian", "oslo"),
+    "Denmark": ("denmark", "danish", "copenhagen"),
+    "Finland": ("finland", "finnish", "helsinki"),
+    "Greece": ("greece", "greek", "athens"),
+    "Portugal": ("portugal", "portuguese", "lisbon"),
+    "Argentina": ("argentina", "argentine", "buenos aires"),
+    "Brazil": ("brazil", "brazilian"),
+    "Australia": ("australia", "australian", "canberra"),
+    "New Zealand": ("new zealand",),
+    "Indonesia": ("indonesia", "indonesian", "djakarta", "jakarta"),
+    "Burma": ("burma", "burmese", "rangoon"),
+    "Thailand": ("thailand", "siam", "siamese", "bangkok"),
+    "Philippines": ("philippines", "philippine", "manila"),
+    "Pakistan": ("pakistan", "pakistani", "karachi"),
+    "Israel": ("israel", "israeli", "tel aviv"),
+    "Iraq": ("iraq", "iraqi", "baghdad"),
+    "Syria": ("syria", "syrian", "damascus"),
+    "Afghanistan": ("afghanistan", "afghan", "kabul"),
+    "Ethiopia": ("ethiopia", "ethiopian", "addis ababa"),
+    "South Africa": ("south africa", "south african", "pretoria"),
+    "Algeria": ("algeria", "algerian", "algiers"),
+    "Laos": ("laos", "laotian"),
+    "Cambodia": ("cambodia", "cambodian"),
+    "Nepal": ("nepal", "nepalese"),
     "United Nations": ("un", "united nations", "new york"),
 }  # fmt: skip
 
@@ -104,7 +153,8 @@ CAPITALS: dict[str, str] = {
 NATIONS = _words("""
     soviet russian chinese korean mongolian american british english french german japanese canadian indian polish
     czechoslovak hungarian yugoslav romanian bulgarian albanian vietnamese italian spanish turkish iranian
-    egyptian cuban mexican swedish swiss austrian dutch belgian
+    egyptian cuban mexican swedish swiss austrian dutch belgian norwegian danish finnish greek portuguese
+    australian indonesian burmese israeli
 """)
 
 _COUNTRY_WORDS = {word for names in COUNTRIES.values() for word in names}
@@ -117,7 +167,8 @@ PLACE_WORDS = frozenset(part for word in _COUNTRY_WORDS for part in word.split()
 
 ACRONYMS = _words("""
     ussr usa us uk un prc dprk rok roc rsfsr gdr frg cc ccp cpc cpsu vkp kwp nkvd nkgb mvd mgb kgb gru mid mfa pla
-    kpa cpv pvo vvs tass sekretariat cia fbi nato pow pows
+    kpa cpv pvo vvs tass sekretariat cia fbi nato pow pows jcs cincfe cincpac cominform comintern kmt sed pzpr
+    fco hmg shaef scap
 """)
 
 

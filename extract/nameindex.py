@@ -8,7 +8,7 @@ from collections.abc import Callable
 from extract.authority import Authority
 from extract.lexicon import FAMILIES_FIRST, TITLES
 from extract.model import AppellationKind
-from extract.names import fold, is_name_word, natural_order
+from extract.names import display, fold, is_name_word, natural_order
 from extract.rules import Rule
 from extract.text import Flow, Line
 
@@ -32,6 +32,8 @@ _GIVEN = re.compile(
     r"(?:(?:[A-Z][a-z]?\.)+|[A-Z][\w-]+(?: [A-Z][\w-]+)*)(?=$|\s)"  # initials, or given names
 )
 _INITIALS = re.compile(r"(?:[A-Z][a-z]?\.)+")
+_NUMBERED_TITLE = re.compile(r"\d{1,4}\s+[^\d,]+|[^\d,]+\s+\d{1,4}")
+_HEADER_GAP = 6  # lines; an entry begins within so many after a page's header
 _RULE = Rule("index of names", "the index of names that the source prints")
 _OTHER_NAMES: tuple[tuple[re.Pattern[str], AppellationKind], ...] = (
     (_PSEUDONYM_IS, "pseudonym"),
@@ -64,7 +66,7 @@ def read_index(
     last = first
     for index in range(first + 1, len(lines)):
         text = lines[index].text.strip()
-        if not text or index in skipped:
+        if not text or index in skipped or _page_header(lines, index, previous):
             continue
         if _ends_index(text):
             break
@@ -78,6 +80,16 @@ def read_index(
     for one, two in entries:
         _read_entry(flow_of(one, two), authority)
     return first, last
+
+
+def _page_header(lines: tuple[Line, ...], index: int, previous: str) -> bool:
+    """Whether a line is a page's title and number, in the middle of the index: entries that come next in it follow."""
+    text = lines[index].text.strip()
+    if not _NUMBERED_TITLE.fullmatch(text) or not text.isupper():
+        return False
+    after = (line.text.strip() for line in lines[index + 1 : index + 1 + _HEADER_GAP])
+    heads = (_entry_head(text) for text in after if text)
+    return any(fold(head) >= previous for head in heads if head)
 
 
 def _ends_index(text: str) -> bool:
@@ -98,17 +110,26 @@ def _read_entry(flow: Flow, authority: Authority) -> None:
     text = flow.text
     head, _, _ = text.partition(",")
     name, office = _taken_apart(text)
-    span = flow.spans(0, len(head.strip()))[0]
     if pseudonym := _PSEUDONYM_OF.search(office):
         begin = text.find(pseudonym["who"])
         real = flow.spans(begin, begin + len(pseudonym["who"]))[0]
-        authority.alias(head.strip(), pseudonym["who"].strip(), span, _RULE, listed=True, real_span=real)
+        span = flow.spans(0, len(head.strip()))[0]
+        authority.alias(head.strip(), display(pseudonym["who"]), span, _RULE, listed=True, real_span=real)
         return
+    span = flow.spans(0, _name_end(text, head, name))[0]
     canonical = authority.add(name, span, _RULE, listed=True, office=office or None)
     for pattern, kind in _OTHER_NAMES:
         if match := pattern.search(text):
             at = flow.spans(match.start("name"), match.end("name"))[0]
             authority.alias(match["name"], canonical, at, _RULE, kind)
+
+
+def _name_end(text: str, head: str, name: str) -> int:
+    """Where in an entry the name ends: behind the given names, which stand after the comma."""
+    if name == head.strip():
+        return len(head)
+    ends = (text.find(word, len(head)) + len(word) for word in name.split() if word not in head)
+    return max(ends, default=len(head))
 
 
 def _taken_apart(text: str) -> tuple[str, str]:

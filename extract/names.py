@@ -7,7 +7,18 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from extract.lexicon import ACRONYMS, BODIES, MONTHS, NATIONS, NO_NAMES, OFFICES, PLACE_WORDS, TITLES
+from extract.lexicon import (
+    ACRONYMS,
+    BODIES,
+    DOCUMENTS,
+    MONTHS,
+    NATIONS,
+    NO_NAMES,
+    OFFICES,
+    PLACE_WORDS,
+    POSTS,
+    TITLES,
+)
 from extract.model import ActorKind
 from extract.remembered import remembered
 
@@ -20,8 +31,15 @@ _TOKEN = re.compile(
 _FOLDED_WORD = re.compile(r"[^\W_]+")
 _PARTICLES = frozenset({"de", "von", "van", "der", "du", "di", "le", "la", "el", "al", "ibn", "bin", "zu", "of-the"})
 _SPACED = re.compile(r"(?<![A-Z])(?:[A-Z] ){2,}[A-Z]{1,2}(?![\w])")
+_OTHERS = re.compile(r"(?:(?:\d+|two|three|four|five|several|some|many|the)\s+)?others?|et al\.?|etc\.?", re.IGNORECASE)
+_PLACED = re.compile(r"\b(?:in|to|at)\b")
+_ACRONYM = re.compile(r"(?:[A-Z][hs]?){2,5}")  # with the small letters of transliteration: VCh, TsK
+_LONGEST_NAME = 7  # words; a longer run of capitals is no name
+_COLLEGES = re.compile(r"\bchiefs of staff\b", re.IGNORECASE)  # bodies named by the offices that sit in them
 # the tails that bind an office or a place to a name: "Roshchin in PRC", "Stalin of the State Defense Committee"
 _PREPOSITIONS = frozenset({"in", "of", "at", "for", "to", "on", "by", "with", "near"})
+
+Word = tuple[str, int, int]  # as written, and where it begins and ends
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,9 +123,11 @@ def is_name_word(word: str, *, capitals: bool) -> bool:
         return False
     if low in TITLES or low in OFFICES or low in BODIES or low in PLACE_WORDS or low in ACRONYMS or low in MONTHS:
         return False
+    if "-" in low and all(part in OFFICES or part in TITLES or part in _PREPOSITIONS for part in low.split("-")):
+        return False  # "Consul-General", "Commander-in-Chief"
     if low.endswith("'s") or low in NO_NAMES:
         return False
-    acronym = bare.isupper() and len(bare) > 1 and "." not in bare and not capitals
+    acronym = (bare.isupper() or _ACRONYM.fullmatch(bare)) and len(bare) > 1 and "." not in bare and not capitals
     return not acronym
 
 
@@ -126,7 +146,7 @@ def parties(text: str, start: int = 0, end: int | None = None) -> tuple[Mention,
     pending: str | None = None
     for comma, (first, last) in _parts(text, start, stop):
         trailing = re.fullmatch(r"\s*(?:[A-Z][a-z]?\.\s?){1,3}\s*", text[first:last])
-        if comma and trailing and found and found[-1].kind == "person":  # "STALIN, I.V."
+        if comma and trailing and found and found[-1].kind == "person" and "." not in found[-1].name:  # "STALIN, I.V."
             given = text[first:last].strip()
             found[-1] = replace(found[-1], end=first + len(text[first:last].rstrip()), name=f"{given} {found[-1].name}")
             continue
@@ -136,10 +156,19 @@ def parties(text: str, start: int = 0, end: int | None = None) -> tuple[Mention,
         if mention.kind != "person" and comma and found and found[-1].kind == "person":
             found[-1] = replace(found[-1], office=found[-1].office or text[first:last].strip(" ,"))
             continue
+        if (
+            mention.kind == "body"
+            and comma
+            and found
+            and found[-1].kind == "post"
+            and not _PLACED.search(found[-1].name)
+        ):
+            # "Chairman, Board of Trade"
+            found[-1] = replace(found[-1], end=mention.end, name=f"{found[-1].name}, {mention.name}")
+            continue
         if mention.kind == "body" and found and found[-1].kind == "body" and _adjective(found[-1].name):
             # "the Soviet and Chinese Delegations": two bodies that share a noun
-            nation, noun = mention.name.rsplit(" ", 1) if " " in mention.name else (mention.name, "")
-            noun = noun.rstrip("s")
+            nation, noun = _noun(mention.name)
             found[-1] = replace(found[-1], name=f"{found[-1].name} {noun}".strip())
             mention = replace(mention, name=f"{nation} {noun}".strip())
         if mention.kind == "person" and comma and found and found[-1].kind == "post":
@@ -173,43 +202,117 @@ def _parts(text: str, start: int, end: int) -> Iterator[tuple[bool, tuple[int, i
 
 
 def _party(text: str, start: int, end: int) -> Mention | None:
+    """The one party that a stretch without commas and conjunctions names, or None."""
     tokens = [(m.group(), start + m.start(), start + m.end()) for m in _TOKEN.finditer(text[start:end])]
     words = [t for t in tokens if t[0][0] not in '()[,;:“”"']
-    if not words or (all(w[0].lower().strip(".") in PLACE_WORDS for w in words) and not _adjective(text[start:end])):
+    if not words or _nobody(words, text[start:end]):
         return None
-    letters = [w for t in words if len(w := t[0].rstrip(".")) > 1 and w[0].isalpha() and "." not in w]
-    capitals = bool(letters) and all(w.isupper() or w.lower() in {"to", "comrade", "for", "and"} for w in letters)
-    runs = _runs(tokens, capitals)
+    runs = _runs(tokens, _in_capitals(words))
     bracket = next((t for t in tokens if t[0][0] in "()["), None)
     inner = parties(text, bracket[1] + 1, bracket[2] - 1) if bracket else ()
     inner_person = next((m for m in inner if m.kind == "person"), None)
-    if not runs:
+    if not runs or _spoken_for(runs, words, bracketed=inner_person is not None):
         if inner_person is not None:
             office = text[words[0][1] : bracket[1]].strip(" ,") if bracket else None
             if _is_body_only(words):  # "Instantsia (Stalin)"
                 return replace(inner_person, alias=None, office=office)
             return replace(inner_person, office=office)
-        first, last = words[0][1], max(t[2] for t in words)
-        if attached := re.compile(r"\(\w\)").match(text, last):  # "Central Committee of the VKP(b)"
-            last = attached.end()
-        phrase = re.sub(r"\s*\[[^\[\]]*\]|\s+\([^()]*\)", "", text[first:last])  # "VKP(b)" keeps its bracket
-        phrase = re.sub(r"^(?:(?:to|for)\s+)?(?:(?:the|a)\s+)?", "", phrase, flags=re.IGNORECASE).strip(" .:-—")
-        return (
-            Mention(start=first, end=last, name=phrase, kind="body" if _bodily(words) else "post") if phrase else None
-        )
+        return _phrase(text, words)
     run = _chosen(runs, words)
+    if len(run) > _LONGEST_NAME:
+        return None
     first, last = run[0][1], run[-1][2]
     name = unspace(text[first:last]).rstrip(",")
     if name.endswith(".") and not re.search(r"(?:^|[\s.])[A-Z][a-z]?\.$", name):  # a full stop, no initial's
         name = name[:-1]
     alias = None
     if inner_person is not None and bracket and bracket[1] >= last and bracket[1] - last <= 2:
-        inside = text[bracket[1] + 1 : bracket[2] - 1].strip()
-        if len(inner) == 1 and inner_person.end - inner_person.start == len(inside):  # nothing but the name
+        inside = text[bracket[1] + 1 : bracket[2] - 1].rstrip()
+        remark = text[bracket[1] + 1 : inner_person.start]
+        # nothing but the name, and titles before it
+        if len(inner) == 1 and inner_person.end == bracket[1] + 1 + len(inside) and _office(remark.strip()) is None:
             alias = inner_person.name
             last = bracket[2]
     before = " ".join(text[tokens[0][1] : first].split()).strip(" ,")
-    return Mention(start=first, end=last, name=display(name), kind="person", alias=alias, office=_office(before))
+    kind: ActorKind = "post" if before.lower() == "the" else "person"  # "the Centre" is nobody's name
+    return Mention(start=first, end=last, name=display(name), kind=kind, alias=alias, office=_office(before))
+
+
+def _nobody(words: list[Word], phrase: str) -> bool:
+    """Whether a phrase names no party: a place, unnamed others, words of a document."""
+    if _OTHERS.fullmatch(phrase.strip(" .,")):
+        return True
+    lows = [w[0].lower().strip(".") for w in words]
+    if all(low in PLACE_WORDS or low in _PREPOSITIONS for low in lows) and not _adjective(phrase):
+        return True
+    if all(low in NO_NAMES or low in NATIONS or not w[0][0].isupper() for w, low in zip(words, lows, strict=True)):
+        return not _adjective(phrase)
+    return lows[0] in DOCUMENTS or _head(words)[-1][0].lower().strip(".") in DOCUMENTS
+
+
+def _in_capitals(words: list[Word]) -> bool:
+    """Whether a phrase stands in capitals throughout, so that "KIM" is no acronym."""
+    letters = [w for t in words if len(w := t[0].rstrip(".")) > 1 and w[0].isalpha() and "." not in w]
+    upper = [w for w in letters if w.isupper()]
+    mixed = [w for w in letters if not w.isupper()]
+    if len([w for w in upper if w.lower() not in ACRONYMS]) > 1:  # "KIM IL SUNG in person only"
+        return all(w.lower() in TITLES or w.islower() for w in mixed)
+    return bool(letters) and all(w.lower() in {"to", "comrade", "for", "and"} for w in mixed)
+
+
+def _phrase(text: str, words: list[Word]) -> Mention | None:
+    """The body or post that a phrase without a personal name is."""
+    first, last = words[0][1], max(t[2] for t in words)
+    if attached := re.compile(r"\(\w\)").match(text, last):  # "Central Committee of the VKP(b)"
+        last = attached.end()
+    phrase = re.sub(r"\s*\[[^\[\]]*\]|\s+\([^()]*\)", "", text[first:last])  # "VKP(b)" keeps its bracket
+    phrase = re.sub(r"^(?:(?:to|for)\s+)?(?:(?:the|a)\s+)?", "", phrase, flags=re.IGNORECASE).strip(" .:-—")
+    if not phrase:
+        return None
+    return Mention(start=first, end=last, name=phrase, kind="body" if _bodily(words) else "post")
+
+
+def _spoken_for(runs: list[list[Word]], words: list[Word], *, bracketed: bool) -> bool:
+    """Whether the capitalised words that could be a name belong to a body or an office instead.
+
+    They do before the noun of a body ("Allied Council", "Joint Chiefs of Staff"), and where a preposition binds all of
+    them to a body ("Ministry of Supply") or to an office whose holder a bracket names ("the Minister in Ruritania
+    (Holt)").
+    """
+    head = _head(words)
+    noun = next((w for w in reversed(head) if w[0].lower().strip(".") not in NO_NAMES), None)
+    if noun is None:
+        return False
+    low = noun[0].lower().strip(".")
+    inside = all(run[-1][2] <= noun[1] for run in runs)  # the name-like words stand before the noun
+    initials = any("." in token[0] for run in runs for token in run)
+    if inside and not initials and low in BODIES and low not in ACRONYMS:
+        return True
+    if _COLLEGES.search(" ".join(w[0] for w in words)) and all(run[-1][2] <= words[-1][1] for run in runs):
+        return True
+    if len(head) == len(words) or any(run[0][1] <= noun[2] for run in runs):
+        return False
+    if low in BODIES:
+        return len(runs) == 1 and runs[0][-1] == words[-1]
+    return low in OFFICES and (bracketed or all(_article_before(run, words) for run in runs))
+
+
+def _article_before(run: list[Word], words: list[Word]) -> bool:
+    place = next(i for i, word in enumerate(words) if word[1] >= run[0][1])
+    return place > 0 and words[place - 1][0].lower() == "the"
+
+
+def _head(words: list[Word]) -> list[Word]:
+    """The words before the first preposition, where the noun that names a phrase stands."""
+    place = next((i for i, w in enumerate(words) if w[0].lower() in _PREPOSITIONS and i), len(words))
+    return words[:place]
+
+
+def _noun(phrase: str) -> tuple[str, str]:
+    """What stands before the noun of a body, and the noun in the singular: "Chinese Delegations in Vienna"."""
+    head = re.split(r"\s+(?:in|of|at|to)\s", phrase, maxsplit=1)[0]
+    nation, _, noun = head.rpartition(" ")
+    return (nation, noun.rstrip("s")) if nation else (head, "")
 
 
 def _office(before: str) -> str | None:
@@ -236,8 +339,8 @@ def display(name: str) -> str:
     return " ".join(word.title() if word.isupper() and "." not in word and len(word) > 1 else word for word in words)
 
 
-def _runs(tokens: list[tuple[str, int, int]], capitals: bool) -> list[list[tuple[str, int, int]]]:
-    runs: list[list[tuple[str, int, int]]] = [[]]
+def _runs(tokens: list[Word], capitals: bool) -> list[list[Word]]:
+    runs: list[list[Word]] = [[]]
     for token in tokens:
         word = token[0]
         particle = word in _PARTICLES and runs[-1]
@@ -245,10 +348,20 @@ def _runs(tokens: list[tuple[str, int, int]], capitals: bool) -> list[list[tuple
             runs[-1].append(token)
         elif runs[-1]:
             runs.append([])
-    return [run for run in runs if run]
+    places = {token[1]: place for place, token in enumerate(tokens)}
+    return [run for run in runs if run and not _noun_follows(run, tokens, places)]
 
 
-def _chosen(runs: list[list[tuple[str, int, int]]], words: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
+def _noun_follows(run: list[Word], tokens: list[Word], places: dict[int, int]) -> bool:
+    """Whether capitalised words are an attribute inside a phrase: "Minister of the Armed Forces"."""
+    first, last = places[run[0][1]], places[run[-1][1]]
+    if not first or last + 1 == len(tokens) or any("." in token[0] for token in run):
+        return False
+    before, after = tokens[first - 1][0].lower(), tokens[last + 1][0].lower()
+    return (before in _PREPOSITIONS or before == "the") and after in BODIES and after not in ACRONYMS
+
+
+def _chosen(runs: list[list[Word]], words: list[Word]) -> list[Word]:
     """The run that is the name: the first one that no preposition introduces, else the last."""
     order = {word[1]: place for place, word in enumerate(words)}
     for run in runs:
@@ -259,14 +372,13 @@ def _chosen(runs: list[list[tuple[str, int, int]]], words: list[tuple[str, int, 
     return runs[-1]
 
 
-def _bodily(words: list[tuple[str, int, int]]) -> bool:
+def _bodily(words: list[Word]) -> bool:
     """A body where its head noun is one: "Ministry of Trade", "Central Committee", not "Commander of a Front"."""
-    lows = [w[0].lower().strip(".") for w in words]
-    head = lows[: next((i for i, w in enumerate(lows) if w in _PREPOSITIONS), len(lows))]
-    posts = {"ambassador", "minister", "secretary", "commander", "chairman", "chief", "representative", "president",
-             "head", "adviser", "consul", "correspondent", "envoy", "premier", "director"}  # fmt: skip
-    return any(w in BODIES for w in head) and not any(w in posts for w in head)
+    if _COLLEGES.search(" ".join(w[0] for w in words)):
+        return True
+    head = [w[0].lower().strip(".") for w in _head(words)]
+    return any(w in BODIES for w in head) and not any(w in POSTS for w in head)
 
 
-def _is_body_only(words: list[tuple[str, int, int]]) -> bool:
+def _is_body_only(words: list[Word]) -> bool:
     return all(w[0].lower() in BODIES for w in words)

@@ -18,9 +18,17 @@ _LONGEST = 14  # no heading runs over more lines than this
 # words after which a heading's line break falls inside a name: "Deputy Foreign Minister / Andrei Gromyko"
 _EXPECTANT = NATIONS | OFFICES | {"communist", "central", "party"}
 _AGENCY_FIRST = BODIES | OFFICES | PLACE_WORDS | {"all", "second"}
+# what goes on as a sentence does, not with a form or a party
+_SENTENCE = re.compile(
+    r"(?:the|an?|[Ww]e|[Hh]e|[Ss]he|[Tt]hey|[Ii]t|I|our|my|his|their|your|there|this|that|in|at|on|when|after|before|all)\b"
+)
+_SMALL = re.compile(r"[a-z]+ [a-z]+ [a-z]")
+_SALUTATION = re.compile(r"(?:My )?(?:[Dd]ear|Respected|Esteemed|Sir[,:]|Gentlemen|Excellency|Your Excellency)\b")
+_SUBJECT = re.compile(r"(?:Re|On|Regarding|Concerning|About|Transmitting|Conveying|Reporting)\b")
 _UNFINISHED = re.compile(
     r"(?:[,(\[-]"  # punctuation that more must follow
     r"|\b(?:to|from|of|and|or|the|with|via|re|for|in|at|by|on|transmitting|conveying|reporting|attaching|approved))$"
+    r"|\b(?:to|from|and|via)\s(?:[A-Z][a-z]?\.\s?)+$"  # initials, the family name to come
 )
 
 
@@ -65,12 +73,17 @@ def lay_out(source: Source) -> Page:
 def heading_start(line: Line) -> bool:
     """Whether a document's heading begins on this line: a number and a date, or "Document 12:".
 
-    Numbered points inside a text have no date after the number; an item of a protocol no form or party after it.
+    Numbered points inside a text have no date after the number, or go on as sentences do; an item of a protocol has no
+    form or party after it.
 
     >>> [heading_start(line) for line in lines_of("4. 9 May 1911, letter\\n4. Ships are scarce.\\nDocument 4: Letter")]
     [True, False, True]
+    >>> [heading_start(line) for line in lines_of("4. 9 May 1911, the ships left.\\nDocument 4: see the file")]
+    [False, False]
     """
-    return bool(NUMBERED.match(line.text) or LABELLED.match(line.text))
+    numbered = NUMBERED.match(line.text)
+    start = numbered or LABELLED.match(line.text)
+    return start is not None and not (_SENTENCE if numbered else _SMALL).match(line.text, start.end())
 
 
 def _extent(lines: tuple[Line, ...], skipped: frozenset[int], start: int, starts: frozenset[int]) -> Stretch:
@@ -115,12 +128,23 @@ def complete(heading: Heading) -> bool:
 
 def _stops(heading: Heading, line: str, *, whole: bool, gap: bool) -> bool:
     """Whether the heading ends before `line`; one that begins with "Document 12:" ends after its date."""
-    ends = whole and (letterhead_line(line) or _agency(line))
+    ends = whole and (letterhead_line(line) or _agency(line) or _begins_text(heading, line))
+    half = heading.form is not None and (heading.recipients or heading.senders)
+    if half and not is_open(heading.text) and (letterhead_line(line) or _SALUTATION.match(line.strip())):
+        return True  # a heading that names one side alone
     if LABELLED.match(heading.text):
         if heading.date is None:
             return False
         return ends or (whole and (heading.date.end == len(heading.text) or gap))
     return ends or (whole and gap)
+
+
+def _begins_text(heading: Heading, line: str) -> bool:
+    """Whether a line can only be a text's: a salutation, or a sentence where the heading has named its parties last."""
+    if _SALUTATION.match(line.strip()):
+        return True
+    small = len(re.findall(r"(?<![\w’'-])[a-z]{2,}", line))
+    return heading.tail is None and small >= 5 and "(" not in line and not _SUBJECT.match(line.strip())
 
 
 def is_open(text: str) -> bool:

@@ -16,6 +16,14 @@ _TITLED = re.compile(
     r"[Mm]inister|[Pp]resident|leader|Commander|[Dd]elegate|[Tt]yped by|[Dd]eciphered by|[iI]phered by\]|[eE]d by\]|"
     r"regime of|clique of|led by|headed by|commanded by)\s+$"
 )
+_SHIP = re.compile(
+    r"\b(?:USS|HMS|SS|S\.S\.|M/V|(?i:cruiser|battleship|destroyer|steamer|steamship|ship|vessel|tanker|frigate|submarine"
+    r"|aircraft carrier|minesweeper|gunboat|transport))(?:\s+(?:President|General|Admiral|Marshal|Captain))?\s+$"
+)
+_CALLED_AFTER = re.compile(
+    r"\s+(?:Universit(?:y|ies)|Academy|Institute|Street|Avenue|Square|Bridge|River|Mountains?|Hills?|Bay|Islands?|Peninsula"
+    r"|Division|Regiment|Brigade|Corps|Works|Factory|Plant|Airfield|Prize|Line|Canal|Dam)\b"
+)
 _RULED = re.compile(r"^\s+(?:government|regime|administration|troops)\b")  # "the Truman government"
 
 
@@ -23,7 +31,11 @@ def find_people(text: str, authority: Authority) -> tuple[Mention, ...]:
     """The persons a running text names: those the source knows, those a title introduces, and full East Asian names.
 
     Each once, in order. The longest name wins ("Kim Il Sung", not "Kim Il"); a family name alone is nobody's where
-    another name follows or precedes it ("Li Zhou-yuan" is not Li Kenong); a name in quotation marks is a ship's.
+    another name follows or precedes it ("Li Zhou-yuan" is not Li Kenong); a name in quotation marks is a ship's, and
+    "the cruiser Holt", "Holt Street" and "the Holt Division" are nobody.
+
+    >>> [one.name for one in find_people("Mr. Holt saw the steamer President Lund.", Authority())]
+    ['Holt']
     """
     found: dict[str, Mention] = {}
     tokens = [(m.group(), m.start(), m.end()) for m in _RUN.finditer(text)]
@@ -33,7 +45,7 @@ def find_people(text: str, authority: Authority) -> tuple[Mention, ...]:
         if name is not None:
             start, end = tokens[index][1], tokens[index + width - 1][2]
             end = _trim(text, end)
-            if not _quoted(text, start, end):
+            if not _quoted(text, start, end) and not _thing(text, start, end):
                 found.setdefault(
                     name, Mention(start=start, end=end, name=display(_bare(text[start:end])), kind="person")
                 )
@@ -43,6 +55,11 @@ def find_people(text: str, authority: Authority) -> tuple[Mention, ...]:
 
 def _quoted(text: str, start: int, end: int) -> bool:
     return text[start - 1 : start] in {"“", '"'} and text[end : end + 2].strip(",.")[:1] in {"”", '"'}
+
+
+def _thing(text: str, start: int, end: int) -> bool:
+    """Whether a name is that of a ship, a unit, a place called after somebody."""
+    return bool(_SHIP.search(text[max(0, start - 32) : start]) or _CALLED_AFTER.match(text, end))
 
 
 def _ends_sentence(word: str) -> bool:

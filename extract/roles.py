@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import zip_longest
 
 from extract.addresses import Address
 from extract.authority import families
@@ -11,7 +13,8 @@ from extract.entries import enter_parties
 from extract.headings import MEETINGS, Heading
 from extract.ledger import Ledger
 from extract.names import Mention, parties
-from extract.rules import ADDRESS_LINE, HEADING, TEXT, Rule
+from extract.rules import ADDRESS_LINE, HEADING, SIGNATURE, TEXT, Rule
+from extract.sources import NOTE
 from extract.text import Flow
 
 _PRESENT_LIST = Rule("list of those present", "who a record of a meeting says was present")
@@ -22,22 +25,35 @@ _HOLDER = Rule("holder of the office", "who held the office on that day, by the 
 _THROUGH = Rule("through", "through whom the text asks to be passed on")
 _NOTE_AFTER = Rule("note after the text", "what a note below the signature says of who passed it on")
 _RELAY = re.compile(
-    r"\b(?:transmit|communicate|deliver|relay|hand over|convey|pass on)\b[^.“”]{0,120}?\bthrough "
+    r"\b(?i:transmit|communicate|deliver|relay|hand over|convey|pass on)\b"
+    r"(?! (?:my|our|his|their|the) (?:best |warm |sincere )?(?:thanks|greetings|regards|congratulations|gratitude))"
+    r"[^.“”]{0,120}?\b(?i:through) "
     r"(?P<who>(?:Comrade |General |Ambassador )?[A-Z](?:[^.,;]|(?<=[A-Z])\.){2,60})|"
     r"\b[Tt]hrough (?P<first>(?:Comrade |General |Ambassador |Mr\. )?(?:[A-Z]\.\s?){0,2}"
     r"[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,2}),? "
     r"(?:please )?(?:transmit|communicate|deliver|relay|hand over|convey|pass on)\b"
 )
-_NAMES = r"(?:[^.\]]|(?<=\b[A-Z])\.|(?<=\b[A-Z][a-z])\.)"  # up to a full stop that is no initial's
+# notes below a signature: who delivered the message, to whom it was given on the way, from whom it came
 _AFTERWARDS = re.compile(
-    rf"\b(?:was|were) (?:transmitted|delivered|handed over|forwarded) by (?P<by>{_NAMES}+?)(?= by\b|[.,\]]|$)|"
-    r"\b(?:sent|delivered|forwarded|handed over) to "
-    rf"(?P<to>(?:Comrade )?[A-Z]{_NAMES}*?) (?:by (?P<from>{_NAMES}+)|on\b)"
+    r"\b(?P<done>transmitted|delivered|handed(?: over)?|forwarded|conveyed|passed(?: on)?|relayed|brought|carried"
+    r"|presented|sent|received)\b",
+    re.IGNORECASE,
 )
+# a clause, up to a full stop that is no initial's or date's
+_CLAUSE = re.compile(r"(?:[^.\]]|(?<=\b[A-Z])\.|(?<=\b[A-Z][a-z])\.|(?<=\d)\.(?=\d)){0,160}")
+_ON_THE_WAY = re.compile(r"\b(?P<how>to|by|through|via|from|for|by hand of)\s+(?=(?:[Cc]omrade |the )?[A-Z])")
+_NO_PART = re.compile(r"\b(?:on|at|in|with|who|which|dated|of|by|to|through|via|from|for)\b|\d|[;(]")
 _HANDED_ON = re.compile(
     r"(?:^|[“.!\s])(?:[Tt]ransmit|[Cc]ommunicate|[Tt]ell|[Vv]isit|[Vv]erbally transmit|[Dd]eliver|[Hh]and over|"
     r"[Ii]nform)\b"
 )
+_COPY_OF = re.compile(r"\bcopy of\b")
+_SIGNED_BY = re.compile(
+    r"[ (\[]*(?:(?:[Ss]igned|signature|/s/|[Ss]g?d\.)[)\].: ]+)?(?:\d[\d./IVX-]*\s+)?"  # a mark, a date
+    r"(?:(?:[Ff]or and )?[Oo]n behalf of (?:the )?|[Pp]\.? ?[Pp]\.? |[Ff]or:? )?"
+    r"(?P<who>(?:[A-Z][\w’'-]*\.?,? ?){1,6}(?:\[[A-Z][\w. ]+\])?)[)\].]*"
+)
+_SMALL_WORD = re.compile(r"(?<![\w’'])[a-z]{2,}")
 _PRESENT = re.compile(
     r"\b(?:Present|Participants|Those present|In attendance)(?: were)?\s*:\s*"
     r"(?P<who>(?:[^.]|(?<=\b[A-Z])\.|(?<=\b[A-Z][a-z])\.)+)"
@@ -65,6 +81,27 @@ def enter_participants(ledger: Ledger, heading: Heading, body: Flow) -> None:
                 ledger.name("participants", mention, body, _PRESENT_LIST)
 
 
+def enter_signer(ledger: Ledger, heading: Heading, body: Flow, note: int) -> None:
+    """Enter who signed as the sender, where neither the heading nor an address line names one.
+
+    `note` is where in `body` the source note begins. One who signs on behalf of another leaves the other the sender.
+    """
+    silent = heading.form is None or heading.form.value in MEETINGS | {"resolution"}
+    if silent or ledger.values("senders"):
+        return
+    for start, end in list(body.lines())[-1:0:-1]:
+        line = body.text[start:end].rstrip()
+        if start >= note or not (signed := _SIGNED_BY.fullmatch(line)):
+            if start < note and len(_SMALL_WORD.findall(line)) > 4:
+                return  # the text itself
+            continue
+        names = parties(body.text, start + signed.start("who"), start + signed.end("who"))
+        if names and all(one.kind == "person" for one in names):
+            for one in names:
+                ledger.name("senders", one, body, SIGNATURE, confidence=0.8, status="inferred")
+            return
+
+
 def enter_default_recipient(ledger: Ledger, heading: Heading, head: Flow) -> None:
     """A heading that names only the recipient of what is passed on: the covering message goes there too."""
     if ledger.values("recipients") or heading.form is None or heading.form.value == "resolution":
@@ -81,6 +118,11 @@ def enter_default_recipient(ledger: Ledger, heading: Heading, head: Flow) -> Non
 def _addressed(ledger: Ledger, heading: Heading, body: Flow, found: tuple[Address, ...], date: str | None) -> None:
     """Address lines beside the heading: one that hands on is an intermediary, one that disagrees a conflict."""
     stated = ledger.values("recipients")
+    resolution = heading.form is not None and heading.form.value == "resolution"
+    _from_lines(ledger, heading, body, found)
+    if not stated and not resolution and next(iter(enclosed(heading)), None) is None:
+        _address_alone(ledger, body, found, date)
+        return
     named = set(stated) | set(ledger.values("senders")) | _tail_names(ledger, heading)
     others: list[tuple[Address, str]] = []
     agree = False
@@ -93,17 +135,51 @@ def _addressed(ledger: Ledger, heading: Heading, body: Flow, found: tuple[Addres
         elif name not in named and address.role in {"to", "plain"}:
             others.append((address, name))
     hands_on = bool(_HANDED_ON.search(body.text)) or any(a.role == "for" for a in found)
-    resolution = heading.form is not None and heading.form.value == "resolution"
     for address, name in others:
-        if not stated and not resolution and not heading.tail:
-            ledger.name("recipients", address.mention, body, ADDRESS_LINE)
-        elif agree or hands_on or resolution:
-            if agree and not hands_on:
-                continue
+        if hands_on or resolution:
             _enter_relay(ledger, address, name, body)
+        elif agree:
+            _enter_conflict(ledger, address, body)
         elif address.mention.kind == "person" and not _spoken_of(stated, body):
             ledger.withdraw("recipients", stated)
             ledger.name("recipients", address.mention, body, ADDRESS_LINE)
+        else:
+            _enter_conflict(ledger, address, body)
+
+
+def _from_lines(ledger: Ledger, heading: Heading, body: Flow, found: tuple[Address, ...]) -> None:
+    """Those whom the address lines name as senders, where the heading names none, and as going between."""
+    meeting = heading.form is not None and heading.form.value in MEETINGS
+    if not ledger.values("senders") and not meeting:
+        for address in found:
+            if address.role == "from":
+                ledger.name("senders", address.mention, body, ADDRESS_LINE)
+    known = set(ledger.values("senders")) | set(ledger.values("recipients"))
+    for address in found:
+        if address.role == "via" and ledger.resolve(address.mention)[0] not in known:
+            ledger.name("intermediaries", address.mention, body, ADDRESS_LINE)
+
+
+def _address_alone(ledger: Ledger, body: Flow, found: tuple[Address, ...], date: str | None) -> None:
+    """Recipients that only the address lines tell: those it is for, through those it goes to first."""
+    onward = any(address.role == "for" for address in found)
+    known = set(ledger.values("senders"))
+    for address in found:
+        name = _resolve(ledger, address, date)
+        if address.role not in {"to", "for", "plain"} or name in known:
+            continue
+        if onward and address.role != "for":
+            _enter_relay(ledger, address, name, body)
+        elif address.mention.kind == "post" and name is not None:
+            _enter_holder(ledger, "recipients", address, name, body)
+        else:
+            ledger.name("recipients", address.mention, body, ADDRESS_LINE)
+
+
+def _enter_conflict(ledger: Ledger, address: Address, body: Flow) -> None:
+    """Keep a recipient of the address lines beside those of the heading, which says otherwise."""
+    if address.mention.kind == "person":
+        ledger.name("recipients", address.mention, body, ADDRESS_LINE, confidence=0.5, status="conflicting")
 
 
 def _tail_names(ledger: Ledger, heading: Heading) -> set[str]:
@@ -117,15 +193,19 @@ def _resolve(ledger: Ledger, address: Address, date: str | None) -> str | None:
     return ledger.authority.resolve(address.mention)[0]
 
 
-def _enter_relay(ledger: Ledger, address: Address, name: str, body: Flow) -> None:
-    mention = address.mention
-    if mention.kind == "post":
-        ledger.value(
-            "intermediaries", name, body, mention.start, mention.end, f"{ADDRESS_LINE}: {_HOLDER}",
-            confidence=0.8, status="inferred", written=body.text[mention.start : mention.end],
-        )  # fmt: skip
+def _enter_relay(ledger: Ledger, address: Address, name: str | None, body: Flow) -> None:
+    if address.mention.kind == "post" and name is not None:
+        _enter_holder(ledger, "intermediaries", address, name, body)
     else:
-        ledger.name("intermediaries", mention, body, ADDRESS_LINE)
+        ledger.name("intermediaries", address.mention, body, ADDRESS_LINE)
+
+
+def _enter_holder(ledger: Ledger, key: str, address: Address, name: str, body: Flow) -> None:
+    mention = address.mention
+    ledger.value(
+        key, name, body, mention.start, mention.end, f"{ADDRESS_LINE}: {_HOLDER}",
+        confidence=0.8, status="inferred", written=body.text[mention.start : mention.end],
+    )  # fmt: skip
 
 
 def _spoken_of(names: tuple[str, ...], body: Flow) -> bool:
@@ -149,13 +229,29 @@ def enter_relays(ledger: Ledger, body: Flow, after: int) -> None:
     for match in _RELAY.finditer(body.text, 0, after):
         where = match.span("who") if match["who"] else match.span("first")
         _relayed(ledger, parties(body.text, *where), body, f"{TEXT}: {_THROUGH}")
-    for match in _AFTERWARDS.finditer(body.text, after):
-        before = body.text[max(0, match.start() - 60) : match.start()]
-        if re.search(r"\bcopy of\b", before):
+    note = NOTE.search(body.text, after)
+    stop = note.start() if note else len(body.text)
+    clauses = list(_AFTERWARDS.finditer(body.text, after, stop))
+    for match, following in zip_longest(clauses, clauses[1:]):
+        if not _COPY_OF.search(body.text[max(0, match.start() - 60) : match.start()]):
+            clause = _CLAUSE.match(body.text, match.end(), following.start() if following else stop)
+            for start, end in _on_the_way(body.text, match["done"].lower(), clause) if clause else ():
+                _relayed(ledger, parties(body.text, start, end), body, _NOTE_AFTER)
+
+
+def _on_the_way(text: str, done: str, clause: re.Match[str]) -> Iterator[tuple[int, int]]:
+    """Where a note names those who had the message on its way: "handed to Holt by Vik", "received through Vik"."""
+    marks = list(_ON_THE_WAY.finditer(text, *clause.span()))
+    for place, mark in enumerate(marks):
+        how = mark["how"]
+        if how == "for" or how in ({"by", "to"} if done == "received" else {"from"}):
             continue
-        for group in ("to", "by", "from"):
-            if match[group]:
-                _relayed(ledger, parties(body.text, *match.span(group)), body, _NOTE_AFTER)
+        following = _NO_PART.search(text, mark.end(), clause.end())
+        end = following.start() if following else clause.end()
+        told = place + 1 < len(marks) or (following and following.group() == "on")
+        if done == "sent" and how == "to" and not told:
+            continue  # a list of those who got it
+        yield mark.end(), end
 
 
 def _relayed(ledger: Ledger, mentions: tuple[Mention, ...], body: Flow, rule: str) -> None:

@@ -14,7 +14,7 @@ from extract.names import key, parties
 from extract.sources import NOTE, citations
 
 _SIGNATURE = re.compile(
-    r"^(?:\[signature\]\s*|\(|(?:No\. ?)?[\dIVX./-]+\.?\s*)?"  # a mark, a bracket, a number or a date before it
+    r"^(?:\[signature\]\s*|\(|(?:No\. ?)?\d+(?:[./-](?:\d+|[IVX]+(?=[./-])))*[./-]?\s*)?"  # a mark, a number, a date
     r"(?:\[[A-Z.]+\]\s*)?"  # initials that the editors supply
     r"(?!Comrade|To |TO |Dear )"  # an address is no signature
     r"(?P<who>(?:[A-Z][a-z]?\.\s?)*[A-Z][A-Za-z’'-]+(?: [A-Z][A-Za-z’'-]*){0,2})"

@@ -8,16 +8,19 @@ from dataclasses import dataclass
 
 from extract.model import Citation
 
+_ACRONYM = r"(?:[A-Z][sh]?){2,8}"  # with the small letters of transliteration: TsAMO, TsKhSD
 _ARCHIVE = re.compile(
-    r"\(hereafter (?P<hereafter>[A-Z]{2,8})\)|\((?P<bracketed>[A-Z]{3,8})\)(?=,)"
-    r"|\b(?P<plain>[A-Z]{2,8}(?: RF)?)(?=,\s|\s+(?:f\.|fond)\b)",
+    rf"\(hereafter (?P<hereafter>{_ACRONYM})\)|\((?P<bracketed>{_ACRONYM})\)(?=,)"
+    rf"|\b(?P<plain>{_ACRONYM}(?: RF)?)(?=,\s|\.?\s+(?:[Ff]\.|[Ff]ond\b|[Ff]und\b))",
 )
 _LABELS = {"fond": "fond", "f": "fond", "opis": "opis", "op": "opis", "delo": "delo", "d": "delo", "papka": "papka",
            "listy": "listy", "list": "listy", "l": "listy", "ll": "listy", "page": "listy", "pages": "listy",
-           "p": "papka", "pp": "listy"}  # fmt: skip
-_NUMBER = r"\d+[a-zа-я]{0,2}"
+           "p": "papka", "pp": "listy", "fund": "fond", "inventory": "opis", "folder": "papka", "file": "delo",
+           "sheet": "listy", "sheets": "listy", "leaf": "listy", "leaves": "listy", "folio": "listy",
+           "folios": "listy"}  # fmt: skip
+_NUMBER = r"(?:[A-ZА-Я]{1,2}-)?\d+[a-zа-я]{0,2}"
 _LEVEL = re.compile(
-    r"\b(?P<label>fond|opis|delo|papka|listy|list|pages?|op\.|ll\.|pp\.|f\.|d\.|l\.|p\.)\s*(?P<value>"
+    r"\b(?P<label>fond|fund|opis|inventory|delo|file|papka|folder|listy|list|pages?|sheets?|leaf|leaves|folios?|op\.|ll\.|pp\.|f\.|d\.|l\.|p\.)\s*(?P<value>"
     + _NUMBER
     + r"(?:\s?\[\d+\])?(?:\s*[-–]\s*"
     + _NUMBER

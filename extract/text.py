@@ -81,6 +81,15 @@ def each_line(text: str) -> Iterator[Line]:
         start += len(piece) + 1
 
 
+def within(position: int, ranges: Iterable[tuple[int, int]]) -> bool:
+    """Whether a position lies within one of some ranges (code points, the end after the last).
+
+    >>> within(4, [(2, 5)]), within(5, [(2, 5)])
+    (True, False)
+    """
+    return any(first <= position < last for first, last in ranges)
+
+
 class Flow:
     """Running text made of stretches of a source, line breaks joined and end-of-line hyphens undone.
 

@@ -5,14 +5,10 @@ from __future__ import annotations
 import random
 
 import pytest
-from support_reading import read_text, unread
+from support_reading import read_text
 
 from extract.model import Reading, Record
 
-HIDDEN = pytest.mark.xfail(
-    reason="a pseudonym that a heading has without a bracket passes for a known name, and hides that in the bracket",
-    strict=True,
-)
 ENTRIES = (
     "Belkin, N.P., Soviet Ambassador to the\nPeople’s Republic of China until December 1950",
     "Dalin, pseudonym used by V.S. Morozov for\nciphered telegrams",
@@ -76,6 +72,13 @@ def test_pseudonyms_are_resolved_by_the_index(reading: Reading):
     }  # fmt: skip
 
 
+@pytest.mark.parametrize("real", ["I.I. Petrov", "Petrov I.I.", "PETROV I.I."])
+def test_a_pseudonym_makes_no_second_person(real: str, reading: Reading):
+    """Whichever way round an index prints the name of the one who used a pseudonym, it is the person it lists."""
+    entries = tuple(entry.replace("used by I.I. Petrov", f"used by {real}") for entry in ENTRIES)
+    assert read_text(issue(entries)).actors == reading.actors
+
+
 def test_transliterations_are_resolved_by_the_index(reading: Reading):
     """A name in another spelling that the index gives is that person's."""
     assert of(reading, 2).senders == ("Rao Zhen",)
@@ -127,9 +130,7 @@ def test_a_page_header_in_the_index_changes_nothing(place: int, reading: Reading
     assert [r.people for r in got.records] == [r.people for r in reading.records]
 
 
-@pytest.mark.parametrize(
-    "pages", [2, unread(0, because="words that stand on one page alone are no page header, and capitals end an index")]
-)
+@pytest.mark.parametrize("pages", [2, 0])
 def test_a_page_header_in_the_index_of_a_short_issue(pages: int, reading: Reading):
     """A header is one that stands on three pages, that of the index among them."""
     assert read_text(issue(pages=pages, broken_at=6)).actors == reading.actors
@@ -160,7 +161,7 @@ def test_every_appellation_stands_where_it_says(reading: Reading):
     for appellation in reading.appellations:
         span = appellation.span
         assert text[span.start : span.end] == span.quote
-        assert set(appellation.text.split()) & set(span.quote.replace(",", " ").split())
+        assert set(appellation.text.split()) <= set(span.quote.replace(",", " ").split())
         assert appellation.name in names
 
 
@@ -183,14 +184,12 @@ def test_without_an_index_names_stay_as_written():
     assert of(got, 2).intermediaries == ()
 
 
-@HIDDEN
 def test_a_bracket_after_a_signature_explains_a_pseudonym():
     """Without an index, "DALIN [Morozov]" once explains Dalin in every document of the source."""
     got = read_text("\n".join(document(number) for number in (1, 3)))
     assert of(got, 1).senders == of(got, 2).senders == ("Morozov",)
 
 
-@HIDDEN
 def test_a_bracket_in_one_heading_explains_a_pseudonym_in_all():
     """Without an index, "Dalin (Morozov)" in one heading explains Dalin in every document of the source."""
     text = "\n".join(document(number) for number in (1, 3))

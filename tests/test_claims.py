@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support_reading import read_text, unread
+from support_reading import read_text
 
 from extract.model import Citation
 from extract.replies import references
@@ -65,12 +65,15 @@ def test_citations_read_back(printed: list[tuple[Citation, Callable[[Citation], 
         ("The APRF was opened in 1991.", []),
         ("fond 3, opis 1", []),
         ("", []),
-        unread("TsAMO, f. 16, op. 3139, d. 16, l. 1",
-               [Citation(archive="TsAMO", fond="16", opis="3139", delo="16", listy="1")],
-               because="an archive whose acronym has small letters is not seen"),
-        unread("GARF, fond R-9401, opis 2, delo 2, list 3",
-               [Citation(archive="GARF", fond="R-9401", opis="2", delo="2", listy="3")],
-               because="a fond whose number begins with a letter is left out"),
+        ("TsAMO, f. 16, op. 3139, d. 16, l. 1",
+         [Citation(archive="TsAMO", fond="16", opis="3139", delo="16", listy="1")]),
+        ("GARF, fond R-9401, opis 2, delo 2, list 3",
+         [Citation(archive="GARF", fond="R-9401", opis="2", delo="2", listy="3")]),
+        ("RGASPI. F. 17. Op. 162. D. 38. L. 5.",
+         [Citation(archive="RGASPI", fond="17", opis="162", delo="38", listy="5")]),
+        ("TsKhSD, fund 5, inventory 30, file 46, sheets 22-24",
+         [Citation(archive="TsKhSD", fond="5", opis="30", delo="46", listy="22-24")]),
+        ("The delegation of the USSR. He asked for a sheet 5 feet wide.", []),
     ],
 )  # fmt: skip
 def test_citations_as_printed(text: str, expected: list[Citation]):

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from support_reading import read_text, unread
+from support_reading import read_text
 
 from extract.model import Citation, Record
 
@@ -162,17 +162,29 @@ def test_what_is_listed_is_read_back(listed: list[Message], bullet: str, told: b
     assert [tuple(getattr(record, key) for key in keys) for record in records] == expected
 
 
-NOT_YET = [
-    unread("1. 5 May 1950, letter, Ivanov to Petrov\nFrom HARBIN\nTo Comrade PETROV", "place_from", "Harbin",
-           because="\"From\" with a capital, a place after it, is not seen as the first line of a letter's head"),
-    unread("1. 5 May 1950, letter, Ivanov to Petrov\nThe ships lie in the port. We await the cranes.", "recipients",
-           ("Petrov",), because="a text with no head of its own is taken for more of a whole heading"),
-    unread("1. 5 May 1950, letter, Ivanov to Petrov\nTo Comrade PETROV\nCopies: P.S. Sidorenko, Kim\nSun Ok", "copies",
-           ("P.S. Sidorenko", "Kim Sun Ok"), because="a list that breaks within a name ends there"),
+BROKEN = [
+    ("1. 5 May 1950, letter, Ivanov to Petrov\nFrom HARBIN\nTo Comrade PETROV", "place_from", "Harbin"),
+    ("1. 5 May 1950, letter, Ivanov to Petrov\nThe ships lie in the port. We await the cranes.", "recipients",
+     ("Petrov",)),
+    ("1. 5 May 1950, letter, Ivanov to Petrov\nTo Comrade PETROV\nCopies: P.S. Sidorenko, Kim\nSun Ok", "copies",
+     ("P.S. Sidorenko", "Kim Sun Ok")),
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("printed", "key", "expected"), NOT_YET)
+def test_numbered_points_of_a_text_are_no_documents():
+    """Points that a text counts, dated ones too, and items of a protocol begin no document."""
+    points = (
+        "1. On the harvest.\n2. 4 May 1950, the mills stood still and the grain was wet.\n104. Question of Korea.\n"
+        "353. Your proposal of 3 May 1950, which we share, has been approved.\nDocument 4: see the file of the mills.\n"
+    )
+    letter = "{}. {} May 1950, letter, Ivanov to Petrov\nTo Comrade PETROV\nThe mills stand still.\n{}IVANOV\n"
+    note = "[Source: APRF, Fond 3, List 4]\n\n"
+    records = read_text(letter.format(103, 5, points) + note + letter.format(104, 6, "") + note).records
+    assert [record.number for record in records] == ["103", "104"]
+    assert records[0].pieces[-1][1] - records[0].pieces[0][0] >= 9
+
+
+@pytest.mark.parametrize(("printed", "key", "expected"), BROKEN)
 def test_what_breaks_over_lines_is_read_back(printed: str, key: str, expected: object):
     """Where a heading ends, and where a list does, is seen whatever the next line begins with."""
     rest = "\nThe harvest is poor this year, and the mills stand still.\nIVANOV\n[Source: APRF, Fond 3, List 4]\n\n"

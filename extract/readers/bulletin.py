@@ -16,6 +16,7 @@ from extract.authority import Authority, families, gather
 from extract.dates import slash_order
 from extract.dating import Own, enter_dates, flag_order
 from extract.deciders import Voice
+from extract.distribution import copies
 from extract.edtf import year_of
 from extract.enclosing import Telling, enter_enclosures
 from extract.enclosures import enclosed
@@ -35,7 +36,7 @@ from extract.names import Mention, parties
 from extract.pages import Page, heading_start, lay_out
 from extract.passages import passages
 from extract.readers.common import Read, Reader
-from extract.roles import enter_default_recipient, enter_participants, enter_relays, enter_roles
+from extract.roles import enter_default_recipient, enter_participants, enter_relays, enter_roles, enter_signer
 from extract.rules import HEADING, LETTERHEAD, NUMBER_LINE, TEXT, Rule
 from extract.signatures import covering
 from extract.sources import NOTE, citations
@@ -60,7 +61,7 @@ _TO_COMRADES = re.compile(
     r"(?:^|\s)\[?To:?\]?\s+(?:Comrades?|Cmrds?\.?|Cdes?\.?)?\s*(?P<names>(?:[A-Z][\w.]+,\s*)+[A-Z]\w+)"
 )
 _SIGNED = re.compile(
-    r"(?=.{1,100}$)(?:[\d./IVX-]+\s+)?"  # a date or a number before it
+    r"(?=.{1,100}$)(?:[\d./IVX-]+\s+|\d[\d./IVX-]+)?"  # a date or a number before it
     r"[A-Z.\[\] ]*"  # initials
     r"(?:[A-Z’'-] ?){3,}"  # a name in capitals, set apart or not
     r"(?:\[[A-Za-z. ]+\])?[.”]?$"  # whose it is, where the name is a cover
@@ -140,7 +141,7 @@ def _authority(page: Page, texts: list[_Text]) -> Authority:
 def _heading_names(text: _Text) -> Iterator[tuple[Mention, Span, str | None]]:
     h = text.heading
     extra = [m for e in enclosed(h) for m in (*e.senders, *e.recipients)]
-    everyone = (*h.senders, *h.recipients, *h.intermediaries, *h.participants, *extra)
+    everyone = (*h.everyone, *extra)
     full = {family for m in everyone if len(m.name.split()) > 1 for family in families(m.name)}
     for mention in everyone:
         if len(mention.name.split()) == 1 and families(mention.name) & full:
@@ -158,7 +159,7 @@ def _bracketed(body: Flow) -> Iterator[tuple[Mention, Span, str | None]]:
 
 def _record(page: Page, text: _Text, authority: Authority, scheme: TopicScheme | None) -> Record:
     ledger = Ledger(authority)
-    ledger.context = tuple(authority.canonical(m.name) or m.name for m, _, _ in _heading_names(text))
+    ledger.within(authority.canonical(m.name) or m.name for m, _, _ in _heading_names(text))
     h = text.heading
     date = h.date.value if h.date else None
     if h.date:
@@ -168,6 +169,7 @@ def _record(page: Page, text: _Text, authority: Authority, scheme: TopicScheme |
     lines = addresses(text.body, text.zones)
     found = tuple(a for a in lines if protocol is None or a.mention.start > protocol.end())
     enter_roles(ledger, h, text.head, text.body, found, date)
+    enter_signer(ledger, h, text.body, text.note)
     enter_participants(ledger, h, text.body)
     if protocol is not None:
         _protocol(ledger, text, protocol.start())
@@ -253,7 +255,7 @@ def _letterhead(ledger: Ledger, text: _Text) -> None:
     body = text.body
     for number in letterheads.numbers(body, text.quoted):
         ledger.value("doc_numbers", number.value, body, number.start, number.end, NUMBER_LINE)
-    for items in letterheads.copies(body, text.quoted):
+    for items in copies(body, text.quoted):
         for mention in items:
             ledger.name("copies", mention, body, _DISTRIBUTION)
     for key, found in (

@@ -114,12 +114,8 @@ def _names(
     headings: list[Heading], flows: list[tuple[Flow, Flow | None]]
 ) -> Iterator[tuple[Mention, Span, str | None]]:
     for heading, (title, _) in zip(headings, flows, strict=True):
-        for mention in _mentions(heading):
+        for mention in heading.everyone:
             yield mention, title.spans(mention.start, mention.end)[0], heading.date.value if heading.date else None
-
-
-def _mentions(heading: Heading) -> tuple[Mention, ...]:
-    return (*heading.senders, *heading.recipients, *heading.intermediaries, *heading.participants)
 
 
 def _record(
@@ -132,7 +128,7 @@ def _record(
     scheme: TopicScheme | None,
 ) -> Record:
     ledger = Ledger(authority)
-    ledger.context = tuple(mention.name for mention in _mentions(heading) if mention.kind == "person")
+    ledger.within(mention.name for mention in heading.everyone if mention.kind == "person")
     date = _date(ledger, source, entry, heading, title)
     form = enter_form(ledger, heading, title, _TITLE)
     enter_parties(ledger, heading, title, _TITLE)
