@@ -73,7 +73,10 @@ def read_text(text: str) -> Reading:
 
 def values(record: Record) -> Values:
     """What a record says, without where it stands."""
-    return {key: value for key, value in record_json(record).items() if key not in PLACES}
+    said = {key: value for key, value in record_json(record).items() if key not in PLACES}
+    for enclosure in said["enclosures"]:
+        del enclosure["stretches"]
+    return said
 
 
 def all_values(records: Iterable[Record]) -> list[Values]:

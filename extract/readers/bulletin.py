@@ -166,19 +166,9 @@ def _record(page: Page, text: _Text, authority: Authority, scheme: TopicScheme |
         ledger.value("date", h.date.value, text.head, h.date.start, h.date.end, HEADING)
     form = _form(ledger, text)
     protocol = _PROTOCOL.search(text.body.text)
-    lines = addresses(text.body, text.zones)
-    found = tuple(a for a in lines if protocol is None or a.mention.start > protocol.end())
-    enter_roles(ledger, h, text.head, text.body, found, date)
-    enter_signer(ledger, h, text.body, text.note)
-    enter_participants(ledger, h, text.body)
-    if protocol is not None:
-        _protocol(ledger, text, protocol.start())
-    _letterhead(ledger, text)
-    enter_relays(ledger, text.body, _signature_end(text))
+    _parties(ledger, text, protocol)
     telling = _telling(ledger, text, protocol=protocol is not None)
-    passed_on = enter_enclosures(
-        ledger, h, text.head, HEADING, speakers=_attached_by(ledger, text), told=telling
-    )  # fmt: skip
+    passed_on = enter_enclosures(ledger, h, text.head, HEADING, speakers=_attached_by(ledger, text), told=telling)
     enter_default_recipient(ledger, h, text.head)
     archives = _archives(ledger, text)
     message = (text.body, text.note)
@@ -205,9 +195,22 @@ def _record(page: Page, text: _Text, authority: Authority, scheme: TopicScheme |
         place_from=ledger.first("place_from"), place_to=ledger.first("place_to"),
         classification=ledger.first("classification"), doc_numbers=ledger.values("doc_numbers"), archives=archives,
         enclosures=passed_on, decisions=taken, responds_to=answered, hops=hops, dates=dates,
-        topics=named, people=ledger.values("people"),
-        claims=ledger.claims(),
+        topics=named, people=ledger.values("people"), claims=ledger.claims(),
     )  # fmt: skip
+
+
+def _parties(ledger: Ledger, text: _Text, protocol: re.Match[str] | None) -> None:
+    """Who sent the message to whom through whom: heading, address lines, signature, distribution list, notes."""
+    h = text.heading
+    lines = addresses(text.body, text.zones)
+    found = tuple(a for a in lines if protocol is None or a.mention.start > protocol.end())
+    enter_roles(ledger, h, text.head, text.body, found, h.date.value if h.date else None)
+    enter_signer(ledger, h, text.body, text.note)
+    enter_participants(ledger, h, text.body)
+    if protocol is not None:
+        _protocol(ledger, text, protocol.start())
+    _letterhead(ledger, text)
+    enter_relays(ledger, text.body, _signature_end(text))
 
 
 def _voices(text: _Text, passed_on: tuple[Enclosure, ...]) -> list[Voice]:
