@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from math import inf
 
 from extract.shards import File, Traits
 
 FARTHEST = 40  # documents: columns are displaced within a few pages, never across a volume
 _NEIGHBOURS = 0.8  # what stands one after the other in the file is more often one document's than not
+_EPSILON = 1e-9  # less is the rounding of sums
 _TWICE = 2.0  # a message has one distribution list, is received once
 
 Joins = dict[tuple[int, int], float]  # places (a, b) of shards where b goes on from a, and how strongly
@@ -40,7 +42,7 @@ class _Load:
     def cost(self) -> float:
         """A document has one source note, a text, one head, and (attachments apart) its senders' signatures."""
         unsigned = 1.5 * max(0, self.closings - self.signers)
-        doubled = _TWICE * sum(count - 1 for count in self.head.values() if count > 1)
+        doubled = _TWICE * sum([count - 1 for count in self.head.values() if count > 1]) if self.head else 0.0
         return 4.0 * abs(self.notes - 1) + (6.0 if self.words < 8 else 0.0) + unsigned + doubled
 
 
@@ -93,24 +95,58 @@ class Assignment:
         self._loads = [_Load(signers=max(1, count)) for count in signers]
         for shard, owner in enumerate(owners):
             self._put(shard, owner, 1)
-        self._joined: list[list[tuple[int, int, float]]] = [[] for _ in traits]
-        for (one, two), weight in joins.items():
-            for shard in (one, two):
-                self._joined[shard].append((one, two, weight))
+        self._partners = _partners(joins, len(owners))
+        self._most = [self._at_most(shown, closes) for shown, closes in zip(traits, self._closes, strict=True)]
         self._leaves: dict[File, list[Leaf]] = {}
         for shard, shown in enumerate(traits):
             for file, number in shown.leaves:
                 self._leaves.setdefault(file, []).append(Leaf(shard=shard, file=file, number=number))
 
+    def _at_most(self, shown: Traits, closes: set[int]) -> float:
+        """The most that documents can come to cost less for the move of a shard, its words left out."""
+        if shown.leaves:
+            return inf
+        return 8.0 * shown.has_note + 1.5 * bool(closes) + _TWICE * len(shown.head)
+
+    def gains(self, shards: Sequence[int], owners: Sequence[int]) -> bool:
+        """Whether the whole binds more strongly once the shards belong to these documents."""
+        bound = self._bound_gained(shards, owners)
+        if self._free:
+            return bound > _EPSILON
+        most = sum([self._most[shard] for shard in shards])
+        if bound + most + 6.0 * sum([self._loads[owner].words < 8 for owner in set(owners)]) <= 0.0:
+            return False
+        return bound + self._cost_saved(shards, owners) > _EPSILON
+
     def gain(self, shards: Sequence[int], owners: Sequence[int]) -> float:
         """How much more strongly the whole binds once the shards belong to these documents."""
-        touched = {self.owners[shard] for shard in shards} | set(owners)
-        before = self._bound(shards, touched)
+        bound = self._bound_gained(shards, owners)
+        return bound if self._free else bound + self._cost_saved(shards, owners)
+
+    def _bound_gained(self, shards: Sequence[int], owners: Sequence[int]) -> float:
+        """How much more strongly the shards bind, to the documents and to their partners."""
+        new = dict(zip(shards, owners, strict=True))
+        gained = 0.0
+        for shard, owner in new.items():
+            was, weights = self.owners[shard], self._weights[shard]
+            gained += weights[owner] - weights[was]
+            for other, weight in self._partners[shard]:
+                at = self.owners[other]
+                if other not in new:
+                    gained += weight * ((owner == at) - (was == at))
+                elif other < shard:  # of a pair within the group once
+                    gained += weight * ((owner == new[other]) - (was == at))
+        return gained
+
+    def _cost_saved(self, shards: Sequence[int], owners: Sequence[int]) -> float:
+        """How much less the documents that a move touches cost after it."""
         old = [self.owners[shard] for shard in shards]
+        touched = [self._loads[document] for document in {*old, *owners}]
+        before = sum([load.cost() for load in touched]) + self._inversions(shards)
         self.move(shards, owners)
-        after = self._bound(shards, touched)
+        after = sum([load.cost() for load in touched]) + self._inversions(shards)
         self.move(shards, old)
-        return after - before
+        return before - after
 
     def move(self, shards: Sequence[int], owners: Sequence[int]) -> None:
         """Give shards to documents."""
@@ -127,25 +163,14 @@ class Assignment:
         for part in shown.head:
             load.head[part] += times
 
-    def _bound(self, shards: Sequence[int], documents: set[int]) -> float:
-        """How strongly these shards bind, and what these documents cost: the part of the whole that a move changes."""
-        owners = self.owners
-        joined = {join for shard in shards for join in self._joined[shard] if owners[join[0]] == owners[join[1]]}
-        bound = sum(self._weights[shard][owners[shard]] for shard in shards) + sum(weight for _, _, weight in joined)
-        bound += _NEIGHBOURS * self._together(shards)
-        if self._free:
-            return bound
-        return bound - sum(self._loads[document].cost() for document in documents) - self._inversions(shards)
-
     def strength(self) -> float:
         """How strongly the whole binds."""
-        return self._bound(range(len(self.owners)), set(range(len(self._loads))))
-
-    def _together(self, shards: Sequence[int]) -> int:
-        """How many of the pairs of neighbours that these shards are part of are one document's."""
-        owners = self.owners
-        pairs = {(one, one + 1) for shard in shards for one in (shard - 1, shard) if 0 <= one < len(owners) - 1}
-        return sum(owners[one] == owners[two] for one, two in pairs)
+        bound = sum([weights[owner] for weights, owner in zip(self._weights, self.owners, strict=True)])
+        for shard, partners in enumerate(self._partners):
+            bound += sum([w for other, w in partners if other < shard and self.owners[other] == self.owners[shard]])
+        if self._free:
+            return bound
+        return bound - sum([load.cost() for load in self._loads]) - self._inversions(range(len(self.owners)))
 
     def _inversions(self, shards: Sequence[int]) -> float:
         """The cost of source notes of one file whose leaves run against the order of documents, these among them."""
@@ -161,3 +186,16 @@ class Assignment:
                         apart = self._places[owners[shard]] - self._places[owners[other.shard]]
                         count += apart * (number - other.number) < 0
         return float(count)
+
+
+def _partners(joins: Joins, count: int) -> list[list[tuple[int, float]]]:
+    """For each shard those that bind to it where they are one document's: what is joined to it, and its neighbours."""
+    bound: dict[tuple[int, int], float] = {(place, place + 1): _NEIGHBOURS for place in range(count - 1)}
+    for (one, two), weight in joins.items():
+        pair = min(one, two), max(one, two)
+        bound[pair] = bound.get(pair, 0.0) + weight
+    partners: list[list[tuple[int, float]]] = [[] for _ in range(count)]
+    for (one, two), weight in bound.items():
+        partners[one].append((two, weight))
+        partners[two].append((one, weight))
+    return partners

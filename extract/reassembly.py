@@ -109,21 +109,59 @@ def _climb(region: _Region, best: Assignment) -> Assignment:
     groups += _blocks(shards)
     notes = [i for i, s in enumerate(shards) if region.traits[i].has_note and s.fixed is None]
     pairs = list(_near_pairs(region, notes))
+    moves = [(group, [d] * len(group)) for group in groups for d in _within_reach(region, group)]
+    trials = _Trials(region, best, len(moves))
     improved = True
     while improved:
         improved = False
+        for place, (group, owners) in enumerate(moves):
+            improved |= trials.tried(place, group, owners)
         now = tuple(best.owners)
-        near = [(group, d) for group in groups for d in region.weights[group[0]]]
-        trials = [(group, [d] * len(group)) for group, d in near if all(d in region.weights[i] for i in group)]
-        trials += [([a, b], [now[b], now[a]]) for a, b in pairs if now[a] != now[b]]
-        for group, owners in trials:
-            if [best.owners[shard] for shard in group] == owners:
-                continue
-            known = all(owner in region.weights[shard] for shard, owner in zip(group, owners, strict=True))
-            if known and best.gain(group, owners) > 1e-9:
-                best.move(group, owners)
-                improved = True
+        for a, b in pairs:
+            if now[a] != now[b] and now[b] in region.weights[a] and now[a] in region.weights[b]:
+                improved |= trials.tried(None, [a, b], [now[b], now[a]])
     return best
+
+
+def _within_reach(region: _Region, group: Sequence[int]) -> list[int]:
+    """The documents that every shard of a group can be moved to."""
+    first, *others = group
+    return [d for d in region.weights[first] if all(d in region.weights[other] for other in others)]
+
+
+class _Trials:
+    """Moves tried on an assignment, made where they gain; one that cannot have become better is not tried again.
+
+    What a move gains depends on the documents that it touches, and, for shards that cite leaves, on where all others
+    are: until one of these changes, it gains what it gained.
+    """
+
+    def __init__(self, region: _Region, best: Assignment, count: int) -> None:
+        self._leaves = [bool(shown.leaves) for shown in region.traits]
+        self._best = best
+        self._changed = [0] * len(region.documents)  # when each document was last changed, by the number of the move
+        self._last = 0
+        self._seen = [-1] * count  # when each move was last tried
+
+    def tried(self, place: int | None, group: Sequence[int], owners: Sequence[int]) -> bool:
+        """Make a move if the whole binds more strongly for it; whether it was made. `place` is the move's own."""
+        old = [self._best.owners[shard] for shard in group]
+        if old == owners:
+            return False
+        if place is not None:
+            since = max(self._changed[d] for d in (*old, owners[0]))
+            if any(self._leaves[shard] for shard in group):
+                since = self._last
+            if self._seen[place] >= since:
+                return False
+            self._seen[place] = self._last
+        if not self._best.gains(group, owners):
+            return False
+        self._best.move(group, owners)
+        self._last += 1
+        for document in (*old, *owners):
+            self._changed[document] = self._last
+        return True
 
 
 def _printed_order(documents: Sequence[Wanted]) -> list[int]:
