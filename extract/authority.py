@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from extract.bodies import body_key, initials_of, misprint, most_printed
 from extract.edtf import bounds
-from extract.lexicon import CAPITALS, FAMILIES_FIRST, GIVEN_NAMES, TITLES, country_of
+from extract.lexicon import CAPITALS, FAMILIES_FIRST, GIVEN_NAMES, PLACE_WORDS, TITLES, country_of
 from extract.model import ActorKind, Appellation, AppellationKind, NamedActor, Span
 from extract.names import Mention, display, fold, is_name_word, key
 from extract.offices import TERM, accredited, in_office, near
@@ -28,6 +28,7 @@ _BRACKETED = Rule("bracketed name", "the name in the bracket beside it")
 _MISPRINT = Rule(
     "misprint of a body's name", "a name one or two letters off that of a body which the source names often"
 )
+_FULLER = Rule("fuller name of a body", "the one body of the source that bears this name with a country's")
 _INITIALS = Rule("initials of a body's name", "the one body of the source whose name has these initials")
 
 
@@ -242,7 +243,17 @@ class Authority:
             fullest = max(acronym, key=lambda words: (len(words), sorted(words)), default=frozenset[str]())
             if acronym and len(name) > 2 and all(words <= fullest for words in acronym):
                 return most_printed(self._bodies[fullest]), _INITIALS
-        return most_printed(forms), _OWN_NAME
+        return self._nations(own) or (most_printed(forms), _OWN_NAME)
+
+    def _nations(self, own: frozenset[str]) -> tuple[str, str] | None:
+        """The one body of the source that is this one with its country named: "Ministry of Trade" of one country."""
+        fuller: Counter[str] = Counter()
+        countries = set()
+        for words, forms in self._bodies.items():
+            if own < words and (country := country_of(" ".join(words - own))) and words - own <= PLACE_WORDS:
+                countries.add(country)
+                fuller.update(forms)
+        return (most_printed(fuller), _FULLER) if len(countries) == 1 and len(own) > 1 else None
 
     def canonical(self, name: str) -> str | None:
         """The canonical name of a name the source explains, or None."""

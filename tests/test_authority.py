@@ -7,7 +7,9 @@ import random
 import pytest
 from support_reading import read_text
 
+from extract.authority import Authority
 from extract.model import Reading, Record
+from extract.names import Mention
 
 ENTRIES = (
     "Belkin, N.P., Soviet Ambassador to the\nPeople’s Republic of China until December 1950",
@@ -195,3 +197,20 @@ def test_a_bracket_in_one_heading_explains_a_pseudonym_in_all():
     text = "\n".join(document(number) for number in (1, 3))
     got = read_text(text.replace("telegram, Dalin to", "telegram, Dalin (Morozov) to", 1))
     assert of(got, 1).senders == of(got, 2).senders == ("Morozov",)
+
+
+@pytest.mark.parametrize(
+    ("printed", "expected"),
+    [
+        (["Ministry of Trade of the USSR"], "Ministry of Trade of the USSR"),
+        (["Ministry of Trade of the USSR", "Ministry of Trade of the PRC"], "Ministry of Trade"),  # whose is not told
+        (["Ministry of Trade and Ports"], "Ministry of Trade"),
+    ],
+)
+def test_a_body_without_its_country_is_the_one_that_the_source_names(printed: list[str], expected: str) -> None:
+    """ "Ministry of Trade" is that of the one country whose ministry the source names; of several it is left open."""
+    authority = Authority()
+    for name in (*printed, "Ministry of Trade"):
+        authority.add_body(name)
+    named = Mention(start=0, end=17, name="Ministry of Trade", kind="body")
+    assert authority.resolve(named)[0] == expected
