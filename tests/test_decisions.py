@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from extract.authority import Authority
 from extract.deciders import Voice
 from extract.decisions import Setting, decided_on, decisions
+from extract.decisions.dispositions import DISPOSITIONS
 from extract.decisions.doubts import DOUBTS, SUPPORTS
 from extract.decisions.grants import GRANTS
 from extract.decisions.mentions import MENTIONS
@@ -53,7 +54,16 @@ def candidates(text: str) -> list[Decided]:
     return [one for way in settings for sentence in sentences(text) for one in weighed(text, sentence, way)]
 
 
-RULES: tuple[Sign | Phrase, ...] = (*REPORTED, *GRANTS, *VERDICTS, *MENTIONS, *ORDERS, *DOUBTS, *SUPPORTS)
+RULES: tuple[Sign | Phrase, ...] = (
+    *REPORTED,
+    *GRANTS,
+    *VERDICTS,
+    *MENTIONS,
+    *DISPOSITIONS,
+    *ORDERS,
+    *DOUBTS,
+    *SUPPORTS,
+)
 
 
 def test_rules_have_names_of_their_own():
@@ -69,7 +79,9 @@ def test_each_rule_reads_its_example(rule: Sign | Phrase):
     assert rule.rule in {name for one in candidates(rule.example) for name in one.signs}
 
 
-@pytest.mark.parametrize("rule", [*REPORTED, *GRANTS, *VERDICTS, *MENTIONS], ids=lambda rule: str(rule.rule))
+@pytest.mark.parametrize(
+    "rule", [*REPORTED, *GRANTS, *VERDICTS, *MENTIONS, *DISPOSITIONS], ids=lambda rule: str(rule.rule)
+)
 def test_what_weighs_enough_by_itself_is_a_decision(rule: Sign | Phrase):
     """Where a rule reaches the threshold without help, its example is a decision."""
     assert rule.weight < THRESHOLD or taken(rule.example, minutes=True)
@@ -150,6 +162,13 @@ def test_a_protocols_infinitives_decide_in_a_protocol_alone():
     assert taken(text) == []
 
 
+def test_minutes_that_name_the_body_which_met_tell_who_decides():
+    """What was approved in a meeting was approved by the body that met, whoever signs."""
+    text = "Protocol No. 9 of the meeting of the Council of State. The attached draft of a reply has been approved."
+    (found,) = taken(text, minutes=True)
+    assert text[found.maker.start : found.maker.end] == "the Council of State"
+
+
 def test_two_decisions_of_one_sentence_are_two():
     """Each ends where the next begins."""
     text = "He reports that Chile has ceded the port and that Peru has agreed to the loan."
@@ -199,6 +218,9 @@ MAKERS = (
     ("The lorries, which you promised, have not come.", "addressee", ""),
     ("Varga answered that he would sign the note.", "named", "Varga"),
     ("Varga said that he had agreed to the loan.", "named", "Varga"),
+    ("Your request for lorries will be granted in full.", "speaker", ""),
+    ("Your request was granted by the Ministry of War.", "named", "the Ministry of War"),
+    ("Our comrades consider that a new offer is harmful.", "speaker", ""),
     ("They met Varga, who agreed to the loan.", "named", "Varga"),
     ("Brandt, who was ill, ordered the ships home.", "named", "Brandt"),
     ("The Minister said that his Government had accepted the date.", "untold", ""),
@@ -273,6 +295,11 @@ UNITS = (
     "[",
     "A. ",
     "HOLT",
+    "the delivery ",
+    "the draft of ",
+    "We sent ",
+    "Vik’s order ",
+    "The price ",
 )
 
 

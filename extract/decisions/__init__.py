@@ -3,7 +3,7 @@
 Every clause that may tell one is weighed by rules: signs for it (who does what, in which words) and against it (a
 condition, a request, a question, a denial), and what the message around it shows of authority. A proposal, a request,
 an intention and a draft are none. A rule is a value in the table of its manner: `reported`, `grants`, `verdicts`,
-`mentions`, `orders`, `doubts`.
+`mentions`, `dispositions`, `orders`, `doubts`.
 """
 
 from __future__ import annotations

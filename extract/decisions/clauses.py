@@ -28,6 +28,7 @@ _MODAL = listed("would should can could may might must cannot can't wouldn't cou
 _ADVERBS = listed("""
     also then now therefore already thus accordingly again however further soon never not always at last once duly
     hereby ever yet still just even consequently thereupon furthermore of course since today yesterday
+    twice thrice
 """)  # fmt: skip
 _NO = frozenset({"not", "never", "cannot"})
 

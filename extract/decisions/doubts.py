@@ -8,12 +8,12 @@ from extract.decisions.clauses import Clause
 from extract.decisions.grants import did_not_agree
 from extract.decisions.setting import Setting
 from extract.decisions.signs import Sign, sign
-from extract.decisions.wording import ASKED_BEFORE
+from extract.decisions.wording import ASKED_BEFORE, FORCES
 
 _LAST_PART = r"(?:(?![,;:—]|\bthen\b).)*$"
 _IF = re.compile(
     r"\b(?:if|whether|unless|in case|in the event|in such case|provided|on condition|as soon as|until|till|"
-    r"before|once|when|where|how|why"
+    r"before|once|when|(?<!, )where|how|why"
     r"|lest)\b" + _LAST_PART
 )
 _SHOULD_HE = re.compile(r"^\W*should\b")
@@ -24,7 +24,7 @@ _YOUR_IF = re.compile(
 _ASKED = re.compile(
     r"\b(?:ask(?:s|ed|ing)?|request(?:s|ed|ing)?|beg(?:s|ged)?|wish(?:es|ed)?|hope[sd]?|hoped|propos(?:e|es|"
     r"ed|al|als)|suggest\w*|"
-    r"recommend\w*|want(?:s|ed)?|like[ds]?|expect(?:s|ed)?|insist\w*|demand\w*|await\w*|appeal\w*|urge[sd]?|"
+    r"recommend\w*|want(?:s|ed)?|like[ds]?|expect(?:s|ed)?|insist\w*|demand\w*|(?<!while )await\w*|appeal\w*|urge[sd]?|"
     r"intend\w*|intention|plan(?:s|ned)|"
     r"advis(?:es|ed)|draft|variants?|trying|please|venture|raises? the question|(?:glad|pleased) to (?:learn|"
     r"know|hear)|in (?:accordance|compliance) with|according to|pursuant to)\b" + _LAST_PART
@@ -32,7 +32,8 @@ _ASKED = re.compile(
 _BELIEVED = re.compile(
     r"\b(?:believ\w+|suppos\w+|think[s]?|thought|fear\w*|rumou?r\w*|newspapers?|press|likely|perhaps|probabl\w+|"
     r"possible|possibl[ye]|"
-    r"presumabl\w+|apparently|as prisoners|it seems|not (?:known|true|clear|apparent|evident|obvious)|do(?:es)? "
+    r"presumabl\w+|apparently|convinced|confident|certain|as prisoners|"
+    r"it seems|not (?:known|true|clear|apparent|evident|obvious)|do(?:es)? "
     r"not know|don't know|unknown)\b" + _LAST_PART
 )
 _URGENT = re.compile(
@@ -50,12 +51,20 @@ _NO_ADDRESSEE = re.compile(
     r"the (?:\w+ )?resolution)\b"
 )
 _FORCES = re.compile(
-    r"(?:our|the|all|those|these)\b(?:(?!\benemy\b)[^.;]){0,60}?\b(?:troops|forces|armies|army|army groups?|"
-    r"corps|divisions?|regiments?|"
-    r"brigades?|detachments?|garrisons?|squadrons?|units?|ships|guards|advisers|commanders|first line)\b[^.;]{0,40}"
+    rf"(?:our|the|all|those|these)\b(?:(?!\benemy\b)[^.;]){{0,60}}?\b(?:{FORCES}|commanders|first line)\b[^.;]{{0,40}}"
     r"?\b(?:must|are to)\b"
 )
-_SOFT = frozenset({"directive", "advice", "refusal"})
+_TALLY = re.compile(
+    r"(?:^|\breached) ?(?:on|upon|as to) (?:all|most|some|several|one|two|three|four|five|six|seven|eight|nine|ten|"
+    r"\d+)\b"
+    r"[^.;]{0,30}?\b(?:points?|questions?|issues?|items?|paragraphs?)\b"
+)
+_DRAFTED = re.compile(
+    r"\b(?:(?:is|are|should|must|might|could|ought) (?:to )?(?:say|state|declare|reply|answer)|(?:the )?following "
+    r"(?:text|answer|reply|statement|declaration|wording|draft)|propos\w+)\b[^“\"]{0,60}[:,]\s*[“\"](?:[^”\"])*$"
+)
+_ON_WHICH = (" on which ", " upon which ")
+_SOFT = frozenset({"directive", "permission", "advice", "refusal"})
 _OWN = frozenset({"verdict", "margin", "minutes", "noun", "undertaking", "told order"})
 
 
@@ -67,23 +76,25 @@ def _verb(clause: Clause) -> bool:
 def _conditional(clause: Clause, _: Setting) -> bool:
     if clause.act in {"margin", "minutes", "directive", "point"}:
         return clause.act == "directive" and _IF.search(clause.before) is not None
+    if clause.act == "refusal":
+        return clause.before.startswith(("if ", "unless ")) and "," not in clause.before
     return _SHOULD_HE.match(clause.before) is not None or _IF.search(clause.before) is not None
 
 
 def _your_condition(clause: Clause, _: Setting) -> bool:
-    return clause.act in {"give", "approve", "directive"} and _YOUR_IF.search(clause.before) is not None
+    return clause.act in {"give", "approve", "directive", "permission"} and _YOUR_IF.search(clause.before) is not None
 
 
 def _asked_for(clause: Clause, _: Setting) -> bool:
     if clause.passive and ASKED_BEFORE.search(clause.before):
         return False
-    return clause.act not in {"margin", "minutes"} and _ASKED.search(clause.before) is not None
+    return clause.act not in {"margin", "minutes", "refusal"} and _ASKED.search(clause.before) is not None
 
 
 def _believed(clause: Clause, _: Setting) -> bool:
     if clause.has("probably", "presumably", "apparently", "possibly"):
         return True
-    return clause.act not in {"margin", "minutes"} and _BELIEVED.search(clause.before) is not None
+    return clause.act not in {"margin", "minutes", "refusal"} and _BELIEVED.search(clause.before) is not None
 
 
 def _denied(clause: Clause, setting: Setting) -> bool:
@@ -104,7 +115,8 @@ def _commanded(clause: Clause, setting: Setting) -> bool:
 
 
 def _begging(clause: Clause, setting: Setting) -> bool:
-    return clause.act in _SOFT | {"give"} and setting.asks and not setting.commands
+    asked_back = clause.act in _SOFT or (clause.act == "give" and clause.mood != "told")  # not "we gave orders"
+    return asked_back and setting.asks and not setting.commands
 
 
 def _advising(clause: Clause, setting: Setting) -> bool:
@@ -112,7 +124,21 @@ def _advising(clause: Clause, setting: Setting) -> bool:
 
 
 def _answering(clause: Clause, setting: Setting) -> bool:
-    return clause.act in {"advice", "refusal", "give"} and setting.answers and not setting.asks
+    return clause.act in {"advice", "refusal", "permission", "give"} and setting.answers and not setting.asks
+
+
+def _disposing(clause: Clause, setting: Setting) -> bool:
+    return clause.act == "give" and setting.disposes and not setting.asks
+
+
+def _tally(clause: Clause, _: Setting) -> bool:
+    if clause.act not in {"issue", "noun"}:
+        return False
+    return clause.before.endswith(_ON_WHICH) or _TALLY.search(clause.after.lstrip()) is not None
+
+
+def _drafted(clause: Clause, _: Setting) -> bool:
+    return _DRAFTED.search(clause.before) is not None
 
 
 def _concluded(clause: Clause, setting: Setting) -> bool:
@@ -196,6 +222,20 @@ DOUBTS: tuple[Sign, ...] = (
         example="In our opinion the fort should be held.",
     ),
     sign(
+        name="drafted",
+        says="the words are drafted for another to say",
+        weight=-3.0,
+        holds=_drafted,
+        example="He is to say: “My Government agrees to the loan.”",
+    ),
+    sign(
+        name="tally",
+        says="how far talks have come is counted",
+        weight=-2.0,
+        holds=_tally,
+        example="An agreement has been reached on three points.",
+    ),
+    sign(
         name="both sides",
         says="it binds no addressee",
         weight=-1.5,
@@ -254,6 +294,20 @@ SUPPORTS: tuple[Sign, ...] = (
         weight=0.8,
         holds=lambda c, _: c.act == "directive" and _FORCES.match(c.after) is not None,
         example="Our troops must at once return to the front.",
+    ),
+    sign(
+        name="our own",
+        says="it is said to forces that the speaker calls his own",
+        weight=0.5,
+        holds=lambda c, _: c.act == "directive" and c.after.startswith("our ") and _FORCES.match(c.after) is not None,
+        example="Our troops must be ready to go back.",
+    ),
+    sign(
+        name="disposing",
+        says="the message reports measures taken",
+        weight=0.9,
+        holds=_disposing,
+        example="I report on the measures taken. The brigade will be moved by rail.",
     ),
     sign(
         name="concluded",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from extract.decisions.clauses import Clause
+from extract.decisions.sentences import listed
 from extract.decisions.setting import Setting
 from extract.decisions.signs import Sign, sign
 
@@ -20,6 +21,7 @@ _UNABLE = re.compile(
 _LETTERS = re.compile(
     r"\s+(?:\w+ ){0,3}?(?:note|letter|copy|telegram|report|text|answer|information|list|despatch)s?\b"
 )
+_BOUND = listed("government cabinet delegation delegate representative representatives ministry")
 _GIVES = frozenset({"give", "approve"})
 
 
@@ -40,6 +42,13 @@ def _government_will(clause: Clause, _: Setting) -> bool:
         clause.mood == "future" and clause.act == "approve" and not clause.passive and not clause.negated
         and clause.kind == "named" and clause.lemma in {"satisfy", "grant", "accept", "permit"}
     )  # fmt: skip
+
+
+def _will_refuse(clause: Clause, _: Setting) -> bool:
+    bound = clause.kind == "speaker" or (
+        clause.kind == "named" and clause.who is not None and not _BOUND.isdisjoint(clause.who.words)
+    )
+    return clause.mood == "future" and clause.act == "refuse" and not clause.passive and not clause.negated and bound
 
 
 def _can_give(clause: Clause, _: Setting) -> bool:
@@ -66,6 +75,8 @@ def _will_be_given(clause: Clause, _: Setting) -> bool:
 def _cannot(clause: Clause, _: Setting) -> bool:
     if clause.act not in {"approve", "give", "order", "promise"} or clause.passive:
         return False
+    if clause.lemma == "allow" and clause.before.rstrip().endswith("which"):
+        return False  # what an enemy would like, which nobody has asked for
     unable = clause.mood == "infinitive" and _UNABLE.search(clause.before) is not None
     denied = clause.negated and clause.kind in {"speaker", "named"} and clause.mood in {"modal", "future", "present"}
     could = clause.mood != "modal" or clause.has("cannot", "can't", "can", "could")
@@ -99,6 +110,13 @@ GRANTS: tuple[Sign, ...] = (
         weight=2.2,
         holds=_government_will,
         example="The Hungarian Government will satisfy the request for grain.",
+    ),
+    sign(
+        name="will refuse",
+        says="the speaker, a government or its delegation will reject or decline",
+        weight=2.2,
+        holds=_will_refuse,
+        example="The delegation of Chile will reject this proposal.",
     ),
     sign(
         name="we can give",

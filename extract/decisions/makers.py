@@ -21,6 +21,9 @@ _WHOSE = frozenset(
 )
 
 
+_OURS = ("our ", "my ")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Maker:
     """Who decides; `start` and `end` are where a named one stands in the text, else -1."""
@@ -34,9 +37,14 @@ UNTOLD = Maker(kind="untold")
 
 
 def maker_of(text: str, clause: Clause) -> Maker:
-    """Who decides in a clause: its subject, the one named after "by" in the passive, or whom "he" takes up."""
+    """Who decides in a clause: its subject, the one named after "by" in the passive, or whom "he" takes up.
+
+    Who tells in the passive what will be given binds himself.
+    """
     if clause.passive:
-        return _agent(text, clause)
+        agent = _agent(text, clause)
+        binds = clause.mood == "future" and clause.act in {"give", "approve"}
+        return Maker(kind="speaker") if agent == UNTOLD and binds else agent
     who = clause.who
     if who is None:
         return Maker(kind="speaker") if clause.mood in {"imperative", "infinitive"} else UNTOLD
@@ -53,6 +61,9 @@ def maker_told(kind: MakerKind, clause: Clause) -> Maker:
     who = clause.who
     if who is not None and who.kind == "speaker":
         return Maker(kind="speaker")
+    if who is not None and who.words[-1] == "comrades" and who.words[0] in {"comrades", "our", "my"}:
+        ours = who.words[0] != "comrades" or clause.before.endswith(_OURS)
+        return Maker(kind="speaker") if ours else UNTOLD
     if who is not None and kind == "named" and who.words[0] not in _WHOSE | {"he", "she", "they", "and"}:
         return Maker(kind="named", start=who.start, end=who.end)
     return UNTOLD if kind == "named" else Maker(kind=kind)

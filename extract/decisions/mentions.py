@@ -100,6 +100,52 @@ MENTIONS: tuple[Phrase, ...] = (
         act="point",
     ),
     phrase(
+        "draft approved",
+        "a draft or a text has been approved",
+        "The attached draft of a reply to Holt has been approved.",
+        2.4,
+        "approved confirmed adopted sanctioned",
+        r"\b(?:[Tt]he|[Aa]) (?:[\w-]+ ){0,3}?(?:draft|text|plan|budget|estimates?|list|instructions?)\b[^;]{0,300}? "
+        r"(?:has been|have been|is|are) (?:hereby )?(?:approved|confirmed|adopted|sanctioned)\b",
+        act="noun",
+        maker="untold",
+    ),
+    phrase(
+        "draft approved in minutes",
+        "a draft or a text has been approved by the body whose minutes tell it",
+        "The attached draft of a reply to Holt has been approved.",
+        2.5,
+        "approved confirmed adopted sanctioned",
+        r"\b(?:[Tt]he|[Aa]) (?:[\w-]+ ){0,3}?(?:draft|text|plan|budget|estimates?|list|instructions?)\b[^;]{0,300}? "
+        r"(?:has been|have been|is|are) (?:hereby )?(?:approved|confirmed|adopted|sanctioned)\b",
+        act="minutes",
+    ),
+    phrase(
+        "order of his",
+        "somebody's order or refusal is spoken of",
+        "They failed to carry out Vik’s order for the closing of the port.",
+        2.1,
+        "order orders directive refusal decree",
+        r"\b(?P<who>[A-Z][\w’-]*\w(?: [A-Z][\w’-]*\w){0,3}|"
+        r"[Oo]ur government|the [Gg]overnment)[’']s? (?:orders?|directive|refusal|decree) "
+        r"(?:for|to|about|that|not)\b",
+        act="noun",
+        maker="named",
+    ),
+    phrase(
+        "will obey",
+        "somebody says that he will do as he was told",
+        "Vik said that it was hard, but that they will carry it out.",
+        2.1,
+        "fulfil fulfill carry comply obey submit abide",
+        r"(?P<who>[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,3}|[Hh]e|[Tt]hey) (?:said|stated|answered|replied|declared)\b"
+        r"[^.;]{0,160}? (?:he|she|they|(?:his|her|their) \w+) "
+        r"(?:will|would) (?:\w+ly )?(?:fulfil+|carry|comply|obey|submit|abide)\b"
+        r"(?! up)",
+        act="undertaking",
+        maker="named",
+    ),
+    phrase(
         "replied that he would",
         "somebody answered that he would do a thing",
         "Kim answered that he would sign it.",

@@ -90,8 +90,23 @@ ORDERS: tuple[Phrase, ...] = (
         "Holt can send one regiment to the ford.",
         0.8,
         "can may",
-        r"\b(?:[A-Z][\w’'-]+|[Yy]ou) (?:can|may) (?!be\b|have\b|see\b|say\b|I\b|we\b|you\b|not\b|also be\b)[a-z]{3,}",
-        act="directive",
+        r"\b(?:(?!(?:One|It|This|That|These|There|Nobody|What|Who|They|He|She|We)\b)[A-Z][\w’'-]+|[Yy]ou) "
+        r"(?:can|may) (?!be\b|have\b|see\b|say\b|I\b|we\b|you\b|not\b|also be\b)[a-z]{3,}",
+        act="permission",
+    ),
+    phrase(
+        "hold back my order",
+        "in the form of a request the speaker suspends what he ordered",
+        "I ask you to put off for now the execution of my telegram of yesterday.",
+        2.3,
+        "postpone suspend stop defer delay disregard cancel hold put carry",
+        r"(?:\b(?P<who>I|[Ww]e) (?:ask|request|beg) [Yy]ou (?:\w+ )?to|\b[Pp]lease) "
+        r"(?:\w+ly )?(?:do not carry out|postpone|suspend|stop|defer|"
+        r"delay|"
+        r"disregard|cancel|hold (?:up|back)|put off)\b[^.;]{0,40}? "
+        r"(?:(?:implementation|execution|fulfil+ment|carrying out)\b|"
+        r"(?:my|our) (?:\w+ )?(?:telegram|order|directive|instructions?|letter)\b)",
+        act="told order",
     ),
     phrase(
         "report and do",

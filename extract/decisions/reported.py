@@ -52,6 +52,7 @@ _PERSONS = frozenset({"addressee", "spoken", "speaker", "named", "relative"})
 _PASSIVE_OF = {
     **dict.fromkeys(listed("order instruct direct commission authorize authorise permit forbid"), _PERSONS),
     **dict.fromkeys(listed("decide resolve agree"), frozenset({"impersonal"})),
+    **dict.fromkeys(listed("refuse reject veto"), _PERSONS | {"thing", "paper"}),
 }
 
 
@@ -156,8 +157,14 @@ def _told_to(clause: Clause, _: Setting) -> bool:
         clause.act in {"order", "approve", "refuse", "resolve"}
         and clause.passive
         and clause.mood in {"told", "present", "future"}
-        and clause.kind in _PASSIVE_OF.get(clause.lemma, frozenset())
+        and (clause.kind in _PASSIVE_OF.get(clause.lemma, frozenset()) or _forces_told(clause))
     )
+
+
+def _forces_told(clause: Clause) -> bool:
+    """Whether troops are ordered to do a thing, not arms ordered from a maker."""
+    to_do = clause.kind == "thing" and clause.mood == "told" and re.match(r"\s+(?:not )?to\b", clause.after)
+    return bool(to_do) and clause.lemma in {"order", "instruct", "direct", "command"}
 
 
 def _by_somebody(clause: Clause, _: Setting) -> bool:

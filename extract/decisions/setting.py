@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from extract.decisions.wording import BODY
+
 
 def _cue(words: str, pattern: str) -> tuple[tuple[str, ...], re.Pattern[str]]:
     """A pattern for lower case, and the stretches of which a text has one where it may match: they are found faster."""
@@ -25,6 +27,10 @@ _MINUTES = _cue(
     r"\b(?:protocol|minutes)\b[^.\n]{0,20}?(?:no\.?|#|№)\s?\d|\bdecision (?:of|dated) \w+ \w+,? \d{4}|\bexcerpts? "
     r"from (?:the )?"
     r"(?:protocol|minutes)",
+)
+_SESSION = re.compile(
+    rf"\b(?:[Mm]eeting|[Ss]ession|[Ss]itting|[Mm]inutes|[Pp]rotocol|Decision|Resolution) of "
+    rf"(?P<who>{BODY}(?:\([a-z]\))?)"
 )
 _JUDGES = _cue(
     "objection,agree,consent,correct,satisfied,granted,decided",
@@ -57,6 +63,11 @@ _ADVICE = _cue(
     "directive,proposals,discuss,agree with these,propose,advance,variants",
     r"\bnot a directive\b|\bproposals? for discussion|\bdiscuss (?:these|this|the following)|\bif you agree with these"
     r"|\bwe propose (?:the following|to advance)|\bintend to advance|\bthe following (?:proposals|variants)",
+)
+_DISPOSES = _cue(
+    "measures,execution,fulfil",
+    r"\breport\b[^.;]{0,40}\bmeasures\b|\bmeasures? (?:(?:have been |were )?(?:under)?taken|adopted)\b|"
+    r"\bfollowing measures\b|\breport\b[^.;]{0,60}\b(?:execution|fulfil+ment) of\b",
 )
 _CONCLUDES = _cue(
     "following",
@@ -93,6 +104,17 @@ class Setting:
         return self.minutes or self._has(_MINUTES)
 
     @cached_property
+    def session(self) -> tuple[int, int] | None:
+        """Where minutes name the body that met; None where they do not.
+
+        >>> text = "Protocol No. 9 of the meeting of the Council of State. To approve the draft."
+        >>> text[slice(*Setting(text=text).session)]
+        'the Council of State'
+        """
+        found = _SESSION.search(self.text)
+        return found.span("who") if found else None
+
+    @cached_property
     def commands(self) -> bool:
         """Whether it commands.
 
@@ -124,6 +146,15 @@ class Setting:
     def concludes(self) -> bool:
         """Whether it tells what was concluded, point by point."""
         return self._has(_CONCLUDES)
+
+    @cached_property
+    def disposes(self) -> bool:
+        """Whether it reports measures taken.
+
+        >>> Setting(text="I report on the measures undertaken. The brigade will be moved.").disposes
+        True
+        """
+        return self._has(_DISPOSES)
 
     @cached_property
     def judges(self) -> bool:

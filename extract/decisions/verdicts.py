@@ -9,7 +9,7 @@ _JUDGED = (
     r"(?:correct|right|just|sound|incorrect|wrong|mistaken|erroneous|harmful|unacceptable|inadmissible|inadvisable|"
     r"impertinent|"
     r"impossible|unnecessary|premature|unfounded|inexpedient|undesirable|intolerable|justified|unjustified|inopportune|"
-    r"superfluous|annulled|binding|no special need)"
+    r"superfluous|disadvantageous|inappropriate|unsuitable|annulled|binding|no special need)"
 )
 _JUDGED_WORDS = _JUDGED.strip("(?:)").replace("|", " ")
 _FIT = r"(?:necessary|advisable|expedient|useful|better|desirable|essential|obligatory)"
@@ -43,7 +43,8 @@ VERDICTS: tuple[Phrase, ...] = (
         "The Committee considers the position wrong.",
         2.3,
         "considers regards deems finds consider regard",
-        rf"(?P<who>{BODY}) (?:\w+ly )?{_THINK}s?,?[^.;]{{0,100}}?\b{_JUDGED}\b",
+        rf"(?P<who>{BODY}) (?:\w+ly )?{_THINK}s?,?(?:[^.;]{{0,100}}?|"
+        rf"[^.;]{{0,300}}? (?:is|are) (?:\w+ly )?)\b{_JUDGED}\b",
         act="verdict",
         maker="named",
         also=_JUDGED_WORDS,
@@ -54,7 +55,9 @@ VERDICTS: tuple[Phrase, ...] = (
         "We consider it more useful for him to stay.",
         1.3,
         "consider deem",
-        rf"\b(?P<who>I|[Ww]e) (?:\w+ly )?(?:consider|deem) (?:it )?(?:more |absolutely |very )?{_FIT}\b",
+        rf"\b(?P<who>I|[Ww]e) (?:\w+ly )?(?:consider|deem) (?:it )?(?:more |absolutely |very )?{_FIT}\b(?! to (?:"
+        r"report|inform|note|say|add|point|draw|emphasi[sz]e|state|call|mention|communicate|express|explain|dwell|stress|remind|"
+        r"give the following))",
         act="advice",
     ),
     phrase(
@@ -160,6 +163,18 @@ VERDICTS: tuple[Phrase, ...] = (
         act="verdict",
     ),
     phrase(
+        "of one mind",
+        "the speaker is of the other's opinion, or finds what he says right",
+        "Your view of the matter seems to us correct.",
+        2.3,
+        "subscribe opinion view views mind seems seem appears appear",
+        r"\b(?:(?P<who>I|[Ww]e) (?:\w+ly )?(?:subscribe to (?:your|his|their)|(?:hold|have|am of|are of) the same "
+        r"(?:opinion|views?|mind) as)|[Yy]our (?:[\w-]+ ){1,8}(?:seems?|appears?) to "
+        r"(?P<me>us|me) (?:\w+ly )?(?:to be )?"
+        r"(?:correct|right|sound|just))\b",
+        act="verdict",
+    ),
+    phrase(
         "out of the question",
         "what is asked is called impossible",
         "To deliver all this in a year is impossible.",
@@ -232,12 +247,32 @@ VERDICTS: tuple[Phrase, ...] = (
         act="verdict",
     ),
     phrase(
+        "came to the conclusion",
+        "the speaker or a body has come to a conclusion",
+        "The Cabinet has come to the conclusion that the port is lost.",
+        2.2,
+        "conclusion",
+        rf"\b(?P<who>[Ww]e|I|{BODY}) (?:(?:has|have|had) )?(?:\w+ly )?(?:reached|come to|came to|arrived at) "
+        rf"(?:the|a) (?:\w+ )?conclusion\b",
+        act="verdict",
+    ),
+    phrase(
+        "not going to",
+        "the speaker is not going to do a thing",
+        "I have not told him of it and am not going to tell him.",
+        2.1,
+        "going",
+        r"\b(?P<who>I|[Ww]e) (?:[\w ]{0,30} and )?(?:am|are) not going to "
+        r"(?!(?:the|a|be|say|dwell|repeat|argue|describe|discuss|speak|talk|deny)\b)[a-z]",
+        act="verdict",
+    ),
+    phrase(
         "recognized that",
         "the speaker came to the view",
         "We recognized that an armistice is now advantageous.",
         2.0,
         "recognized recognised concluded",
-        r"\b(?P<who>[Ww]e|I) (?:have )?(?:recogni[sz]ed|concluded) that\b",
+        rf"\b(?P<who>[Ww]e|I|{BODY}) (?:ha(?:ve|s|d) )?(?:recogni[sz]ed|concluded) that\b",
         act="verdict",
     ),
 )

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from extract.decisions.clauses import Clause, clauses, sentence_end
+from extract.decisions.dispositions import DISPOSITIONS
 from extract.decisions.doubts import DOUBTS, SUPPORTS
 from extract.decisions.grants import GRANTS
 from extract.decisions.makers import Maker, maker_of, maker_told
@@ -25,7 +26,7 @@ from extract.rules import Rule
 THRESHOLD = 2.0
 _OF_VERBS = (*REPORTED, *GRANTS)
 _AROUND = (*DOUBTS, *SUPPORTS)
-_PHRASES = (*VERDICTS, *MENTIONS, *ORDERS)
+_PHRASES = (*VERDICTS, *MENTIONS, *DISPOSITIONS, *ORDERS)
 _BY_WORD: dict[str, tuple[Phrase, ...]] = {
     word: tuple(phrase for phrase in _PHRASES if word in phrase.words) for each in _PHRASES for word in each.words
 }
@@ -124,9 +125,10 @@ def weighed(text: str, sentence: Sentence, setting: Setting) -> Iterator[Decided
             continue
         if match := phrase.pattern.search(seen):
             clause = _as_clause(text, sentence, phrase, match)
-            yield _weigh(
-                text, sentence, clause, (phrase.rule, phrase.weight), maker_told(phrase.maker, clause), setting
-            )  # fmt: skip
+            maker = maker_told(phrase.maker, clause)
+            if phrase.act == "minutes" and setting.session:
+                maker = Maker(kind="named", start=setting.session[0], end=setting.session[1])
+            yield _weigh(text, sentence, clause, (phrase.rule, phrase.weight), maker, setting)
 
 
 def _as_clause(text: str, sentence: Sentence, phrase: Phrase, match: re.Match[str]) -> Clause:
@@ -141,7 +143,7 @@ def _as_clause(text: str, sentence: Sentence, phrase: Phrase, match: re.Match[st
     return Clause(
         act=phrase.act, lemma=phrase.rule, mood="told", who=who, start=sentence.start if phrase.whole else first,
         end=max(sentence_end(text, sentence), sentence.start + match.end()), said=sentence.start + match.end(),
-        before="" if phrase.whole else text[sentence.start : first].lower(),
+        before="" if phrase.whole and phrase.act != "refusal" else text[sentence.start : first].lower(),
         after=text[first : sentence.end].lower(), asked=sentence.asks,
     )  # fmt: skip
 

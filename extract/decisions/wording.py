@@ -7,9 +7,16 @@ import re
 BODY = (
     r"(?:[Tt]he )?(?:[A-Z][\w’'-]+ )*(?:[Gg]overnment|[Pp]olitburo|[Cc]abinet|[Cc]ouncil|[Cc]ommittee|[Mm]inistry|"
     r"Department|"
-    r"Porte|[Pp]resident|[Cc]omrades)(?: of (?:the )?[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*)?"
+    r"Porte|Admiralty|Treasury|Presidium|Senate|"
+    r"[Pp]resident|[Cc]omrades)(?: of (?:the )?[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*)?"
 )
 """A government or a body, as a pattern."""
+
+FORCES = (
+    r"(?:troops|forces|armies|army|army groups?|corps|divisions?|regiments?|brigades?|battalions?|detachments?|"
+    r"garrisons?|squadrons?|units?|echelons?|batter(?:y|ies)|ships|guards|pilots|advisers)"
+)
+"""Armed forces and those who serve with them, as a pattern."""
 
 ASKED_BEFORE = re.compile(
     r"\b(?:your|this|the|his|their) (?:[\w’']+ )?(?:requests?|applications?|proposals?|demands?|petition|offer)\b"
