@@ -12,7 +12,7 @@ from extract.introductions import introduction
 from extract.names import Mention
 from extract.quotations import Quotation
 from extract.sides import Introduction, sentence_starts
-from extract.signatures import ADDRESSED, NAME_LINE, Range, lines_within, prose, signing
+from extract.signatures import ADDRESSED, NAME_LINE, Range, lines_within, prose, signature, signing, spoken
 from extract.text import Flow
 
 _HEADED = re.compile(
@@ -23,7 +23,9 @@ _HEADED = re.compile(
 _OFFICE_ADDRESS = re.compile(
     r"(?=[^a-z]+$)(?:(?:[A-Z]+ )*AMBASSADOR|TO [A-Z]|[A-Z]+[,.:] +(?:SOVIET )?AMBASSADOR|TOP PRIORITY)"
 )
+_ATTACHED = re.compile(r"\b(?:attached|enclosed|herewith|appended|annexed)\b")
 _LIST = re.compile(r"(?:Copies|Copy|Distribution)\b")
+_SIGNED_AT_LEAST = 25  # words between two signatures that can be a paper without an address
 # code points before a paper, and sentences, among which one may announce it
 _COVER, _ANNOUNCEMENTS = 6000, 60
 
@@ -57,7 +59,9 @@ def papers(
         if first and last <= end and headed(flow.text[first:last]) and not _in_quotation(quoted, first)
     ]
     if not marks and (after := _after_signature(flow, end)) is not None:
-        marks = [(after, after)] if announced(flow, after, year=year, breaks=breaks) else []
+        said = announced(flow, after, year=year, breaks=breaks)
+        plain = prose(flow.text[slice(*next(iter(lines_within(flow, after, end))))])
+        marks = [(after, after)] if said and (not plain or _ATTACHED.search(flow.text, said.start, said.end)) else []
     told = announced(flow, marks[0][0], year=year, breaks=breaks) if marks else None
     for place, (first, last) in enumerate(marks):
         body = (last, marks[place + 1][0] if place + 1 < len(marks) else end)
@@ -95,19 +99,24 @@ def headed(line: str) -> bool:
 
 
 def announced(flow: Flow, end: int, *, year: int | None, breaks: Sequence[int]) -> Introduction | None:
-    """What the message itself says of what follows it, before `end`, or None.
+    """What the message itself says of what follows it, before `end`, or None; what it calls attached comes first.
 
     >>> flow = Flow.of("I send you the letter of Consul Holt. It came today.")
     >>> announced(flow, len(flow.text), year=None, breaks=()).senders[0].name
     'Holt'
     """
     begin = max(0, end - _COVER)
-    floor = next((first for first, last in lines_within(flow, begin, end) if prose(flow.text[first:last])), end)
+    lines = lines_within(flow, begin, end)
+    floor = next((first for first, last in lines if spoken(flow.text[first:last])), end)
+    first: Introduction | None = None
     for stop in [*sentence_starts(flow.text, floor, end)[1:], end][-_ANNOUNCEMENTS:]:
         told = introduction(flow.text, stop, floor=floor, year=year, breaks=breaks)
-        if told is not None and told.manner in {"forwarded", "draft"} and not told.commissioned:
+        if told is None or told.manner not in {"forwarded", "draft"} or told.commissioned:
+            continue
+        if _ATTACHED.search(flow.text, told.start, told.end):
             return told
-    return None
+        first = first or told
+    return first
 
 
 def _head(flow: Flow, body: Range) -> Range:
@@ -128,18 +137,26 @@ def _placed(flow: Flow, zone: Range) -> str | None:
 
 def _after_signature(flow: Flow, end: int) -> int | None:
     """Where a letter begins that stands after the signature of the one that sends it on: its address or salutation."""
-    text, spoken, signed = flow.text, False, False
+    text, begun, signed, before = flow.text, False, False, (0, 0)
     for first, last in flow.lines():
         if first >= end:
             break
         line = text[first:last].strip(" “")
         if prose(line):
-            if signed and not _LIST.match(line):
-                return None  # a note on the message
-            spoken = True
+            if signed and not _LIST.match(line):  # a note on the message, or what another signature ends
+                long = len(text[first:end].split()) > _SIGNED_AT_LEAST
+                begin = before[0] if _begins(text[slice(*before)]) else first
+                return begin if long and signature(flow, first, end).names else None
+            begun = True
         elif signed and (ADDRESSED.match(text, first, last) or _OFFICE_ADDRESS.match(line)):
             return first if len(text[first:end].split()) > 25 else None
-        elif spoken and not signed and NAME_LINE.fullmatch(line):
+        elif begun and not signed and NAME_LINE.fullmatch(line):
             told = signing(text, first, last, None)
             signed = bool(told and told[0])
+        before = (first, last)
     return None
+
+
+def _begins(line: str) -> bool:
+    """Whether a line can be the first of a text though few of its words are small: "First. The question of the"."""
+    return len(line.split()) > 3 and signing(line, 0, len(line), None) is None

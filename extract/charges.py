@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -19,7 +20,7 @@ from extract.sides import (
 
 _BIDDEN = (
     r"(?:transmit|convey|communicate|deliver|hand(?: over)?|pass(?: on)?|relay|forward|give|tell|inform|advise|notify|"
-    r"read|show|repeat|explain|dictate)"
+    r"read|show|repeat|explain|dictate|bring to the (?:attention|notice|knowledge) of)"
 )
 _CHARGE = re.compile(
     rf"\b(?:(?:immediately|urgently|verbally|orally|personally|at once|kindly|also)\s)?(?P<verb>{_BIDDEN})\b|"
@@ -38,7 +39,7 @@ _VISIT = re.compile(
     r"\b(?:[Vv]isit|[Ss]ee|[Mm]eet(?: with)?|[Ss]ummon|[Gg]o to|[Cc]all on|[Ss]peak (?:to|with))\s+"
     r"(?P<who>(?:[^.;:]|(?<=\bMr)\.|(?<=\bDr)\.){2,80}?)(?=\s+(?:and|to|in order)\b|[,;:]|(?<!\bMr)(?<!\bDr)\.\s)"
 )
-_GOAL = re.compile(r"\s(?:[^.:;“”]{0,70}?\b(?:to|for)\s+)?")
+_GOAL = re.compile(r"\s(?:[^.:;“”]{0,70}?\b(?:[Tt]o|[Ff]or)\s+)?")
 _NAMED = re.compile(r"(?:the\s+|[Cc]omrades?\s+)?[A-Z\[]")
 _AHEAD = re.compile(
     r"(?:[^“”«.:]|(?<=\bMr)\.|(?<=\bDr)\.|(?<=\b[A-Z])\.){0,200}?"
@@ -48,6 +49,8 @@ _AHEAD = re.compile(
 _ERRAND = re.compile(r"\bto (?!the\b|him\b|her\b|them\b|you\b|me\b|us\b)[a-z]{3,}\b.*\bthat$")
 _FOLLOWING = re.compile(r"\b(?:the following|as follows|following)\b", re.IGNORECASE)
 _REACH = 420
+# lines and code points of an address that begins with a charge, and those behind its last name
+_LINES, _LONG, _LINE_END = 3, 120, 3
 
 
 def charge(text: str, start: int, end: int, breaks: Sequence[int] = ()) -> Introduction | None:
@@ -117,6 +120,9 @@ def charges(text: str, start: int, end: int, breaks: Sequence[int] = ()) -> Iter
         if match["for"] and match["for"][0] == "f":
             continue  # in the course of a sentence it says where another message goes on to
         ahead = _AHEAD.match(text, match.end(), end)
+        if line := _line(text, match, start, end, breaks):
+            yield line
+            continue
         if (
             ahead is None
             or _ERRAND.search(ahead.group())
@@ -131,3 +137,30 @@ def charges(text: str, start: int, end: int, breaks: Sequence[int] = ()) -> Iter
         ):
             continue
         yield replace(found, manner="reported" if reported else "forwarded")
+
+
+def _line(text: str, match: re.Match[str], start: int, end: int, breaks: Sequence[int]) -> Introduction | None:
+    """A charge that is an address line: "Deliver immediately / For Comrade LUND", what is to be delivered below it."""
+    place = bisect_left(breaks, match.start())
+    if match["for"] or not (match.start() == start or match.start() in breaks[place : place + 1]):
+        return None
+    for stop in breaks[place + 1 : place + 1 + _LINES]:
+        if stop <= min(end, match.end() + _LONG) and (recipients := _goal(text, match.end(), stop)):
+            if stop - recipients[-1].end <= _LINE_END and is_address(text, match.start(), stop):
+                return Introduction(
+                    start=match.start(), end=stop, manner="forwarded", form="message", senders=("speaker",),
+                    recipients=recipients, commissioned=True,
+                )  # fmt: skip
+            break
+    return None
+
+
+def is_address(text: str, start: int, end: int) -> bool:
+    """Whether a charge stands in the lines that address what is to be handed on, not in a sentence of its own.
+
+    >>> is_address("Deliver To Comrade LUND ", 0, 24), is_address("Tell Comrade LUND the following:", 0, 32)
+    (True, False)
+    """
+    match, said = _CHARGE.match(text, start), text[start:end].rstrip()
+    sentence = said.endswith((":", "that")) or _FOLLOWING.search(said)
+    return match is not None and (bool(match["for"]) or not sentence)

@@ -128,6 +128,10 @@ def _texts(ledger: Ledger, told: Telling) -> list[_Text]:
             recipients = _Side()
         if passage.manner == "enclosed" and not signed.names and _share(senders.names, recipients.names):
             senders = _Side(names=ledger.values("senders"), concluded=True)
+        if told.cover == ("",) and around is None and passage.manner in {"enclosed", "draft"}:
+            # a protocol headed by the message that it approves: what is attached is that message
+            senders = senders if senders.names else _Side(names=ledger.values("senders"), concluded=True)
+            recipients = recipients if recipients.names else _Side(names=ledger.values("recipients"), concluded=True)
         found.append(_Text(passage=passage, senders=senders, recipients=recipients))
     return found
 
@@ -217,7 +221,11 @@ def _agreement(names: list[str], side: _Side) -> int:
 
 def _impossible(inner: Enclosed, told: Telling) -> bool:
     """Whether a heading announces what is later than the message, and the text holds nothing of the kind."""
-    one, other = (bounds(d) if d else None for d in (inner.date, told.date))
+    return _later(inner.date, told.date)
+
+
+def _later(date: str | None, than: str | None) -> bool:
+    one, other = (bounds(d) if d else None for d in (date, than))
     return bool(one and other and one[0] > other[1])
 
 
@@ -248,7 +256,8 @@ def _announced(
     if not senders and text is not None and text.senders.names and not (text.senders.concluded and speakers):
         senders = text.senders.names
     if not senders and inner.form != "draft":
-        senders = found[-1].senders if found else speakers
+        # "notes from A to B and to C" are A's both; an order beside A's letter is of whoever speaks
+        senders = found[-1].senders if found and (found[-1].form == inner.form or inner.form != "order") else speakers
     if not recipients and senders:  # what one received oneself, or reports to the one it is meant for
         recipients = ledger.values("recipients" if inner.how == "reporting" else "senders")
     return Enclosure(
@@ -262,8 +271,13 @@ def _manner(text: _Text, told: Telling) -> Manner:
 
 
 def _dated(ledger: Ledger, date: str | None, text: _Text, told: Telling, part: int) -> str | None:
-    """The date of an enclosure: the heading's, else its own; one that differs from the heading's is kept beside it."""
+    """The date of an enclosure: the heading's, else its own; one that differs from the heading's is kept beside it.
+
+    A heading's date later than the message itself is a slip.
+    """
     own = text.passage.date
+    if date is not None and own is not None and _later(date, told.date) and not _later(own, told.date):
+        date = None
     if own is None or text.passage.dated is None:
         return date or own
     differs = date is not None and own[:10] != date[:10]

@@ -25,7 +25,9 @@ _TEXT_OF = r"(?:text|copy|copies|contents?|translation|paraphrase|substance|gist
 # the words that pass a message on, that say it came, that say it was written
 _PASSING = re.compile(
     r"\b(?:transmit|forward|send|convey|communicate|relay|pass|deliver|hand|enclose|attach|quote|give|present|repeat|"
-    r"submit|append|return|dispatch)(?:s|ed|ing|t?ted|t?ting)?\b|\b(?:sent|given|giving|passing|enclosing|quoting)\b",
+    r"submit|append|return|dispatch)(?:s|ed|ing|t?ted|t?ting)?\b|\b(?:sent|given|giving|passing|enclosing|quoting)\b|"
+    r"\b(?:I|we) (?:herewith |hereby |also )*report (?:to you )?(?:the|an?) (?:(?:text|contents?) of )?"
+    rf"(?:\w+ )?{FORM}\b",
     re.IGNORECASE,
 )
 _GETTING = re.compile(

@@ -32,6 +32,7 @@ NO_NAMES = _words("""
     communicate transmit deliver convey inform tell visit telegraph urgently immediately please request ask confirm
     attention greetings regards yours sincerely ever signed subject reference
     two three four five six seven eight nine ten several various
+    verbally personally strictly enclosed attached
 """)
 
 MONTHS = _words("""

@@ -30,6 +30,7 @@ _TOKEN = re.compile(
 )
 _FOLDED_WORD = re.compile(r"[^\W_]+")
 _PARTICLES = frozenset({"de", "von", "van", "der", "du", "di", "le", "la", "el", "al", "ibn", "bin", "zu", "of-the"})
+PATRONYMIC = re.compile(r"[A-Z][a-z]+(?:[oe]vich|[oe]vna|ich|ichna|inichna)")
 _SPACED = re.compile(r"(?<![A-Z])(?:[A-Z] ){2,}[A-Z]{1,2}(?![\w])")
 _OTHERS = re.compile(r"(?:(?:\d+|two|three|four|five|several|some|many|the)\s+)?others?|et al\.?|etc\.?", re.IGNORECASE)
 _PLACED = re.compile(r"\b(?:in|to|at)\b")
@@ -218,7 +219,7 @@ def _party(text: str, start: int, end: int) -> Mention | None:
                 return replace(inner_person, alias=None, office=office)
             return replace(inner_person, office=office)
         return _phrase(text, words)
-    run = _chosen(runs, words)
+    run = _with_family(_chosen(runs, words), words)
     if len(run) > _LONGEST_NAME:
         return None
     first, last = run[0][1], run[-1][2]
@@ -334,6 +335,8 @@ def display(name: str) -> str:
     ('I.V. Stalin', 'Fynsi', 'Kim Il Sung', 'Pak Hon-Yong')
     """
     words = unspace(" ".join(name.split())).rstrip(",").split()
+    if len(words) > 2 and words[0].isupper() and "." not in words[0] and PATRONYMIC.fullmatch(words[-1]):
+        words = [*words[1:], words[0]]
     if len(words) == 2 and re.fullmatch(r"(?:[A-Z][a-z]?\.){1,3}", words[1]) and "." not in words[0]:
         words.reverse()
     return " ".join(word.title() if word.isupper() and "." not in word and len(word) > 1 else word for word in words)
@@ -370,6 +373,18 @@ def _chosen(runs: list[list[Word]], words: list[Word]) -> list[Word]:
         if before not in _PREPOSITIONS and before != "the":
             return run
     return runs[-1]
+
+
+def _with_family(run: list[Word], words: list[Word]) -> list[Word]:
+    """A given name and patronymic with the family name in capitals before or after: "HOLT Anna Petrovna"."""
+    if not PATRONYMIC.fullmatch(run[-1][0].rstrip(".,")):
+        return run
+    starts = [word[1] for word in words]
+    for place in (starts.index(run[0][1]) - 1, starts.index(run[-1][1]) + 1):
+        word = words[place][0] if 0 <= place < len(words) else ""
+        if word.isupper() and len(word) > 3 and is_name_word(word, capitals=True):
+            return sorted([words[place], *run], key=lambda one: one[1])
+    return run
 
 
 def _bodily(words: list[Word]) -> bool:

@@ -4,18 +4,29 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from extract.attachments import Paper, announced, headed, papers
-from extract.charges import charges
+from extract.charges import charges, is_address
 from extract.introductions import introduction
 from extract.model import Manner
 from extract.names import Mention, fold
 from extract.quotations import Quotation, quotations
 from extract.retold import described, reports, spoken
+from extract.several import divided, is_answer
 from extract.sides import FORM_WORD, Introduction, Party, form_called
-from extract.signatures import Range, addressees, lines_within, prose, signature, signing
+from extract.signatures import (
+    Range,
+    addressees,
+    covering,
+    lines_within,
+    prose,
+    signature,
+    signing,
+    spoken_from,
+    to_the_cover,
+)
 from extract.text import Flow
 
 # the speaker turns back to the one who is to hand the message on
@@ -25,8 +36,8 @@ _TURNED_BACK = re.compile(
     r"(?:fulfil|execution|implementation|results?|receipt|delivery|opinion|reply|answer|performance)|"
     r"Discuss (?:these|this|the)|Give the|For [A-Z][a-z]+\.|I ask you,? comrade)"
 )
+_OPEN = re.compile(r"\w\s+(?:to|from|of|the|and|by|for|with)\s*$")
 _CLOSING = re.compile(r"(?:Faithfully|Yours|With respect|Respectfully)\b")
-_HANDING = re.compile(r"for\b", re.IGNORECASE)
 _HEAD = 200  # code points that the address lines of a paper may be long
 _AT_LEAST, _UNSIGNED_AT_LEAST = 8, 12  # words of a quotation that can be a message; without lines of its own
 
@@ -50,7 +61,7 @@ class Passage:
     senders: tuple[Party, ...] = ()
     recipients: tuple[Party, ...] = ()
     signers: tuple[Mention, ...] = ()
-    addressees: tuple[Mention, ...] = ()
+    addressees: tuple[Party, ...] = ()
     place: str | None = None
     commissioned: bool = False
     onward: tuple[Party, ...] = ()
@@ -106,6 +117,23 @@ def passages_described(flow: Flow, *, year: int | None = None) -> tuple[Passage,
     return tuple(_of(told, None) for told in described(flow.text, year=year))
 
 
+def covered(flow: Flow, found: tuple[Passage, ...], end: int) -> tuple[Mention, ...]:
+    """Who signs the lines around what is passed on: after it, else between what says so and where it begins.
+
+    >>> quoted = "“To Consul Lund.\\nThe ships have come back.\\nANNA HOLT”"
+    >>> flow = Flow.of(f"I send this letter:\\n{quoted}\\nI agree.\\nA. VIK\\nNo. 3")
+    >>> [mention.name for mention in covered(flow, passages(flow, len(flow.text)), len(flow.text))]
+    ['A. Vik']
+    """
+    placed = [p for p in found if p.stretch]
+    if not placed:
+        return ()
+    last = max((p.stretch[1] for p in placed if p.stretch and not p.commissioned), default=0)
+    after = covering(flow, last, end) if last else ()
+    first = min(p.stretch[0] for p in placed if p.stretch)
+    return (*after, *covering(flow, min(spoken_from(flow), *(p.start for p in placed)), first))
+
+
 def _outermost(quoted: tuple[Quotation, ...]) -> Iterator[Quotation]:
     reached = -1
     for quotation in quoted:
@@ -115,12 +143,15 @@ def _outermost(quoted: tuple[Quotation, ...]) -> Iterator[Quotation]:
 
 
 def _breaks(flow: Flow) -> tuple[int, ...]:
-    """Where lines begin that no sentence goes on into: after a line of a letterhead, a list or a signature."""
+    """Where lines begin that no sentence goes on into: after a line of a letterhead, a list or a signature.
+
+    A line that ends with a word that wants another ("I send the letter of Holt to") goes on.
+    """
     found = []
     before = ""
     for first, last in flow.lines():
         line = flow.text[first:last]
-        if before and not prose(before) and line[:1].isupper():
+        if before and not prose(before) and line[:1].isupper() and not _OPEN.search(before):
             found.append(first)
         before = line
     return tuple(found)
@@ -154,7 +185,8 @@ def _addressed_on(flow: Flow, found: tuple[Passage, ...]) -> tuple[Passage, ...]
         outer = found[inner.within] if inner.within is not None else None
         if outer is None or inner.within is None or outer.stretch is None or outer.manner not in {"enclosed", "draft"}:
             continue
-        if inner.commissioned and _HANDING.match(flow.text, inner.start) and inner.start - outer.stretch[0] < _HEAD:
+        near = inner.start - outer.stretch[0] < _HEAD
+        if inner.commissioned and near and is_address(flow.text, inner.start, inner.end):
             result[inner.within] = replace(outer, weak=True)
             result[place] = replace(
                 inner, date=inner.date or outer.date, dated=inner.dated or outer.dated,
@@ -169,15 +201,30 @@ def _holds(outer: Passage, inner: Passage) -> bool:
     return first <= inner.start < last or inner.start == outer.start + 1
 
 
-def _quoted(text: _Text) -> Iterator[Passage]:
+def _quoted(text: _Text) -> Iterable[Passage]:
     """Quotations that are messages: introduced as such, or with an address above and a signature below."""
     flow, before = text.flow, 0
+    found: list[Passage] = []
+    former: dict[int | None, int] = {}  # the place of the last message found at each level
+    waiting: tuple[Introduction, ...] = ()
     for quotation in text.quoted:
         around = text.quoted[quotation.within] if quotation.within is not None else None
         if not quotation.closed and around is not None and not around.closed:
             continue  # of marks that never close the first begins the quotation
         floor = max(before if before <= quotation.start else 0, around.start + 1 if around else 0)
         told = _introduced(text, quotation, floor)
+        if told is not None:
+            told, *more = divided(flow.text, told, year=text.year)
+            waiting = tuple(more)
+        elif waiting and around is None and not _spoken_between(flow, before, quotation.start):
+            told, waiting = waiting[0], waiting[1:]
+        place = former.get(quotation.within)
+        if told is not None and place is not None and is_answer(flow.text, told):
+            earlier = found[place]
+            told = replace(
+                told, senders=told.senders or earlier.recipients, recipients=told.recipients or earlier.senders
+            )
+            found[place] = replace(earlier, recipients=earlier.recipients or earlier.addressees or told.senders)
         stop = (
             quotation.end if quotation.closed else _unclosed(flow, quotation.start, min(text.end, quotation.end), told)
         )
@@ -189,14 +236,21 @@ def _quoted(text: _Text) -> Iterator[Passage]:
         before = stop if quotation.closed else before
         if told is None and own.addressees and around is None:
             told = announced(flow, quotation.start, year=text.year, breaks=text.breaks)
+            told = replace(told, recipients=(), date=None) if told and own.addressees == ("speaker",) else told
         whole = bool(own.addressees and own.signers)
         if (told is None and not whole) or (not whole and words < _UNSIGNED_AT_LEAST):
             continue
         base = _of(told, None) if told else own
-        yield replace(
+        former[quotation.within] = len(found)
+        found.append(replace(
             base, stretch=(quotation.start, stop), signers=own.signers, addressees=own.addressees,
             date=own.date or base.date, dated=own.dated if own.date else base.dated,
-        )  # fmt: skip
+        ))  # fmt: skip
+    return found
+
+
+def _spoken_between(flow: Flow, start: int, end: int) -> bool:
+    return any(prose(flow.text[first:last]) for first, last in lines_within(flow, start, end))
 
 
 def _introduced(text: _Text, quotation: Quotation, floor: int) -> Introduction | None:
@@ -221,7 +275,8 @@ def _own_lines(text: _Text, inner: Range) -> Passage:
     signed = signature(text.flow, *inner, year=text.year)
     return Passage(
         start=inner[0], end=min(inner[1], inner[0] + 60), stretch=inner, manner="forwarded", form="message",
-        date=signed.date, dated=signed.dated, signers=signed.names, addressees=addressees(text.flow, *inner),
+        date=signed.date, dated=signed.dated, signers=signed.names,
+        addressees=("speaker",) if to_the_cover(text.flow, *inner) else addressees(text.flow, *inner),
     )  # fmt: skip
 
 

@@ -84,7 +84,7 @@ _ONE_ORDER = re.compile(
 )
 # "your ciphered telegram of 11.1 was handed to", "Your order No. 48 has been fulfilled", "Yours of the 4th is to hand"
 _DONE = re.compile(
-    rf"\b{_YOUR}\s+(?P<what>{_THING})(?P<rest>(?:[^.;:?!]|\.(?=\S)|(?<=No)\.){{0,140}}?)\b(?:was|were|has been|"
+    rf"\b{_YOUR}\s+(?P<what>{_THING})(?P<rest>(?:[^.;:?!]|\.(?=\S)|:(?=\d)|(?<=No)\.){{0,140}}?)\b(?:was|were|has been|"
     rf"have been|will be|is being|is|are|"
     r"(?:we|I) consider)\s+(?:\w+\s+){0,2}?(?:received|handed|delivered|communicated|fulfilled|satisfied|executed|"
     r"carried out|granted|accepted|"
@@ -105,13 +105,16 @@ _YOU_SAID = re.compile(
 # an answer that names no message: it answers the one it goes to
 _IMPLIED = re.compile(
     r"\b(?:the following (?:answer|reply)\b|My reply has been delayed|the reply letter of|You answer me that|"
-    r"[Ii]n your (?:telegram|letter|note)s? you\b)"
+    r"[Ii]n your (?:telegram|letter|note)s? you\b|"
+    r"\b(?:[Ww]e|I) (?:\w+ )?(?:agree|disagree|concur) with you that\b|"
+    r"\b(?:[Ww]e|I) (?:\w+ )?share your (?:points? of view|views?|opinions?|position|doubts?|fears?)\b)"
 )
 # patterns of references: those that need a number or a date behind them, and those that tell enough
 _TELLING = (_HEADLINE, _WIRED, _OCCASION)
 _TELLING_ENOUGH = (_ITEM, _TO_ANOTHERS, _YOURS, _ANSWERING, _AGREEING, _DONE)
 _CONNECTOR = re.compile(
-    r"(?:[\s,;]*(?:\(|\bof\b|\bdated\b|\bfrom\b|\bunder date of\b|\band\b|&|\bthe\b|\bin (?:your )?telegram\b|"
+    r"(?:[\s,;]*(?:\(|\b\d{1,2}[:.]\d\d(?= \d|,)|\bof\b|"
+    r"\bdated\b|\bfrom\b|\bunder date of\b|\band\b|&|\bthe\b|\bin (?:your )?telegram\b|"
     r"\byour\b)?)*\s*",
     re.IGNORECASE,
 )

@@ -14,6 +14,12 @@ _REPORTED = re.compile(
     rf"(?P<form>{FORM}) from (?P<who>[^.;:]{{2,80}}?) "
     r"(?:in which|where|to the effect that|stating|saying|asking|requesting|informing)\b"
 )
+# what somebody wrote is the ground of an order, and not passed on
+_GROUND = re.compile(
+    r"[^“”]{0,500}?\.\s+(?:In (?:this )?connection with (?:this|it|the above)|In view of (?:this|it|the above)|"
+    r"Therefore|Because of this|In light of this|Consequently|For this reason)\b"
+    r"[^.“”]{0,160}?\b(?:I|[Ww]e) (?:ask|request|order|instruct|direct|charge|require) [Yy]ou to\b"
+)
 _TOLD_ME = re.compile(
     r"\b(?P<lead>[A-Z][^.:“”]{0,160}?)\b"
     r"(?:transmitted|communicated|stated|declared|told|informed|reported|handed|conveyed|expressed)\b"
@@ -33,6 +39,8 @@ def reports(text: str, start: int, end: int) -> Iterator[Introduction]:
     [('reported', 'Holt')]
     """
     for match in _REPORTED.finditer(text, start, end):
+        if _GROUND.match(text, match.end()):
+            continue
         if senders := named(text, *match.span("who")):
             yield Introduction(
                 start=match.start(), end=match.end(), manner="reported", form=form_called(match["form"]),

@@ -23,6 +23,8 @@ _PASSED_ON = Rule(
 )
 _HOLDER = Rule("holder of the office", "who held the office on that day, by the offices that the source states")
 _THROUGH = Rule("through", "through whom the text asks to be passed on")
+_ASKED = Rule("asked to pass on", "who asked the sender to pass on the message of another")
+_COVER = Rule("addressee of the cover", "whom those who pass a message on address, for the one it is meant for")
 _NOTE_AFTER = Rule("note after the text", "what a note below the signature says of who passed it on")
 _RELAY = re.compile(
     r"\b(?i:transmit|communicate|deliver|relay|hand over|convey|pass on)\b"
@@ -32,6 +34,17 @@ _RELAY = re.compile(
     r"\b[Tt]hrough (?P<first>(?:Comrade |General |Ambassador |Mr\. )?(?:[A-Z]\.\s?){0,2}"
     r"[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,2}),? "
     r"(?:please )?(?:transmit|communicate|deliver|relay|hand over|convey|pass on)\b"
+)
+_AND_THROUGH = re.compile(
+    r"(?P<between>[^.;“”]{0,160}?)\bthrough "
+    r"(?P<who>(?:Comrade |General |Ambassador )?[A-Z](?:[^.,;]|(?<=[A-Z])\.){2,60})"
+)
+# who has the speaker pass on a message of somebody else: "Holt, who asked me to transmit to Lund the reply of Vik"
+_ORALLY = re.compile(
+    r"(?<![\w’'-])(?P<who>(?:[A-Z]\.\s?){0,2}[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,2}),?(?: who)?"
+    r"(?: (?:then|also|today|has|had))* (?:asked|requested|charged|instructed|commissioned|begged) me to "
+    r"(?:transmit|convey|hand(?: over| on)?|pass(?: on)?|communicate|deliver|relay|forward)\b"
+    r"[^.“”]{0,120}?\b(?:of|from|on behalf of|in the name of) (?P<whose>[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,2})"
 )
 # notes below a signature: who delivered the message, to whom it was given on the way, from whom it came
 _AFTERWARDS = re.compile(
@@ -182,6 +195,23 @@ def _enter_conflict(ledger: Ledger, address: Address, body: Flow) -> None:
         ledger.name("recipients", address.mention, body, ADDRESS_LINE, confidence=0.5, status="conflicting")
 
 
+def enter_cover(ledger: Ledger, found: tuple[Address, ...], body: Flow) -> None:
+    """Enter those to whom the lines around a message that is passed on are addressed: they hand it on.
+
+    >>> from extract.addresses import addresses
+    >>> from extract.authority import Authority
+    >>> ledger, body = Ledger(Authority()), Flow.of("To Comrade Vik")
+    >>> enter_cover(ledger, addresses(body, ((0, len(body.text)),)), body)
+    >>> ledger.values("intermediaries")
+    ('Vik',)
+    """
+    known = [*ledger.values("senders"), *ledger.values("recipients"), *ledger.values("intermediaries")]
+    for address in found:
+        name = ledger.authority.resolve(address.mention)[0]
+        if address.mention.kind == "person" and not any(families(name) & families(other) for other in known):
+            ledger.name("intermediaries", address.mention, body, f"{ADDRESS_LINE}: {_COVER}")
+
+
 def _tail_names(ledger: Ledger, heading: Heading) -> set[str]:
     mentions = [m for e in enclosed(heading) for m in (*e.senders, *e.recipients)]
     return {ledger.authority.resolve(m)[0] for m in mentions}
@@ -229,6 +259,13 @@ def enter_relays(ledger: Ledger, body: Flow, after: int) -> None:
     for match in _RELAY.finditer(body.text, 0, after):
         where = match.span("who") if match["who"] else match.span("first")
         _relayed(ledger, parties(body.text, *where), body, f"{TEXT}: {_THROUGH}")
+        further = _AND_THROUGH.match(body.text, where[1], after) if match["who"] else None
+        if further is not None and re.search(r"\band\b.*\bto\b", further["between"]):
+            _relayed(ledger, parties(body.text, *further.span("who")), body, f"{TEXT}: {_THROUGH}")
+    for match in _ORALLY.finditer(body.text, 0, after):
+        asked, whose = (parties(body.text, *match.span(group)) for group in ("who", "whose"))
+        if asked and whose and ledger.resolve(asked[0])[0] != ledger.resolve(whose[0])[0]:
+            _relayed(ledger, asked[:1], body, f"{TEXT}: {_ASKED}")
     note = NOTE.search(body.text, after)
     stop = note.start() if note else len(body.text)
     clauses = list(_AFTERWARDS.finditer(body.text, after, stop))

@@ -20,7 +20,7 @@ FORM = (
     r"answers?|responses?|orders?|directives?|instructions?|dispatch(?:es)?|despatch(?:es)?|memorand(?:um|a)|memo|"
     r"aide-m[ée]moires?|drafts?|reports?|radiograms?|appeals?|requests?)"
 )
-FORM_WORD = re.compile(rf"\b(?P<form>{FORM})\b", re.IGNORECASE)
+FORM_WORD = re.compile(rf"(?<!\bI )(?<!\bwe )\b(?P<form>{FORM})\b", re.IGNORECASE)
 _CALLED = {
     "communication": "message", "reply": "message", "answer": "message", "response": "message", "appeal": "message",
     "request": "message", "directive": "order", "instruction": "order", "cablegram": "cable", "wire": "cable",
@@ -47,7 +47,8 @@ POSSESSED = re.compile(
 SIDE_END = re.compile(
     r"\s(?:to|from|addressed|dated|with|in which|in response|in answer|in reply|for (?:transmission|"
     r"familiari[sz]ation|your)|"
-    r"the following|which|that|who|whose|about|concerning|regarding|on|as follows|into|today|yesterday|"
+    r"the (?:following|texts?|contents?)|which|that|who|whose|about|concerning|regarding|on|"
+    r"as follows|into|today|yesterday|"
     r"and (?:its|ask|that|I|we|communicate|tell|transmit)|through|via|by|is|was|has|have|reads|runs|received|"
     r"of (?=\d|my\b|the text))\b|[:;“”«\"]|,(?=\s(?:the|a|in|and|which|who|dated|of|I|we|on|with)\b)|"
     r"\.(?=\s|$)(?<!\b[A-Z]\.)(?<!\bMr\.)(?<!\bMrs\.)(?<!\bDr\.)(?<!\bMessrs\.)(?<!\bGen\.)(?<!\bCol\.)(?<!\bCde\.)|"

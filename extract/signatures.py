@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from extract.dates import find_dates
 from extract.layout import letterhead_line
-from extract.names import Mention, fold, parties
+from extract.names import PATRONYMIC, Mention, fold, parties
 from extract.sides import named
 from extract.text import Flow
 
@@ -18,6 +18,11 @@ _SALUTE = re.compile(
     r"[“\"«\s]*(?:(?:TO|To|FOR|For)\s*:?\s+(?:the\s+)?|"
     r"(?:My\s+|Our\s+)?(?i:dear|respected|esteemed|highly respected|honou?red)\s+)?"
     r"(?:(?:[Cc]omrades?|COMRADES?|Comrs?\.|Cdes?\.|Cmrds?\.|Mr\.|Messrs\.|Sir|(?:His|Your) Excellency)\b\s*)?"
+)
+_BY_OFFICE = re.compile(
+    r"[“\"«\s]*(?:(?:my|deeply|highly|dear|respected|esteemed|honou?red|your|excellency|comrade|mr\.?|monsieur|the)\s+){1,5}"
+    r"(?:ambassador|minister|envoy|consul|commissioner|representative|chargé d[’']affaires)\s*[,!:.]",
+    re.IGNORECASE,
 )
 ADDRESSED = re.compile(
     r"[“\"«\s]*(?:(?:TO|To|FOR|For)\b\s*:?\s+(?!Nos?\b|Your\b|My\b|Our\b)[A-Z“\[]|(?:TO|To) the\b|"
@@ -73,6 +78,24 @@ def prose(line: str) -> bool:
     return len(lower) >= 3 and not letterhead_line(line)
 
 
+def spoken(line: str) -> bool:
+    """Whether a line is of running text, or begins with who speaks.
+
+    >>> spoken("I send the letter of HOLT to LUND."), spoken("PRAGUE, to Comrade LUND")
+    (True, False)
+    """
+    return prose(line) or bool(re.match(r"(?:I|We) [a-z]", line))
+
+
+def spoken_from(flow: Flow) -> int:
+    """Where the running text begins, below the lines of the head; its end where there is none.
+
+    >>> spoken_from(Flow.of("To Comrade LUND\\nI send you the letter."))
+    16
+    """
+    return next((start for start, end in flow.lines() if spoken(flow.text[start:end])), len(flow.text))
+
+
 def lines_within(flow: Flow, start: int, end: int) -> list[Range]:
     """The lines of a stretch, cut where the stretch begins and ends.
 
@@ -107,6 +130,15 @@ def addressees(flow: Flow, start: int, end: int) -> tuple[Mention, ...]:
     return ()
 
 
+def to_the_cover(flow: Flow, start: int, end: int) -> bool:
+    """Whether a message addresses by his office alone whoever passes it on: "Respected Comrade Ambassador!".
+
+    >>> to_the_cover(Flow.of("“Dear Mr. Ambassador, I ask you"), 0, 30)
+    True
+    """
+    return bool(_BY_OFFICE.match(flow.text, start, end))
+
+
 def _capitals(line: str) -> bool:
     """Whether a line is a place or a marking: a few words in capitals that address nobody."""
     bare = line.strip().lstrip('“"«')
@@ -116,6 +148,8 @@ def _capitals(line: str) -> bool:
 def _address_end(text: str, lines: list[Range]) -> int:
     """Where an address ends: at its mark, or with its line; an open line, or one that a mark ends early, goes on."""
     first, last = lines[0]
+    if len(lines) > 1 and (rest := PATRONYMIC.match(text, lines[1][0])) and not _ADDRESS_END.search(text, first, last):
+        return rest.end()
     for place, (start, end) in enumerate(lines[:4]):
         mark = _ADDRESS_END.search(text, max(start, first + 4), end)
         if mark and (place == 0 or mark.start() - start < 40):

@@ -218,6 +218,146 @@ def test_each_enclosure_has_its_own_parties_and_place(heading: str, text: str, e
     assert [told(e) for e in record.enclosures] == expected
 
 
+SEVERAL = [
+    (
+        "telegram, Holt to Lund",
+        "I send you the text of my telegram of 3 May 1911 to Comrade MOE and the text of the reply telegram to me from "
+        "Comrade MOE of 5 May 1911:\n“To Comrade MOE.\nThe wagons with the stone will come over the pass in "
+        "August.\nHOLT”\n——————\n“To Comrade HOLT!\nWe need the wagons before the harvest, and oxen for the "
+        "plough.\nMOE”\nHOLT\nNo. 7",
+        [Inner(senders=["Holt"], recipients=["Moe"], date="1911-05-03", manner="forwarded"),
+         Inner(senders=["Moe"], recipients=["Holt"], date="1911-05-05", manner="forwarded")],
+    ),
+    (
+        "telegram, Holt to Lund",
+        "The telegram of Comrade Moe of 3 May 1911.\n“We need the wagons before the harvest, and oxen for the plough "
+        "besides.”\nMy answer of 5 May 1911.\n“The wagons with the stone will come over the pass in August, with the "
+        "oxen.”\nHOLT\nNo. 7",
+        [Inner(senders=["Moe"], recipients=["Holt"], date="1911-05-03", manner="forwarded"),
+         Inner(senders=["Holt"], recipients=["Moe"], date="1911-05-05", manner="forwarded")],
+    ),
+    (
+        "letter, Holt to Lund",
+        "I enclose a copy of the note from Consul Gray to Mr. Moe and a copy of Mr. Moe’s reply:\n“To Mr. Moe.\nThe "
+        "barges have been held at the bridge for a week.\nGRAY”\n“To Consul Gray.\nThe barges will be let go "
+        "tomorrow at the latest, with all hands.\nMOE”\nHOLT",
+        [Inner(senders=["Gray"], recipients=["Moe"], manner="forwarded"),
+         Inner(senders=["Moe"], recipients=["Gray"], manner="forwarded")],
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("heading", "text", "expected"), SEVERAL)
+def test_texts_that_go_opposite_ways_each_have_their_own_parties(heading: str, text: str, expected: list[Inner]):
+    """A letter and its answer, one after the other: each quotation is the text that its own words introduce."""
+    assert [told(e) for e in printed(heading, f"To Comrade LUND\n{text}").enclosures] == expected
+
+
+def test_a_heading_that_misprints_the_date_of_an_answer_gives_way_to_the_text():
+    """An enclosure dated after its cover is a slip of the heading where the text tells a date that can be."""
+    text = (
+        "To Comrade LUND\nMy answer of 5 May 1911.\n“To Comrade MOE.\nThe wagons with the stone will come over the "
+        "pass in August.\nHOLT”\nHOLT\nNo. 7"
+    )
+    (inner,) = printed("telegram, Holt to Lund conveying 5 May 1921 reply from Holt to Moe", text).enclosures
+    assert inner.date == "1911-05-05"
+
+
+def test_a_cover_signed_before_what_it_passes_on_makes_its_addressees_relays():
+    """The relay writes to his ministers for the one whom the message is for; the message itself is enclosed."""
+    text = (
+        "CIPHERED TELEGRAM No. 5\nTo Comrade A. Gray\nTo Comrade B. Kerr\nI report the letter from HOLT to\nComrade "
+        "LUND of 8.5.1911.\nMOE\nNo. 12\n9.5.1911\n“Respected Comrade Ambassador, I ask you to bring to the "
+        "attention of Comrade LUND the contents of the following letter:\n“Dear Comrade LUND,\nThe wagons have not "
+        "come, and the masons are idle since the first of the month.\nWith respect\nHOLT\n8.5.1911”"
+    )
+    record = printed("ciphered telegram, Holt to Lund via Moe", text)
+    assert [(told(e).senders, told(e).recipients, e.within) for e in record.enclosures] == [
+        (["Holt"], ["Moe"], None),
+        (["Holt"], ["Lund"], 0),
+    ]
+    assert [name.split()[-1] for name in record.intermediaries] == ["Moe", "Gray", "Kerr"]
+
+
+def test_a_charge_among_the_address_lines_is_no_name():
+    """ "Hand over immediately" on a line of its own: the one named next is who the message is for."""
+    text = (
+        "The text is attached.\nHOLT\nAttachment\nPRAGUE\nTo Comrade VIK\nHand Over Immediately\nFor Comrade "
+        "MOE\nIt has become known to me that the mills stand still.\nWe can send the wheat in August.\nHOLT"
+    )
+    (inner,) = printed("letter, Holt to Lund", f"To Comrade LUND\n{text}").enclosures
+    assert (told(inner).senders, told(inner).recipients) == (["Holt"], ["Moe"])
+
+
+@pytest.mark.parametrize("address", ["Comrade LUND Anna Petrovna,", "Dear Comrade LUND Anna\nPetrovna,"])
+def test_a_salutation_by_name_and_patronymic_is_one_person(address: str):
+    """The family name in capitals, then the given names, on one line or on two."""
+    text = f"I transmit a letter from Comrade MOE:\n“{address}\nThe wagons have not come, and the mills stand still."
+    (inner,) = printed("telegram, Gray to Vik", f"To Comrade VIK\n{text}\nMOE”\nGRAY").enclosures
+    assert inner.recipients == ("Anna Petrovna Lund",)
+
+
+def test_carriers_are_whoever_takes_it_to_each():
+    """One letter to two, by two sets of hands; and who asked the writer by word of mouth to pass a message on."""
+    text = "To transmit the letter to Comrade Lund through Consul Gray, and to Comrade Kerr through Consul Moe."
+    record = printed("telegram, Holt to Vik", f"To Comrade VIK\n{text}\nHOLT")
+    assert record.intermediaries == ("Gray", "Moe")
+    text = "I was invited to Anna Voss, who asked me to transmit to Comrade Vik the request of Comrade Kerr for seed."
+    assert printed("telegram, Holt to Vik", f"To Comrade VIK\n{text}\nHOLT").intermediaries == ("Anna Voss",)
+    text = "I was invited to Anna Voss, who asked me to transmit her request for seed to Comrade Vik."
+    assert printed("telegram, Holt to Vik", f"To Comrade VIK\n{text}\nHOLT").intermediaries == ()
+
+
+ATTACHED = (
+    "The mills ask for wheat, and Comrade Moe asks for an answer. He thinks it right to send a letter to the Union.\n"
+    "A draft telegram to Comrade MOE is attached.\nHOLT\n9 May 1911\nNo. 12\nTo PRAGUE, Comrade MOE\n",
+    "In connection with the telegram of Comrade Moe we consider it necessary to reply in accordance with the attached\n"
+    "draft telegram to Comrade MOE. We request your consent.\nHOLT\n9 May 1911\nNo. 12\n",
+)
+
+
+@pytest.mark.parametrize("cover", ATTACHED)
+def test_a_draft_behind_the_signature_is_what_the_cover_calls_attached(cover: str):
+    """With an address of its own, or none but a second signature; what else the cover speaks of names nobody of it."""
+    text = (
+        f"To Comrade LUND\n{cover}The wheat will come in August with the first wagons over the pass, and the oxen\n"
+        "will come with them. Do not ask for more before the winter, since there is none to be had.\nHOLT"
+    )
+    (inner,) = printed("memorandum, Holt to Lund", text).enclosures
+    assert (told(inner).recipients, inner.manner, len(inner.stretches)) == (["Moe"], "draft", 1)
+
+
+def test_a_protocol_headed_by_the_message_that_it_approves_encloses_that_message():
+    """The attachment names nobody, for the heading and the decision do."""
+    text = (
+        "CENTRAL COMMITTEE\nNo. P78/5\nExtract from protocol No. 78 of the meeting of the Politburo\n"
+        "Decision dated 9 May 1911\nThe attached draft "
+        "of a telegram has been approved.\nSECRETARY\nAttachment\nThe wheat will come in August with the wagons over "
+        "the pass,\nand the oxen will come with them."
+    )
+    (inner,) = printed("telegram, Holt to Lund", text).enclosures
+    assert (told(inner).senders, told(inner).recipients, inner.manner) == (["Holt"], ["Lund"], "enclosed")
+
+
+def test_a_message_that_is_the_ground_of_an_order_is_not_passed_on():
+    """What the other wrote is told because an order follows from it; told alone, it is passed on."""
+    news = "I have just received a telegram from Comrade Moe in which he reports that the pass is open again."
+    order = "In connection with this I ask you to send the wagons at once."
+    passed, ground = (
+        printed("telegram, Holt to Lund", f"To Comrade LUND\n{text}\nHOLT\nNo. 7").enclosures
+        for text in (news, f"{news} {order}")
+    )
+    assert [e.manner for e in passed] == ["reported"]
+    assert ground == ()
+
+
+def test_an_order_beside_the_letter_of_another_is_the_speakers_own():
+    """Several of one form share their sender; an order that a heading names without one is of whoever speaks."""
+    text = "To Comrade LUND\nThe papers are attached.\nHOLT"
+    letters = printed("letter, Holt to Lund conveying letter from Moe to Vik and order to Gray", text).enclosures
+    assert [told(e).senders for e in letters] == [["Moe"], ["Holt"]]
+
+
 def test_a_cover_that_another_signs_is_a_message_of_its_own():
     """Named after the one whose message it passes on, and signed by the one who passes it on: two messages."""
     text = (

@@ -51,6 +51,10 @@ ANSWERS: list[tuple[str, Told]] = [
     ("Both in telegram No. 53 of 9 April and in telegram No. 55 of 10 April you said so.",
      [("53", "1911-04-09"), ("55", "1911-04-10")]),
     ("Comrade Moe proposes to close the office (telegram No. 188).", [("188", None)]),
+    ("After that we received your telegram of 18:00 14 April of this year.", [(None, "1911-04-14")]),
+    ("Your letter of 3:00 15 April was received.", [(None, "1911-04-15")]),
+    ("We agree with you that the offer of the millers cannot be accepted.", [(None, None)]),
+    ("On the question of the bridge we completely share your point of view.", [(None, None)]),
 ]  # fmt: skip
 
 
@@ -69,7 +73,8 @@ NONE = (
         "three places.",
     "In your opinion the road is open.", "We have received 12 wagons of coal and 1112 sacks.", "Your 3 wagons have "
         "come.",
-    "According to your count there are 300 men.", "We agree with the opinion of the comrades.", "Protocol No. 78 "
+    "According to your count there are 300 men.", "We agree with the opinion of the comrades.", "Both share your roof.",
+    "They agree with you that it rains.", "Protocol No. 78 "
         "of 3 May 1911.",
     "Treaty No. 4 of 3 May 1911 was signed.", "My No. 5 told you all.",
 )  # fmt: skip

@@ -34,11 +34,18 @@ from extract.model import Citation, Dated, Enclosure, Hop, Record, Source, Span
 from extract.nameindex import read_index
 from extract.names import Mention, parties
 from extract.pages import Page, heading_start, lay_out
-from extract.passages import passages
+from extract.passages import covered, passages
 from extract.readers.common import Read, Reader
-from extract.roles import enter_default_recipient, enter_participants, enter_relays, enter_roles, enter_signer
+from extract.roles import (
+    enter_cover,
+    enter_default_recipient,
+    enter_participants,
+    enter_relays,
+    enter_roles,
+    enter_signer,
+)
 from extract.rules import HEADING, LETTERHEAD, NUMBER_LINE, TEXT, Rule
-from extract.signatures import covering
+from extract.signatures import spoken_from
 from extract.sources import NOTE, citations
 from extract.stamps import stamps
 from extract.text import Flow, each_line
@@ -168,6 +175,8 @@ def _record(page: Page, text: _Text, authority: Authority, scheme: TopicScheme |
     protocol = _PROTOCOL.search(text.body.text)
     _parties(ledger, text, protocol)
     telling = _telling(ledger, text, protocol=protocol is not None)
+    if any(telling.cover):
+        enter_cover(ledger, addresses(text.body, ((0, spoken_from(text.body)),)), text.body)
     passed_on = enter_enclosures(ledger, h, text.head, HEADING, speakers=_attached_by(ledger, text), told=telling)
     enter_default_recipient(ledger, h, text.head)
     archives = _archives(ledger, text)
@@ -334,11 +343,9 @@ def _telling(ledger: Ledger, text: _Text, *, protocol: bool) -> Telling:
     if protocol and not text.resolution:
         cover = ("",)
     elif found:
-        last = max((p.stretch[1] for p in found if p.stretch and not p.commissioned), default=0)
-        signed = (
-            [ledger.resolve(m)[0] for m in covering(text.body, last, text.note) if m.kind == "person"] if last else []
-        )
-        cover = tuple(name for name in signed if name not in senders and name in ledger.values("intermediaries"))
+        relays = ledger.values("intermediaries")
+        signed = [ledger.resolve(m)[0] for m in covered(text.body, found, text.note) if m.kind == "person"]
+        cover = tuple(name for name in signed if name not in senders and name in relays)
     date = text.heading.date.value if text.heading.date else None
     return Telling(flow=text.body, passages=found, date=date, cover=cover, approved=protocol)
 
