@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import subprocess
 import sys
 from collections.abc import Iterable, Mapping, Sequence
@@ -97,3 +98,8 @@ def differing(one: Path, other: Path) -> list[str]:
     """What two builds made that is not the same, byte for byte."""
     first, second = made(one), made(other)
     return [name for name in MADE if first[name] != second[name]]
+
+
+def interruptible() -> None:
+    """What a process does before it becomes the command: a test run in the background ignores the keyboard's signal."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)

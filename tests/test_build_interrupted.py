@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from support_build import COMMAND, EXAMPLES, cablegraph, listing, made, tree, write
+from support_build import COMMAND, EXAMPLES, cablegraph, interruptible, listing, made, tree, write
 
 from kg.pipeline import build
 
@@ -22,7 +22,9 @@ MANY = 6000  # files of the user: enough that moving them one by one takes longe
 @contextmanager
 def running(*words: str | Path) -> Iterator[subprocess.Popen[bytes]]:
     """The real command, still running; ended with the block."""
-    process = subprocess.Popen([COMMAND, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    process = subprocess.Popen(
+        [COMMAND, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=interruptible
+    )
     try:
         yield process
     finally:

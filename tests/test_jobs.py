@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from support_build import EXAMPLES, cablegraph
+from support_build import EXAMPLES, cablegraph, interruptible
 
 import extract
 from extract.errors import CablegraphError
@@ -159,7 +159,9 @@ def test_an_interrupt_ends_all_processes_quietly(tmp_path: Path):
     program.write_text(PROGRAM, "utf-8")
     command = [sys.executable, str(program), str(folder(tmp_path / "sources"))]
     pipe = subprocess.PIPE
-    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, start_new_session=True) as running:
+    with subprocess.Popen(
+        command, stdin=pipe, stdout=pipe, stderr=pipe, start_new_session=True, preexec_fn=interruptible
+    ) as running:
         assert running.stdout is not None
         assert running.stdout.readline() == b"begun\n"
         os.killpg(running.pid, signal.SIGINT)
