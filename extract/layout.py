@@ -139,5 +139,6 @@ def letterhead_line(text: str) -> bool:
     text = text.strip()
     if _LETTERHEAD.match(text) or _ADDRESS.match(text):
         return True
-    letters = [c for c in text if c.isalpha()]
-    return len(letters) > 3 and all(c.isupper() for c in letters) and not text.endswith("-")
+    if any(c.isalpha() and not c.isupper() for c in text):  # most lines: their first words tell
+        return False
+    return sum(c.isalpha() for c in text) > 3 and not text.endswith("-")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -164,6 +164,19 @@ class Flow:
         """Where the character at `position` of the running text stands in the source."""
         run = bisect_right(self._positions, position) - 1
         return self._starts[run] + position - self._positions[run]
+
+    def places(self, offsets: Iterable[int], end: int) -> dict[int, int]:
+        """Where what stands at some offsets of the source is in the running text up to `end`, as far as it is there.
+
+        >>> Flow.of("two  words").places([0, 3, 4, 5], 9)
+        {0: 0, 3: 3, 5: 4}
+        """
+        wanted = sorted(offsets)
+        found: dict[int, int] = {}
+        for position, offset, stop in self._runs_from(0, min(end, len(self.text))):
+            for one in wanted[bisect_left(wanted, offset) : bisect_left(wanted, offset + stop - position)]:
+                found[one] = position + one - offset
+        return found
 
 
 class _Runs:

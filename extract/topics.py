@@ -32,7 +32,7 @@ _PLACES: Final = 5
 
 _IDEOGRAPH = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
 # a word, or one character of a script that puts no space between words
-_WORD = re.compile(rf"[{_IDEOGRAPH}]|(?:(?![{_IDEOGRAPH}])[^\W_])+(?:['’](?:(?![{_IDEOGRAPH}])[^\W_])+)*")
+_WORD = re.compile(rf"[{_IDEOGRAPH}]|[^\W_{_IDEOGRAPH}]+(?:['’][^\W_{_IDEOGRAPH}]+)*")
 _LONGEST_WORD: Final = 40  # letters; what is longer is no word
 _LONGEST_LABEL: Final = 12  # words; what is longer is a sentence, and stands in no text
 _DETERMINERS: Final = frozenset(
@@ -96,8 +96,11 @@ class TopicScheme:
         """Where cues stand in a text, none within another."""
         words = list(_words(text))
         found: list[Hit] = []
-        place = 0
+        place, openings = 0, self._first.next
         while place < len(words):
+            if openings.keys().isdisjoint(words[place][0]):  # no label begins with it, as with most words
+                place += 1
+                continue
             ends, after = self._longest(words, place)
             for concept, weight in ends.items():
                 start, end = words[place][1], words[after - 1][2]
@@ -196,13 +199,15 @@ def _words(text: str) -> Iterator[_Looked]:
     """The words of a text, determiners left out: how each may be looked up, and where it stands."""
     for match in _WORD.finditer(text):
         word = match.group()
-        if len(word) <= _LONGEST_WORD and word.lower() not in _DETERMINERS:
-            yield _keys(word), match.start(), match.end()
+        if len(word) <= _LONGEST_WORD and (keys := _keys(word)):
+            yield keys, match.start(), match.end()
 
 
 @lru_cache(maxsize=1 << 16)
 def _keys(word: str) -> tuple[str, ...]:
-    """How a word may be looked up: an abbreviation by itself first, every word by its stem."""
+    """How a word may be looked up: an abbreviation by itself first, every other word by its stem, a determiner not."""
+    if word.lower() in _DETERMINERS:
+        return ()
     if _abbreviated(bare := word.removesuffix("s")):
         return bare, _stem(word)
     if _abbreviated(bare := word.removesuffix("S")):  # "POWS" in a line of capitals

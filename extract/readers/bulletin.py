@@ -226,7 +226,8 @@ def _voices(text: _Text, passed_on: tuple[Enclosure, ...]) -> list[Voice]:
     """Who speaks in what is passed on: the writers of each enclosure, where its words stand in the text."""
     if not any(one.stretches for one in passed_on):
         return []
-    places = {text.body.offset(place): place for place in range(text.note)}
+    ends = {offset for one in passed_on for span in one.stretches for offset in (span.start, span.end - 1)}
+    places = text.body.places(ends, text.note)
     return [
         Voice(start=start, end=end + 1, speakers=one.senders, addressees=one.recipients)
         for one in passed_on
