@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from extract.dates import find_dates
 from extract.layout import letterhead_line
 from extract.names import PATRONYMIC, Mention, fold, parties
+from extract.remembered import remembered
 from extract.sides import named
 from extract.text import Flow
 
@@ -68,6 +69,7 @@ class Signed:
     dated: Range | None = None
 
 
+@remembered(longest=160)
 def prose(line: str) -> bool:
     """Whether a line is of running text: three of its words or more are neither capitalised nor prepositions.
 

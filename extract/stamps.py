@@ -35,8 +35,9 @@ _WORDS: tuple[tuple[Stage, str], ...] = (
 )
 _STAGE_OF = {f"s{number}": stage for number, (stage, _) in enumerate(_WORDS)}
 _VERBS = "|".join(f"(?P<s{number}>{words})" for number, (_, words) in enumerate(_WORDS))
-# at the head of a line, or run into the place before it: "From BeijingReceived 19 hours"
-_STAMP = re.compile(rf"(?:(?<![\w’'-])|(?<=[a-z])(?=[A-Z]))(?i:{_VERBS})(?![\w’-])")
+# at the head of a line, or run into the place before it: "From BeijingReceived 19 hours"; only what begins with a
+# capital is a stamp, and "number of Copies made" none
+_STAMP = re.compile(rf"(?=[A-Zn])(?:(?<![\w’'-])|(?<=[a-z])(?=[A-Z]))(?i:{_VERBS})(?![\w’-])")
 # in the notes below a message: "was received on 30 July by diplomatic post and sent to Holt by Lund"
 _NOTE = re.compile(
     rf"\b(?:(?:was|were|has been|have been)\s(?:\w+ly\s)?|and\s(?=\w+\s(?:to|by|on|at)\b))(?i:{_VERBS})(?![\w’-])"

@@ -173,8 +173,10 @@ class Flow:
         """
         wanted = sorted(offsets)
         found: dict[int, int] = {}
-        for position, offset, stop in self._runs_from(0, min(end, len(self.text))):
-            for one in wanted[bisect_left(wanted, offset) : bisect_left(wanted, offset + stop - position)]:
+        stops = (*self._positions[1:], len(self.text))
+        for position, offset, stop in zip(self._positions, self._starts, stops, strict=True):
+            after = offset + min(stop, end) - position
+            for one in wanted[bisect_left(wanted, offset) : bisect_left(wanted, after)]:
                 found[one] = position + one - offset
         return found
 
