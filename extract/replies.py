@@ -112,6 +112,24 @@ _IMPLIED = re.compile(
 # patterns of references: those that need a number or a date behind them, and those that tell enough
 _TELLING = (_HEADLINE, _WIRED, _OCCASION)
 _TELLING_ENOUGH = (_ITEM, _TO_ANOTHERS, _YOURS, _ANSWERING, _AGREEING, _DONE)
+# one of which stands wherever the pattern fits, case aside: a text without them need not be searched with it, which
+# takes much longer than to look for a word
+_NEEDED: dict[re.Pattern[str], tuple[str, ...]] = {
+    _WIRED: ("urtel", "urlet", "deptel", "depcirtel", "embtel", "legtel", "contel", "mytel", "your", "my", "our"),
+    _OCCASION: ("’s ", "'s "),
+    _ITEM: ("telegram of ", "telegram from "),
+    _TO_ANOTHERS: ("respon", "repli", "reply", "answer"),
+    _YOURS: ("yours", "favor", "favour"),
+    _ANSWERING: ("received", "acknowledg", "receipt", "thank", "grateful", "answer", "reply", "response", "refer",
+                 "regard"),
+    _AGREEING: ("agree", "concur"),
+    _DONE: ("your",),
+    _OBEYING: ("accordance", "compliance", "conformity", "pursuan", "following", "acting", "instructed", "directed",
+               "requested", "ordered", "basis", "receipt", "upon"),
+    _YOU_SAID: ("you ",),
+    _YOU_SAY: ("you ",),
+    _IMPLIED: ("the following ", "my reply", "the reply", "you answer", "in your "),
+}  # fmt: skip
 _CONNECTOR = re.compile(
     r"(?:[\s,;]*(?:\(|\b\d{1,2}[:.]\d\d(?= \d|,)|\bof\b|"
     r"\bdated\b|\bfrom\b|\bunder date of\b|\band\b|&|\bthe\b|\bin (?:your )?telegram\b|"
@@ -166,22 +184,30 @@ def _dates_of(text: str, year: int | None, order: Order) -> Dates:
 
 
 def _all(text: str, dates: Dates) -> Iterator[Answered]:
+    folded = text.casefold()
     for pattern in _TELLING:
-        for match in pattern.finditer(text):
+        for match in _matches(pattern, text, folded):
             yield from _listed(text, match, dates)
     for pattern in _TELLING_ENOUGH:
-        for match in pattern.finditer(text):
+        for match in _matches(pattern, text, folded):
             yield from _listed(text, match, dates, bare=True)
-    for match in _OBEYING.finditer(text):
+    for match in _matches(_OBEYING, text, folded):
         one = match["how"].lower() == "following" or bool(_ONE_ORDER.fullmatch(match["what"]))
         yield from _listed(text, match, dates, bare=one)
     yield from _in_brackets(text, dates)
-    for match in _YOU_SAID.finditer(text):
+    for match in _matches(_YOU_SAID, text, folded):
         if found := dates(match.end(), match.end() + 24):
             yield Answered(start=match.start(), end=found[1], number=None, date=found[2])
     for pattern in (_IMPLIED, _YOU_SAY):
-        for match in pattern.finditer(text):
+        for match in _matches(pattern, text, folded):
             yield Answered(start=match.start(), end=match.end(), number=None, date=None)
+
+
+def _matches(pattern: re.Pattern[str], text: str, folded: str) -> Iterator[re.Match[str]]:
+    """Where a pattern fits, which is not tried in a text (`folded`: without case) that has none of what it needs."""
+    needed = _NEEDED.get(pattern)
+    if needed is None or any(word in folded for word in needed):
+        yield from pattern.finditer(text)
 
 
 def _in_brackets(text: str, dates: Dates) -> Iterator[Answered]:
