@@ -44,8 +44,11 @@ _CORRECTION = r"(?:\s?\[(?P<{0}>[0-3]?\d)\])?"
 _NO_HOUR = r"(?!" + _S + r"(?:[ap]\.?\s?m\b|o[’']clock|hours\b|\d|:))"  # "May 3-4 p.m." is a day and an hour
 _DASH = _S + "[-–]" + _S
 
+# what every date begins with: most places of a text are none, and are passed by without trying each way to write it
+_BEGINS = "|".join(sorted({name[:3] for name in (*_MONTHS, *SEASONS)}))
+
 _PATTERN = re.compile(
-    r"(?<![\w.,/#№$])(?:"
+    r"(?<![\w.,/#№$])(?=[\d“\"'\[]|" + _BEGINS + r")(?:"
     # 27-29 January 1956, 8 [7] October 1950, [2] May 1950, 31 January, 13.June.1951
     + r"(?!\d\d?,\s[A-Z][a-z.]{2,9}\s\d\d?(?!\d))"  # "22, May 1" is a number and a day
     + r"(?:" + _DAY.format("d1") + _CORRECTION.format("c1") + r"|\[(?P<c2>[0-3]?\d)\])"
