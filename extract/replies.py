@@ -61,9 +61,10 @@ _BRACKETED = re.compile(
     rf"(?:\((?P<your>[Yy]our )?(?:(?i:{_THING})\s+)?|(?P<in>\bin (?:your )?telegram ))(?={_SIGN}\s?(?:\d|\[))"
 )
 _CALLED = re.compile(r"(?:Comrade|Ambassador|Minister) (?P<who>[A-Z][a-z]+)")
+# these begin with the first letters of their words, so that most words are passed by without trying each of those
 _ANSWERING = re.compile(
     # "I have received your", "I have the honor to acknowledge the receipt of your", "in reply to your"
-    r"\b(?:(?:we|I)\s+(?:(?:have|had|also|just|today|now|duly)\s+){0,3}received\s+(?:today\s+|yesterday\s+)?|"
+    r"\b(?=[waitgr])(?:(?:we|I)\s+(?:(?:have|had|also|just|today|now|duly)\s+){0,3}received\s+(?:today\s+|yesterday\s+)?|"
     r"acknowledg(?:e|ing)\s+(?:with\s+\w+\s+)?(?:the\s+)?(?:receipt\s+of\s+)?|(?:am|are)\s+in\s+receipt\s+of\s+|"
     r"(?:thank\s+you\s+(?:very\s+much\s+)?|thanks\s+|grateful\s+)for\s+|"
     r"in\s+(?:answer|reply|response|reference|regard)\s+to\s+|with\s+(?:reference|regard)\s+to\s+|refer(?:ring)?\s+to\s+|"
@@ -73,7 +74,7 @@ _ANSWERING = re.compile(
 )
 # what was asked or ordered and is done: "in accordance with your order", "following your instructions"
 _OBEYING = re.compile(
-    rf"\b(?P<how>in\s+(?:accordance|compliance|conformity|pursuance)\s+(?:with|of)|pursuant\s+to|following|acting\s+(?:on|upon)|"
+    rf"\b(?=[aiopfu])(?P<how>in\s+(?:accordance|compliance|conformity|pursuance)\s+(?:with|of)|pursuant\s+to|following|acting\s+(?:on|upon)|"
     rf"as\s+(?:instructed|directed|requested|ordered)\s+(?:in|by)|on\s+(?:the\s+basis|receipt)\s+of|upon)\s+{_YOUR}\s+(?P<what>{_THING})",
     re.IGNORECASE,
 )
@@ -95,9 +96,10 @@ _YOURS = re.compile(r"\b(?:Yours|[Yy]our favou?r|[Yy]our esteemed favou?r)\s+of\
 _AGREEING = re.compile(
     rf"\b(?:[Ww]e|I)\s+(?:\w+\s+){{0,2}}?(?:agree|disagree|concur)\s+(?:with|to|in)\s+{_YOUR}\s+(?P<what>(?:\w+\s)?(?:proposals?|requests?|suggestions?|draft))"
 )
-# who has come with what one now speaks to: "You request that", "You communicated only on 18 November"
+# who has come with what one now speaks to: "You request that", "You communicated only on 18 November"; the word stands
+# before what must stand before it, since a pattern that begins with letters is found much faster
 _YOU_SAY = re.compile(
-    r"(?:^|(?<=[.!?:A-Z\]]\s)|(?<=\d\.\s))You\s+(?:also\s+)?(?:request|ask|propose|inquire|enquire|suggest)\s+(?:us\s+|me\s+)?(?:that|whether|about|for|to|if|our|my)\b"
+    r"You(?:(?<=^You)|(?<=[.!?:A-Z\]]\sYou)|(?<=\d\.\sYou))\s+(?:also\s+)?(?:request|ask|propose|inquire|enquire|suggest)\s+(?:us\s+|me\s+)?(?:that|whether|about|for|to|if|our|my)\b"
 )
 _YOU_SAID = re.compile(
     r"\b[Yy]ou\s+(?:have\s+)?(?:communicated|informed\s+(?:us|me)|reported|wrote|telegraphed|cabled|asked|requested|inquired)\s+(?:\w+\s+){0,2}?on\s+(?=\d|[A-Z])"
@@ -127,7 +129,6 @@ _NEEDED: dict[re.Pattern[str], tuple[str, ...]] = {
     _OBEYING: ("accordance", "compliance", "conformity", "pursuan", "following", "acting", "instructed", "directed",
                "requested", "ordered", "basis", "receipt", "upon"),
     _YOU_SAID: ("you ",),
-    _YOU_SAY: ("you ",),
     _IMPLIED: ("the following ", "my reply", "the reply", "you answer", "in your "),
 }  # fmt: skip
 _CONNECTOR = re.compile(

@@ -256,7 +256,8 @@ def enter_relays(ledger: Ledger, body: Flow, after: int) -> None:
     >>> ledger.values("intermediaries")
     ('Vik', 'Moe')
     """
-    for match in _RELAY.finditer(body.text, 0, after):
+    relays = _RELAY.finditer(body.text, 0, after) if "through" in body.text.casefold() else ()
+    for match in relays:
         where = match.span("who") if match["who"] else match.span("first")
         _relayed(ledger, parties(body.text, *where), body, f"{TEXT}: {_THROUGH}")
         further = _AND_THROUGH.match(body.text, where[1], after) if match["who"] else None

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from types import MappingProxyType
@@ -94,7 +94,7 @@ class TopicScheme:
 
     def hits(self, text: str) -> tuple[Hit, ...]:
         """Where cues stand in a text, none within another."""
-        words = list(_words(text))
+        words = _words(text)
         found: list[Hit] = []
         place, openings = 0, self._first.next
         while place < len(words):
@@ -195,12 +195,13 @@ def _places(hits: Iterable[Hit], concept: str) -> tuple[tuple[int, int], ...]:
     return tuple((hit.start, hit.end) for hit in own[:_PLACES])
 
 
-def _words(text: str) -> Iterator[_Looked]:
+def _words(text: str) -> list[_Looked]:
     """The words of a text, determiners left out: how each may be looked up, and where it stands."""
-    for match in _WORD.finditer(text):
-        word = match.group()
-        if len(word) <= _LONGEST_WORD and (keys := _keys(word)):
-            yield keys, match.start(), match.end()
+    return [
+        (keys, *match.span())
+        for match in _WORD.finditer(text)
+        if len(word := match.group()) <= _LONGEST_WORD and (keys := _keys(word))
+    ]
 
 
 @lru_cache(maxsize=1 << 16)

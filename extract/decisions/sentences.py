@@ -115,8 +115,7 @@ def words(text: str, sentence: Sentence) -> list[Word]:
     >>> [word.low for word in words("We don’t agree.", Sentence(0, 15, "."))]
     ['we', "don't", 'agree', '.']
     """
-    found = []
-    for match in _WORD.finditer(text, sentence.start, sentence.end):
-        raw = match.group()
-        found.append(Word(raw.lower().replace("’", "'"), raw, match.start(), match.end()))
-    return found
+    return [
+        Word((raw := match.group()).lower().replace("’", "'"), raw, *match.span())
+        for match in _WORD.finditer(text, sentence.start, sentence.end)
+    ]
