@@ -28,6 +28,9 @@ _TOKEN = re.compile(
     r"|\)[A-Z][^()]*\)"  # a bracket printed the wrong way round: Filippov )Stalin)
     r"|[^\W\d_](?:[\w’‘'ʼ.-]*[\w.])?|\d+\w*|\([^()]*\)|\[[^\[\]]*\]|[,;:]|[“”\"]"
 )
+_PART_END = re.compile(r"[(\[]|[)\]]|,|;|\band\b|\bor\b|&")
+_GIVEN = re.compile(r"\s*(?:[A-Z][a-z]?\.\s?){1,3}\s*")  # initials behind a family name
+_INITIALS = re.compile(r"(?:[A-Z][a-z]?\.)+[A-Z]?\.?")
 _FOLDED_WORD = re.compile(r"[^\W_]+")
 _PARTICLES = frozenset({"de", "von", "van", "der", "du", "di", "le", "la", "el", "al", "ibn", "bin", "zu", "of-the"})
 PATRONYMIC = re.compile(r"[A-Z][a-z]+(?:[oe]vich|[oe]vna|ich|ichna|inichna)")
@@ -118,7 +121,7 @@ def is_name_word(word: str, *, capitals: bool) -> bool:
     low = bare.lower()
     if "." in word and low.replace(".", "") in TITLES | {"us", "uk", "no", "nos"}:  # "Mr.", "Lt.", "U.S.", "No."
         return False
-    if re.fullmatch(r"(?:[A-Z][a-z]?\.)+[A-Z]?\.?", word) or _SPACED.fullmatch(word):  # initials, letters set apart
+    if _INITIALS.fullmatch(word) or _SPACED.fullmatch(word):  # initials, letters set apart
         return True
     if not bare or not bare[0].isalpha() or not bare[0].isupper():
         return False
@@ -146,8 +149,8 @@ def parties(text: str, start: int = 0, end: int | None = None) -> tuple[Mention,
     found: list[Mention] = []
     pending: str | None = None
     for comma, (first, last) in _parts(text, start, stop):
-        trailing = re.fullmatch(r"\s*(?:[A-Z][a-z]?\.\s?){1,3}\s*", text[first:last])
-        if comma and trailing and found and found[-1].kind == "person" and "." not in found[-1].name:  # "STALIN, I.V."
+        trailing = comma and found and _GIVEN.fullmatch(text, first, last)
+        if trailing and found[-1].kind == "person" and "." not in found[-1].name:  # "STALIN, I.V."
             given = text[first:last].strip()
             found[-1] = replace(found[-1], end=first + len(text[first:last].rstrip()), name=f"{given} {found[-1].name}")
             continue
@@ -185,7 +188,7 @@ def _parts(text: str, start: int, end: int) -> Iterator[tuple[bool, tuple[int, i
     depth = 0
     first = start
     comma = False
-    for match in re.finditer(r"[(\[]|[)\]]|,|;|\band\b|\bor\b|&", text[start:end]):
+    for match in _PART_END.finditer(text[start:end]):
         position, mark = start + match.start(), match.group()
         if mark in "([":
             depth += 1

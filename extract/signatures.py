@@ -41,6 +41,7 @@ _RUN_ON = re.compile(
     r"(?: \[[^\[\]]+\])?)[\s.”\"]*$"
 )
 _SMALL = frozenset({"of", "the", "and", "in", "to", "for", "on", "at", "by", "an", "or", "from", "with"})
+_LOWER = re.compile(r"(?<![\w’'])[a-z]{2,}")
 # the words with which letters close
 _CLOSING = _SMALL | frozenset(
     {"yours", "your", "best", "kind", "communist", "bolshevik", "fraternal", "comradely", "respect", "respects",
@@ -76,7 +77,7 @@ def prose(line: str) -> bool:
     >>> prose("Sent to the Department of the Army"), prose("The ships have come back to port,")
     (False, True)
     """
-    lower = [word for word in re.findall(r"(?<![\w’'])[a-z]{2,}", line) if word not in _SMALL]
+    lower = [word for word in _LOWER.findall(line) if word not in _SMALL]
     return len(lower) >= 3 and not letterhead_line(line)
 
 

@@ -174,7 +174,7 @@ class Flow:
         wanted = sorted(offsets)
         found: dict[int, int] = {}
         stops = (*self._positions[1:], len(self.text))
-        for position, offset, stop in zip(self._positions, self._starts, stops, strict=True):
+        for position, offset, stop in zip(self._positions, self._starts, stops, strict=False):
             after = offset + min(stop, end) - position
             for one in wanted[bisect_left(wanted, offset) : bisect_left(wanted, after)]:
                 found[one] = position + one - offset

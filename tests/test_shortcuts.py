@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections import Counter
 from dataclasses import dataclass
 
@@ -11,7 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extract.assignment import Assignment
+from extract.dates import _BEGINS, _PATTERN
 from extract.model import Source
+from extract.replies import _NEEDED
+from extract.retold import _TOLD_ME, _introducing
 from extract.shards import Traits, vocabulary
 from extract.text import Flow
 
@@ -118,3 +122,53 @@ def test_each_character_of_a_running_text_knows_where_it_stood(text: str, data: 
     if flow.text:
         quoted = "".join(span.quote for span in flow.spans(0, len(flow.text)))
         assert "".join(c for c in quoted if c.isalnum()) == "".join(c for c in flow.text if c.isalnum())
+
+
+@given(st.text(alphabet="abC1- \n\t", max_size=40), st.data())
+def test_what_stands_at_an_offset_is_found_where_it_went(text: str, data: st.DataObject):
+    """The place told of an offset is the last one that came from there, in the running text up to an end."""
+    cuts = sorted(data.draw(st.lists(st.integers(0, len(text)), max_size=6)))
+    flow = Flow(Source(name="", text=text, sha256=""), list(itertools.pairwise(cuts)))
+    end = data.draw(st.integers(0, len(flow.text)))
+    offsets = data.draw(st.sets(st.integers(0, len(text))))
+    plain = {flow.offset(place): place for place in range(end)}
+    assert flow.places(offsets, end) == {offset: plain[offset] for offset in offsets if offset in plain}
+
+
+# words of references, charges and dates, with what joins them
+WORDS = """
+    I we you You Your your YOUR his My our Yours of the in to with on for received agree reply replying answering
+    acknowledge receipt thank refer telegram telegrams Telegram letter order orders request favor No. 12 #3 dated from
+    and was fulfilled following accordance pursuant Urtel Deptel Mytel 45 Comrade Holt’s Holt Lund's that about . , : ;
+    ( ) communicated asked May 4.5.51 5/6/51 early 1951 spring June - been delayed has answer told me stated “ ” also
+"""
+SAID = st.lists(
+    st.sampled_from([
+        *WORDS.split(), "in accordance with your order", "the following", "Holt told me the following:", "You ask that",
+        "have received your telegram", "In reply to the letter from", "Your telegram was received",
+    ]),
+    max_size=12,
+).map(" ".join)  # fmt: skip
+
+
+@given(SAID)
+def test_a_pattern_of_references_fits_no_text_without_the_words_it_needs(text: str):
+    """Where a pattern fits, one of the words is there for which it is tried at all."""
+    for pattern, needed in _NEEDED.items():
+        for match in pattern.finditer(text):
+            assert any(word in match.group().casefold() for word in needed)
+
+
+@given(SAID, st.data())
+def test_what_introduces_words_is_found_in_its_clause(text: str, data: st.DataObject):
+    """The clauses tried are those in which the whole text would show the same introductions."""
+    end = data.draw(st.integers(0, len(text)))
+    plain = [match.span() for match in _TOLD_ME.finditer(text, 0, end)]
+    assert [match.span() for match in _introducing(text, 0, end)] == plain
+
+
+@given(SAID)
+def test_a_date_begins_as_dates_begin(text: str):
+    """Looking where dates begin finds the dates that trying every place finds."""
+    plain = re.compile(_PATTERN.pattern.replace(_BEGINS, ""), re.IGNORECASE)
+    assert [match.span() for match in _PATTERN.finditer(text)] == [match.span() for match in plain.finditer(text)]
