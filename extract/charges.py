@@ -24,7 +24,7 @@ _BIDDEN = (
 )
 # the first letters of its words come first: most words are passed by without trying each of them
 _CHARGE = re.compile(
-    rf"\b(?=[acdefghiknoprstuv])(?:(?:immediately|urgently|verbally|orally|personally|at once|kindly|also)\s)?"
+    rf"\b(?=[abcdefghiknoprstuv])(?:(?:immediately|urgently|verbally|orally|personally|at once|kindly|also)\s)?"
     rf"(?P<verb>{_BIDDEN})\b|"
     r"\b(?P<for>for (?:immediate )?(?:transmission|delivery))\b",
     re.IGNORECASE,
