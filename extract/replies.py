@@ -128,8 +128,10 @@ _NEEDED: dict[re.Pattern[str], tuple[str, ...]] = {
     _DONE: ("your",),
     _OBEYING: ("accordance", "compliance", "conformity", "pursuan", "following", "acting", "instructed", "directed",
                "requested", "ordered", "basis", "receipt", "upon"),
-    _YOU_SAID: ("you ",),
-    _IMPLIED: ("the following ", "my reply", "the reply", "you answer", "in your ", "with you that", "share your "),
+    _YOU_SAID: ("communicated", "informed", "reported", "wrote", "telegraphed", "cabled", "asked", "requested",
+                "inquired"),
+    _IMPLIED: ("the following ", "my reply", "the reply", "you answer", "in your ", "with you that",
+               "share your "),
 }  # fmt: skip
 _CONNECTOR = re.compile(
     r"(?:[\s,;]*(?:\(|\b\d{1,2}[:.]\d\d(?= \d|,)|\bof\b|"

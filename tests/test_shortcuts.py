@@ -12,9 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extract.assignment import Assignment
+from extract.charges import _CHARGE
 from extract.dates import _BEGINS, _PATTERN
 from extract.model import Source
-from extract.replies import _NEEDED
+from extract.replies import _ANSWERING, _NEEDED, _OBEYING
 from extract.retold import _TOLD_ME, _introducing
 from extract.shards import Traits, vocabulary
 from extract.text import Flow
@@ -149,6 +150,23 @@ SAID = st.lists(
     ]),
     max_size=12,
 ).map(" ".join)  # fmt: skip
+
+
+@given(st.sampled_from(list(_NEEDED)).flatmap(st.from_regex))
+def test_what_a_pattern_fits_has_a_word_that_it_needs(text: str):
+    """A text made to fit a pattern of references is searched with it."""
+    assert all(any(word in text.casefold() for word in needed) for one, needed in _NEEDED.items() if one.search(text))
+
+
+@given(st.sampled_from([_ANSWERING, _OBEYING, _CHARGE]).flatmap(lambda one: st.from_regex(_plain(one))))
+def test_the_first_letters_told_pass_by_nothing(text: str):
+    """Where patterns fit without looking at the first letters of their words, they fit as they are."""
+    for one in (_ANSWERING, _OBEYING, _CHARGE):
+        assert [m.span() for m in one.finditer(text)] == [m.span() for m in _plain(one).finditer(text)]
+
+
+def _plain(pattern: re.Pattern[str]) -> re.Pattern[str]:
+    return re.compile(re.sub(r"\(\?=\[[a-z]+\]\)", "", pattern.pattern, count=1), pattern.flags)
 
 
 @given(SAID)
