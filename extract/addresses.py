@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from extract.lexicon import ACRONYMS, PLACE_WORDS, POSTS
-from extract.names import Mention, fold, parties
+from extract.names import Mention, parties
+from extract.spelling import fold
 from extract.text import Flow
 
 _HANDED = (

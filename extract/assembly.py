@@ -11,11 +11,12 @@ from itertools import pairwise
 from extract.binding import Wanted
 from extract.enclosures import enclosed
 from extract.headings import parse_heading
-from extract.names import Mention, key
+from extract.names import Mention
 from extract.pages import Page, Stretch, complete, continues, is_open, joined
 from extract.reassembly import untangle
 from extract.shards import Shard, begins_within, breaks_off, signatures, starts_message
 from extract.sources import NOTE, citations
+from extract.spelling import key
 
 _NEAR = 4  # a displaced text is sought among so many documents before and after
 _CLOSING = re.compile(

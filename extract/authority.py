@@ -15,10 +15,11 @@ from extract.bodies import body_key, initials_of, misprint, most_printed
 from extract.edtf import bounds
 from extract.lexicon import CAPITALS, FAMILIES_FIRST, GIVEN_NAMES, PLACE_WORDS, TITLES, country_of
 from extract.model import ActorKind, Appellation, AppellationKind, NamedActor, Span
-from extract.names import Mention, display, fold, is_name_word, key
+from extract.names import Mention
 from extract.offices import TERM, accredited, in_office, near
 from extract.remembered import remembered
 from extract.rules import Rule
+from extract.spelling import display, fold, is_name_word, key
 
 FAMILY_NAME = Rule("family name", "the one person of that family in the source whose initials, if any, agree")
 _AS_WRITTEN = Rule("as written", "the name as it stands there: the source explains it nowhere")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from extract.names import fold
 from extract.remembered import remembered
+from extract.spelling import fold
 
 
 @remembered()

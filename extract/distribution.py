@@ -9,7 +9,8 @@ from itertools import pairwise
 
 from extract.layout import letterhead_line
 from extract.lexicon import FAMILIES_FIRST, OFFICES, TITLES
-from extract.names import Mention, fold, is_name_word, parties
+from extract.names import Mention, parties
+from extract.spelling import fold, is_name_word
 from extract.text import Flow, within
 
 _LIST = re.compile(

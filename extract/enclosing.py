@@ -12,10 +12,11 @@ from extract.headings import Heading
 from extract.ledger import Ledger
 from extract.lexicon import CAPITALS, country_of
 from extract.model import Enclosure, Manner, Span
-from extract.names import Mention, fold
+from extract.names import Mention
 from extract.passages import Passage
 from extract.rules import TEXT, Rule
 from extract.sides import Party
+from extract.spelling import fold
 from extract.text import Flow
 
 _INTRODUCED = Rule("message within the text", "the words that introduce, charge with or report another message")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from extract.addresses import place_named
 from extract.dates import Order, find_dates
 from extract.layout import letterhead_line
-from extract.names import fold
+from extract.spelling import fold
 from extract.text import Flow, within
 
 _NUMBER = r"(?:No\.?|Nos\.|#|№|_)\s?(?P<number>[A-ZА-Я]?\d[\w./-]*\w|\d)"

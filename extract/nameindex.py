@@ -8,8 +8,8 @@ from collections.abc import Callable
 from extract.authority import Authority
 from extract.lexicon import FAMILIES_FIRST, TITLES
 from extract.model import AppellationKind
-from extract.names import display, fold, is_name_word, natural_order
 from extract.rules import Rule
+from extract.spelling import display, fold, is_name_word, natural_order
 from extract.text import Flow, Line
 
 _INDEX = re.compile(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -11,7 +10,6 @@ from extract.lexicon import (
     ACRONYMS,
     BODIES,
     DOCUMENTS,
-    MONTHS,
     NATIONS,
     NO_NAMES,
     OFFICES,
@@ -20,9 +18,8 @@ from extract.lexicon import (
     TITLES,
 )
 from extract.model import ActorKind
-from extract.remembered import remembered
+from extract.spelling import PATRONYMIC, PREPOSITIONS, display, fold, is_name_word, unspace
 
-_APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'"})
 _TOKEN = re.compile(
     r"(?:[A-Z] ){2,}[A-Z]{1,2}\b"  # letters set apart: F Y N SI
     r"|\)[A-Z][^()]*\)"  # a bracket printed the wrong way round: Filippov )Stalin)
@@ -30,18 +27,11 @@ _TOKEN = re.compile(
 )
 _PART_END = re.compile(r"[(\[]|[)\]]|,|;|\band\b|\bor\b|&")
 _GIVEN = re.compile(r"\s*(?:[A-Z][a-z]?\.\s?){1,3}\s*")  # initials behind a family name
-_INITIALS = re.compile(r"(?:[A-Z][a-z]?\.)+[A-Z]?\.?")
-_FOLDED_WORD = re.compile(r"[^\W_]+")
 _PARTICLES = frozenset({"de", "von", "van", "der", "du", "di", "le", "la", "el", "al", "ibn", "bin", "zu", "of-the"})
-PATRONYMIC = re.compile(r"[A-Z][a-z]+(?:[oe]vich|[oe]vna|ich|ichna|inichna)")
-_SPACED = re.compile(r"(?<![A-Z])(?:[A-Z] ){2,}[A-Z]{1,2}(?![\w])")
 _OTHERS = re.compile(r"(?:(?:\d+|two|three|four|five|several|some|many|the)\s+)?others?|et al\.?|etc\.?", re.IGNORECASE)
 _PLACED = re.compile(r"\b(?:in|to|at)\b")
-_ACRONYM = re.compile(r"(?:[A-Z][hs]?){2,5}")  # with the small letters of transliteration: VCh, TsK
 _LONGEST_NAME = 7  # words; a longer run of capitals is no name
 _COLLEGES = re.compile(r"\bchiefs of staff\b", re.IGNORECASE)  # bodies named by the offices that sit in them
-# the tails that bind an office or a place to a name: "Roshchin in PRC", "Stalin of the State Defense Committee"
-_PREPOSITIONS = frozenset({"in", "of", "at", "for", "to", "on", "by", "with", "near"})
 
 Word = tuple[str, int, int]  # as written, and where it begins and ends
 
@@ -60,79 +50,6 @@ class Mention:
     kind: ActorKind
     alias: str | None = None
     office: str | None = None
-
-
-@remembered()
-def fold(text: str) -> str:
-    """Lower case, without accents, apostrophes or punctuation, single blanks.
-
-    >>> fold("PAK HÓN-YÓNG"), fold("Kim Ch’aek")
-    ('pak hon yong', 'kim chaek')
-    """
-    plain = text
-    if not text.isascii():
-        plain = unicodedata.normalize("NFKD", text).translate(_APOSTROPHES)
-        plain = "".join(c for c in plain if not unicodedata.combining(c))
-    return " ".join(_FOLDED_WORD.findall(plain.replace("'", "").replace("`", "").casefold()))
-
-
-@remembered()
-def key(name: str) -> str:
-    """The folded name without blanks and titles: the same for "Fyn-Si", "Fyn Si", "FYN SI" and "F Y N S I".
-
-    >>> key("F Y N S I") == key("Fyn-Si")
-    True
-    """
-    words = fold(name).split()
-    kept = [word for word in words if word not in TITLES]
-    return "".join(kept or words)
-
-
-def unspace(text: str) -> str:
-    """Letters set apart for emphasis brought together: "C H A N F U" to "CHANFU".
-
-    >>> unspace("F I L I P P O V [STALIN]")
-    'FILIPPOV [STALIN]'
-    """
-    return _SPACED.sub(lambda m: m.group().replace(" ", ""), text)
-
-
-def natural_order(entry: str) -> str:
-    """An index's "Shtykov, T.F." the way a text has it: "T.F. Shtykov".
-
-    >>> natural_order("Zakharov, General Matvei Vasilievich"), natural_order("Kim Ch’aek")
-    ('Matvei Vasilievich Zakharov', 'Kim Ch’aek')
-    """
-    family, _, given = (part.strip() for part in entry.partition(","))
-    words = [word for word in given.split() if fold(word) not in TITLES]
-    return " ".join([*words, family]) if words else family
-
-
-@remembered()
-def is_name_word(word: str, *, capitals: bool) -> bool:
-    """Whether a word can be part of a personal name: capitalised, no office, title, body, place or acronym.
-
-    `capitals` says that the text around is all in capitals, where "KIM" is no acronym.
-
-    >>> [is_name_word(word, capitals=False) for word in ("Holt", "Consul", "USSR", "K.A.")]
-    [True, False, False, True]
-    """
-    bare = word.strip(".,").translate(_APOSTROPHES)
-    low = bare.lower()
-    if "." in word and low.replace(".", "") in TITLES | {"us", "uk", "no", "nos"}:  # "Mr.", "Lt.", "U.S.", "No."
-        return False
-    if _INITIALS.fullmatch(word) or _SPACED.fullmatch(word):  # initials, letters set apart
-        return True
-    if not bare or not bare[0].isalpha() or not bare[0].isupper():
-        return False
-    if low in TITLES or low in OFFICES or low in BODIES or low in PLACE_WORDS or low in ACRONYMS or low in MONTHS:
-        return False
-    if "-" in low and all(part in OFFICES or part in TITLES or part in _PREPOSITIONS for part in low.split("-")):
-        return False  # "Consul-General", "Commander-in-Chief"
-    if low.endswith("'s") or low in NO_NAMES:
-        return False
-    acronym = (bare.isupper() or _ACRONYM.fullmatch(bare)) and len(bare) > 1 and "." not in bare and not capitals
-    return not acronym
 
 
 def parties(text: str, start: int = 0, end: int | None = None) -> tuple[Mention, ...]:
@@ -247,7 +164,7 @@ def _nobody(words: list[Word], phrase: str) -> bool:
     if _OTHERS.fullmatch(phrase.strip(" .,")):
         return True
     lows = [w[0].lower().strip(".") for w in words]
-    if all(low in PLACE_WORDS or low in _PREPOSITIONS for low in lows) and not _adjective(phrase):
+    if all(low in PLACE_WORDS or low in PREPOSITIONS for low in lows) and not _adjective(phrase):
         return True
     if all(low in NO_NAMES or low in NATIONS or not w[0][0].isupper() for w, low in zip(words, lows, strict=True)):
         return not _adjective(phrase)
@@ -308,7 +225,7 @@ def _article_before(run: list[Word], words: list[Word]) -> bool:
 
 def _head(words: list[Word]) -> list[Word]:
     """The words before the first preposition, where the noun that names a phrase stands."""
-    place = next((i for i, w in enumerate(words) if w[0].lower() in _PREPOSITIONS and i), len(words))
+    place = next((i for i, w in enumerate(words) if w[0].lower() in PREPOSITIONS and i), len(words))
     return words[:place]
 
 
@@ -330,21 +247,6 @@ def _adjective(phrase: str) -> bool:
     return bool(words) and all(word in NATIONS or word in {"the"} for word in words) and words != ["the"]
 
 
-@remembered()
-def display(name: str) -> str:
-    """The name in natural order and lower case: "STALIN I.V." as "I.V. Stalin", letters set apart joined.
-
-    >>> display("STALIN I.V."), display("F Y N S I"), display("KIM IL SUNG"), display("Pak Hon-Yong")
-    ('I.V. Stalin', 'Fynsi', 'Kim Il Sung', 'Pak Hon-Yong')
-    """
-    words = unspace(" ".join(name.split())).rstrip(",").split()
-    if len(words) > 2 and words[0].isupper() and "." not in words[0] and PATRONYMIC.fullmatch(words[-1]):
-        words = [*words[1:], words[0]]
-    if len(words) == 2 and re.fullmatch(r"(?:[A-Z][a-z]?\.){1,3}", words[1]) and "." not in words[0]:
-        words.reverse()
-    return " ".join(word.title() if word.isupper() and "." not in word and len(word) > 1 else word for word in words)
-
-
 def _runs(tokens: list[Word], capitals: bool) -> list[list[Word]]:
     runs: list[list[Word]] = [[]]
     for token in tokens:
@@ -364,7 +266,7 @@ def _noun_follows(run: list[Word], tokens: list[Word], places: dict[int, int]) -
     if not first or last + 1 == len(tokens) or any("." in token[0] for token in run):
         return False
     before, after = tokens[first - 1][0].lower(), tokens[last + 1][0].lower()
-    return (before in _PREPOSITIONS or before == "the") and after in BODIES and after not in ACRONYMS
+    return (before in PREPOSITIONS or before == "the") and after in BODIES and after not in ACRONYMS
 
 
 def _chosen(runs: list[list[Word]], words: list[Word]) -> list[Word]:
@@ -373,7 +275,7 @@ def _chosen(runs: list[list[Word]], words: list[Word]) -> list[Word]:
     for run in runs:
         place = order.get(run[0][1], 0)
         before = words[place - 1][0].lower() if place else ""
-        if before not in _PREPOSITIONS and before != "the":
+        if before not in PREPOSITIONS and before != "the":
             return run
     return runs[-1]
 

@@ -9,7 +9,7 @@ from extract.headings import LABELLED, NUMBERED, Heading, parse_heading
 from extract.layout import Piece, article_pieces, furniture, letterhead_line, pieces
 from extract.lexicon import BODIES, NATIONS, OFFICES, PLACE_WORDS
 from extract.model import Source
-from extract.names import fold
+from extract.spelling import fold
 from extract.text import Flow, Line, lines_of
 
 Stretch = tuple[int, int]  # indices of the first and the last line

@@ -11,7 +11,7 @@ from extract.attachments import Paper, announced, headed, papers
 from extract.charges import charges, is_address
 from extract.introductions import introduction
 from extract.model import Manner
-from extract.names import Mention, fold
+from extract.names import Mention
 from extract.quotations import Quotation, quotations
 from extract.retold import described, reports, spoken
 from extract.several import divided, is_answer
@@ -27,6 +27,7 @@ from extract.signatures import (
     spoken_from,
     to_the_cover,
 )
+from extract.spelling import fold
 from extract.text import Flow
 
 # the speaker turns back to the one who is to hand the message on

@@ -6,8 +6,9 @@ import re
 
 from extract.authority import Authority
 from extract.lexicon import FAMILIES_FIRST, TITLES
-from extract.names import Mention, display, fold, is_name_word
+from extract.names import Mention
 from extract.remembered import remembered
+from extract.spelling import display, fold, is_name_word
 
 _RUN = re.compile(r"(?:[A-Z] ){2,}[A-Z]{1,2}\b|[A-Z](?:[^\W\d_]|[’'ʼ-](?=[^\W\d_]))*(?:\.[A-Z][a-z]?)*\.?")
 _TITLED = re.compile(

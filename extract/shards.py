@@ -10,8 +10,9 @@ from itertools import islice
 
 from extract.layout import letterhead_line
 from extract.lexicon import BODIES, PLACE_WORDS
-from extract.names import key, parties
+from extract.names import parties
 from extract.sources import NOTE, citations
+from extract.spelling import key
 
 _SIGNATURE = re.compile(
     r"^(?:\[signature\]\s*|\(|(?:No\. ?)?\d+(?:[./-](?:\d+|[IVX]+(?=[./-])))*[./-]?\s*)?"  # a mark, a number, a date

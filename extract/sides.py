@@ -10,7 +10,8 @@ from typing import Literal
 
 from extract.lexicon import BODIES, OFFICES
 from extract.model import Manner
-from extract.names import Mention, fold, parties
+from extract.names import Mention, parties
+from extract.spelling import fold
 
 # whoever speaks in the text around, whom it is addressed to, or whom it names
 Party = Mention | Literal["speaker", "addressee"]

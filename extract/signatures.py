@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 
 from extract.dates import find_dates
 from extract.layout import letterhead_line
-from extract.names import PATRONYMIC, Mention, fold, parties
+from extract.names import Mention, parties
 from extract.remembered import remembered
 from extract.sides import named
+from extract.spelling import PATRONYMIC, fold
 from extract.text import Flow
 
 Range = tuple[int, int]  # code points of the running text

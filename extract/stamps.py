@@ -14,8 +14,9 @@ from extract.evidence import NEAR, distance, settled
 from extract.hours import Hour, hour_at
 from extract.lexicon import MONTHS, PLACE_WORDS
 from extract.model import Stage
-from extract.names import Mention, fold, is_name_word, parties
+from extract.names import Mention, parties
 from extract.rules import Rule
+from extract.spelling import fold, is_name_word
 from extract.text import Flow
 
 _STAGE_UNSAID = Rule("time after the place it came from", "a time that no word explains, read as the receipt")

@@ -14,7 +14,7 @@ from support_readings import digest, reading
 
 from extract.authority import families, given_initials
 from extract.model import Reading
-from extract.names import key
+from extract.spelling import key
 from kg.identity.actors import Actor, Identity, resolve
 from kg.pipeline import read_sources
 

@@ -9,7 +9,8 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from extract.authority import families, given_initials
-from extract.names import Mention, display, fold, key, natural_order, parties, unspace
+from extract.names import Mention, parties
+from extract.spelling import display, fold, key, natural_order, unspace
 
 letters = st.characters(categories=["Lu", "Ll"], max_codepoint=0x4FF)
 anything = st.text(alphabet=st.one_of(letters, st.sampled_from(" -.’'‘`“,()[]0123_\u0301\u00ad漢ßſıİ")), max_size=30)

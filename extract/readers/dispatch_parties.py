@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from extract.lexicon import NATIONS, PLACE_WORDS, TITLES
 from extract.model import ActorKind
-from extract.names import Mention, display
+from extract.names import Mention
 from extract.readers.dispatch_words import (
     ADJECTIVES,
     COLLECTIVE,
@@ -21,6 +21,7 @@ from extract.readers.dispatch_words import (
     name_word,
     official,
 )
+from extract.spelling import display
 
 Word = tuple[str, int, int]  # as written, and where it starts and ends
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from extract.authority import Authority
-from extract.names import Mention, display
+from extract.names import Mention
 from extract.readers.dispatch_words import COURTESY, PARTICLES, RANKS, bare, name_word
+from extract.spelling import display
 
 _BEFORE = COURTESY | RANKS | {
     "viceroy", "governor", "president", "minister", "ambassador", "consul", "consul-general", "vice-consul",

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from extract.names import Mention, fold
+from extract.names import Mention
 from extract.readers.dispatch_parties import addressees
 from extract.readers.dispatch_words import bare, same_family
+from extract.spelling import fold
 
 # "83. Personal and secret for the President from X.", "Eyes only for X from Y", "From Y for X:"
 _OPENING = (

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extract.dates import FoundDate, find_dates
-from extract.names import Mention, display
+from extract.names import Mention
 from extract.readers.dispatch_blocks import Unit
 from extract.readers.dispatch_forms import form_of
 from extract.readers.dispatch_headings import inscription
@@ -17,6 +17,7 @@ from extract.readers.dispatch_marks import CARD, FILE, PREFIX, UNDATED, date_in,
 from extract.readers.dispatch_parties import addressees
 from extract.readers.dispatch_words import COLLECTIVE, POSTS, bare
 from extract.rules import HEADING, LETTERHEAD, NUMBER_LINE, Rule
+from extract.spelling import display
 from extract.text import Flow
 
 _DATELINE = Rule("dateline", "place and date above the salutation")

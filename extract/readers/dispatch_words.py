@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from extract.lexicon import BODIES, COUNTRIES, NATIONS, OFFICES, PLACE_WORDS
-from extract.names import fold, is_name_word
+from extract.spelling import fold, is_name_word
 
 
 def _words(listed: str) -> frozenset[str]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 
 from extract.model import Record
-from extract.names import fold
+from extract.spelling import fold
 
 _WORD = re.compile(r"\w+")
 _NUMBER_SIGN = re.compile(r"^(?:document|doc\.?|no\.?|nos\.|#|№)\s*(?=\S)", re.IGNORECASE)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extract.model import Claim
-from extract.names import fold
+from extract.spelling import fold
 from kg.graph import terms
 from kg.graph.claims import add_appellation, add_claim
 from kg.graph.statements import Graph

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from extract.edtf import ends
 from extract.ids import identifier
 from extract.model import Claim, Record
-from extract.names import fold
+from extract.spelling import fold
 from kg.graph import terms
 from kg.graph.actors import add_actor
 from kg.graph.claims import add_claim

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from extract.ids import identifier
 from extract.model import Claim, Span
-from extract.names import display, key
+from extract.spelling import display, key
 from kg.graph import terms
 from kg.graph.statements import Graph
 from kg.vocab import CG, ID_NS, RDF_TYPE, RDFS_LABEL

@@ -8,7 +8,7 @@ from dataclasses import replace
 from extract.headings import MEETINGS
 from extract.ids import identifier
 from extract.model import Claim, Reading, Record, Reference
-from extract.names import fold
+from extract.spelling import fold
 from kg.graph import terms
 from kg.graph.attestation import NOBODY, Attestation, add_date, add_place, names
 from kg.graph.claims import source_node

@@ -17,7 +17,7 @@ from extract.authority import families, given_initials
 from extract.bodies import body_key
 from extract.ids import identifier
 from extract.model import ActorKind, Appellation, Reading
-from extract.names import fold, key
+from extract.spelling import fold, key
 
 Node = tuple[str, str]  # the source's digest and the canonical name there
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from extract.ids import identifier
 from extract.model import Reading, Record
-from extract.names import fold
+from extract.spelling import fold
 from kg.identity.actors import Identity
 
 _LEVELS = ("archive", "fond", "opis", "delo", "listy")
