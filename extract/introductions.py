@@ -73,7 +73,7 @@ _BARE = re.compile(
     r"(?:[^.:]|\.(?=\d)|(?<=\bMr)\.){1,80}[.:]?$",
     re.IGNORECASE,
 )
-# what is added to an introduction before the text comes: "I ask you to familiarize yourself with it:"
+# what is added to an introduction before the text comes: "Pray acquaint yourself with it:"
 _COMMENT = re.compile(
     r"\b(?:familiari[sz]e|acquaint|in writing|written form|(?:read|review|study|consider) (?:it|them)|"
     r"(?:with|about|on) (?:it|them))\b"

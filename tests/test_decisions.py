@@ -212,7 +212,7 @@ def test_in_a_record_who_is_named_before_his_words_speaks():
 
 MAKERS = (
     ("The treaty was approved by the Council of State.", "named", "the Council of State"),
-    ("An order was given by me to the commander.", "speaker", ""),
+    ("An order was given by me to Captain Holt.", "speaker", ""),
     ("Orders have been given to the commander.", "untold", ""),
     ("I thank you for your consent to the transfer.", "addressee", ""),
     ("The lorries, which you promised, have not come.", "addressee", ""),

@@ -52,7 +52,7 @@ VERDICTS: tuple[Phrase, ...] = (
     phrase(
         "we think fit",
         "the speaker considers a thing fit to be done",
-        "We consider it more useful for him to stay.",
+        "We consider it more useful for the consul to stay.",
         1.3,
         "consider deem",
         rf"\b(?P<who>I|[Ww]e) (?:\w+ly )?(?:consider|deem) (?:it )?(?:more |absolutely |very )?{_FIT}\b(?! to (?:"
@@ -269,7 +269,7 @@ VERDICTS: tuple[Phrase, ...] = (
     phrase(
         "recognized that",
         "the speaker came to the view",
-        "We recognized that an armistice is now advantageous.",
+        "We recognized that a truce would now serve both.",
         2.0,
         "recognized recognised concluded",
         rf"\b(?P<who>[Ww]e|I|{BODY}) (?:ha(?:ve|s|d) )?(?:recogni[sz]ed|concluded) that\b",
