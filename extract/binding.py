@@ -50,6 +50,7 @@ class _Certain:
     vocabulary: Vocabulary
     numbers: frozenset[str]
     told: Told
+    days: tuple[datetime.date, ...]  # the first days of the heading's dates
 
 
 def weights(
@@ -108,9 +109,10 @@ def _certain(place: int, wanted: Wanted, shards: Sequence[Shard], told: Told) ->
     text = " ".join(shard.text for shard in shards)
     found = codes(text)
     numbers = {re.sub(r"\D", "", code) for code in found} | {n for code in found for n in re.findall(r"\d{3,}", code)}
+    limits = [bounds(date) for date in wanted.dates]
     return _Certain(
-        place=place, wanted=wanted, vocabulary=vocabulary(text), numbers=frozenset(numbers),
-        told=told,
+        place=place, wanted=wanted, vocabulary=vocabulary(text), numbers=frozenset(numbers), told=told,
+        days=tuple(days[0] for days in limits if days),
     )  # fmt: skip
 
 
@@ -125,7 +127,7 @@ def _affinity(
     score += _signed(seen.signed, wanted, everyone)
     if seen.addressed:
         score += 3.0 if seen.addressed & (wanted.names - wanted.senders) else -1.5
-    score += _dated(seen.figures, wanted.dates)
+    score += _dated(seen.figures, known.days)
     if (seen.codes | seen.marked) & known.numbers:
         score += 3.0
     if seen.passes_on and any(words & seen.mentioned for words in wanted.passed_on):
@@ -147,13 +149,12 @@ def _signed(signed: frozenset[str], wanted: Wanted, everyone: frozenset[str]) ->
     return -4.0 if signed & everyone else -0.5
 
 
-def _dated(lines: Sequence[str], dates: tuple[str, ...]) -> float:
+def _dated(lines: Sequence[str], days: tuple[datetime.date, ...]) -> float:
     """How the dates of stamps and signatures fit those of the heading."""
-    wanted = [limits for date in dates if (limits := bounds(date))]
-    if not wanted:
+    if not days:
         return 0.0
-    found = [day for line in lines for day in _first_days(line, wanted[0][0].year)]
-    near = [abs((day - limits[0]).days) for day in found for limits in wanted]
+    found = [day for line in lines for day in _first_days(line, days[0].year)]
+    near = [abs((one - day).days) for one in found for day in days]
     if not near:
         return 0.0
     return 3.0 if min(near) == 0 else (0.5 if min(near) == 1 else -1.0)

@@ -14,7 +14,7 @@ from extract.evidence import settled
 from extract.ledger import Ledger
 from extract.model import DATE_ROLES, STAGES, Claim, Dated, DateRole, Hop, Record, Span
 from extract.rules import SIGNATURE, Rule
-from extract.text import Flow
+from extract.text import Flow, within
 from extract.way import STAMP, SUPPLIED
 
 _WHAT = Rule("date", "every date of heading and text, with what it dates")
@@ -121,8 +121,7 @@ def _stretches(cited: Sequence[tuple[Span, ...]]) -> list[tuple[int, int]]:
 
 def _within(place: int, stretches: list[tuple[int, int]]) -> bool:
     index = bisect_right(stretches, (place, place)) - 1
-    near = stretches[max(0, index) : index + 2]
-    return any(start <= place < end for start, end in near)
+    return within(place, stretches[max(0, index) : index + 2])
 
 
 def _found(

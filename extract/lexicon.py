@@ -6,11 +6,16 @@ General English usage of twentieth-century diplomacy; no person's name stands he
 from __future__ import annotations
 
 
-def _words(listed: str) -> frozenset[str]:
-    return frozenset(listed.split())
+def listed(words: str) -> frozenset[str]:
+    """The words of a list that blanks divide.
+
+    >>> sorted(listed("holt lund"))
+    ['holt', 'lund']
+    """
+    return frozenset(words.split())
 
 
-TITLES = _words("""
+TITLES = listed("""
     comrade comrades cde cdes cmrd cmrds comr com citizen mr mrs ms miss messrs dr prof professor sir lord baron
     count gen general generals lieutenant lt maj major col colonel capt captain brig brigadier adm admiral marshal
     generalissimo army air rear vice commanding corps commissar his her excellency monsieur signor herr the honourable
@@ -18,7 +23,7 @@ TITLES = _words("""
 """)
 
 # words that begin sentences, addresses and lines with a capital and are no part of a name
-NO_NAMES = _words("""
+NO_NAMES = listed("""
     the a an and or but i we he she it they you his her their our my your this that these those to from for of in
     on at by with as if when while after before during since until today yesterday tomorrow now then here there
     not no yes all both telegram telegrams cable letter letters note notes message messages report reports copy
@@ -35,11 +40,11 @@ NO_NAMES = _words("""
     verbally personally strictly enclosed attached
 """)
 
-MONTHS = _words("""
+MONTHS = listed("""
     january february march april may june july august september october november december
 """)
 
-OFFICES = _words("""
+OFFICES = listed("""
     ambassador ambassadors minister ministers envoy consul vice-consul attache counselor counsellor charge chargé
     d'affaires representative representatives delegate delegates head chief chiefs chairman chairmen chairwoman
     deputy acting secretary secretaries president premier prime commander commander-in-chief commissar commissars
@@ -54,7 +59,7 @@ OFFICES = _words("""
     assistants editor-in-chief speaker
 """)
 
-BODIES = _words("""
+BODIES = listed("""
     government governments executive ministry ministries committee committees politburo bureau council councils soviet
     department departments party parties delegation delegations embassy embassies legation consulate command
     administration staff commission assembly cabinet presidium union front army fleet navy troops forces group
@@ -67,13 +72,13 @@ BODIES = _words("""
 """)
 
 # offices that one person holds: a phrase about one is a post, whatever body it belongs to
-POSTS = _words("""
+POSTS = listed("""
     ambassador minister secretary commander chairman chief representative president head adviser advisor consul
     correspondent envoy premier director deputy commissioner governor delegate attache commander-in-chief
 """)
 
 # what is held or written is no party: "Politburo Meeting of the Central Committee"
-DOCUMENTS = _words("""
+DOCUMENTS = listed("""
     meeting meetings conversation conversations letter telegram minutes report memorandum note treaty agreement
     speech statement protocol
 """)
@@ -151,7 +156,7 @@ CAPITALS: dict[str, str] = {
     "chongqing": "China", "nanjing": "China",
 }  # fmt: skip
 
-NATIONS = _words("""
+NATIONS = listed("""
     soviet russian chinese korean mongolian american british english french german japanese canadian indian polish
     czechoslovak hungarian yugoslav romanian bulgarian albanian vietnamese italian spanish turkish iranian
     egyptian cuban mexican swedish swiss austrian dutch belgian norwegian danish finnish greek portuguese
@@ -159,14 +164,14 @@ NATIONS = _words("""
 """)
 
 _COUNTRY_WORDS = {word for names in COUNTRIES.values() for word in names}
-PLACE_WORDS = frozenset(part for word in _COUNTRY_WORDS for part in word.split()) | _words("""
+PLACE_WORDS = frozenset(part for word in _COUNTRY_WORDS for part in word.split()) | listed("""
     north south east west northern southern eastern western far central people people's peoples democratic
     republic republics kremlin dalian dairen mukden shenyang vladivostok khabarovsk leningrad yan'an shanghai
     andong harbin kaesong wonsan manchuria xinjiang sinkiang all-union all-russian asia europe pacific continent
     maritime region province district city
 """)
 
-ACRONYMS = _words("""
+ACRONYMS = listed("""
     ussr usa us uk un prc dprk rok roc rsfsr gdr frg cc ccp cpc cpsu vkp kwp nkvd nkgb mvd mgb kgb gru mid mfa pla
     kpa cpv pvo vvs tass sekretariat cia fbi nato pow pows jcs cincfe cincpac cominform comintern kmt sed pzpr
     fco hmg shaef scap
@@ -191,7 +196,7 @@ def country_of(text: str) -> str | None:
 
 
 # family names that stand first (Chinese, Korean, Vietnamese), by romanisations in use
-FAMILIES_FIRST = _words("""
+FAMILIES_FIRST = listed("""
     ai an bai bao bo cai cao chang chen cheng chi chiang chong chou chu chung chzhou cui deng ding dong du fan
     fang feng fu gao ge geng gong gu guan guo ha han hao he ho hong hu hua huang hun hwang jang ji jia jiang jin
     jing jo joo jung kang ke khan khon kim ko kong koo kuo kwak kwon lai lee lei li liang liao lim lin ling liu

@@ -83,8 +83,11 @@ def _best(region: _Region) -> list[int]:
     One is the file's own order; the other what binds most strongly while nothing is asked of the documents as wholes.
     """
     own = [s.fixed if s.fixed is not None else s.default for s in region.shards]
-    starts = (own, _climb(region, _assignment(region, own, free=True)).owners)
-    found = [_climb(region, _assignment(region, start)) for start in starts]
+    moves = _moves(region)
+    starts = [own]
+    if (bound := _climb(region, _assignment(region, own, free=True), moves).owners) != own:
+        starts.append(bound)
+    found = [_climb(region, _assignment(region, start), moves) for start in starts]
     return max(found, key=Assignment.strength).owners
 
 
@@ -100,24 +103,38 @@ def _assignment(region: _Region, owners: Sequence[int], *, free: bool = False) -
     )  # fmt: skip
 
 
-def _climb(region: _Region, best: Assignment) -> Assignment:
-    """Move single shards, joined pairs, blocks, and pairs of notes while the whole binds more strongly for it."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Moves:
+    """What can be tried: groups of shards with the document of each after the move, and notes to exchange."""
+
+    groups: list[tuple[list[int], list[int]]]
+    exchanges: list[tuple[int, int]]
+
+
+def _moves(region: _Region) -> _Moves:
+    """Single shards, joined pairs, runs that go on from one another, blocks, and pairs of notes."""
     shards = region.shards
     groups = [[i] for i, s in enumerate(shards) if s.fixed is None]
     groups += [[a, b] for a, b in region.joins if shards[a].fixed is None and shards[b].fixed is None]
     groups += _clusters(region)
     groups += _blocks(shards)
     notes = [i for i, s in enumerate(shards) if region.traits[i].has_note and s.fixed is None]
-    pairs = list(_near_pairs(region, notes))
-    moves = [(group, [d] * len(group)) for group in groups for d in _within_reach(region, group)]
-    trials = _Trials(region, best, len(moves))
+    return _Moves(
+        groups=[(group, [d] * len(group)) for group in groups for d in _within_reach(region, group)],
+        exchanges=list(_near_pairs(region, notes)),
+    )
+
+
+def _climb(region: _Region, best: Assignment, moves: _Moves) -> Assignment:
+    """Move shards while the whole binds more strongly for it."""
+    trials = _Trials(region, best, len(moves.groups))
     improved = True
     while improved:
         improved = False
-        for place, (group, owners) in enumerate(moves):
+        for place, (group, owners) in enumerate(moves.groups):
             improved |= trials.tried(place, group, owners)
         now = tuple(best.owners)
-        for a, b in pairs:
+        for a, b in moves.exchanges:
             if now[a] != now[b] and now[b] in region.weights[a] and now[a] in region.weights[b]:
                 improved |= trials.tried(None, [a, b], [now[b], now[a]])
     return best

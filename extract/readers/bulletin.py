@@ -48,7 +48,7 @@ from extract.rules import HEADING, LETTERHEAD, NUMBER_LINE, TEXT, Rule
 from extract.signatures import spoken_from
 from extract.sources import NOTE, citations
 from extract.stamps import stamps
-from extract.text import Flow, each_line
+from extract.text import Flow, each_line, within
 from extract.topics import TopicScheme
 from extract.way import enter_hops, moments
 
@@ -288,13 +288,13 @@ def _way(ledger: Ledger, text: _Text) -> tuple[tuple[Hop, ...], tuple[Dated, ...
     found = [
         (body, stamp)
         for stamp in stamps(body, date=date, order=order, after=_signature_end(text))
-        if stamp.start < text.note + _NOTES and not _enclosing(text, stamp.start)
+        if stamp.start < text.note + _NOTES and not within(stamp.start, text.quoted)
     ]
     stamped = [(stamp.start, stamp.end) for _, stamp in found]
     signed = [
         one
         for one in letterheads.signature_dates(body, text.quoted, text.year, order)
-        if one.start < text.note and not any(start <= one.start < end for start, end in stamped)
+        if one.start < text.note and not within(one.start, stamped)
     ]
     signatures = moments(body, [(one.start, one.end, one.value) for one in signed], "drafted")
     hops = enter_hops(ledger, found, date, tuple(signatures))
@@ -308,11 +308,6 @@ def _way(ledger: Ledger, text: _Text) -> tuple[tuple[Hop, ...], tuple[Dated, ...
         for one in signed
     ]
     return hops, enter_dates(ledger, [(head, len(head.text)), (body, text.note)], own, hops, date=date, order=order)
-
-
-def _enclosing(text: _Text, position: int) -> bool:
-    """Whether a place is within a text that the message quotes."""
-    return any(first <= position < last for first, last in text.quoted)
 
 
 def _signature_end(text: _Text) -> int:

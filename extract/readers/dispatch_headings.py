@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from extract.dates import find_dates
+from extract.edtf import year_of
 from extract.headings import Part
 from extract.lexicon import PLACE_WORDS
 from extract.names import Mention
@@ -115,7 +116,7 @@ def inscription(text: str) -> Inscription:
     received = _NOTES.search(text, start, end)
     zone = received.start() if received else end
     full = next(find_dates(text, start=start, end=zone), None)
-    dates = find_dates(text, year=int(full.edtf[:4]), start=start, end=zone) if full else iter(())
+    dates = find_dates(text, year=year_of(full.edtf), start=start, end=zone) if full else iter(())
     date = next((Part(start=d.start, end=d.end, value=d.edtf) for d in dates), None)
     form = form_of(text, start, end)
     plain = Inscription(text=text, number=number, form=form, date=date)

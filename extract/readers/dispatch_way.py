@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from extract.dates import FoundDate, Order, slash_order
 from extract.dating import Own, enter_dates
+from extract.edtf import year_of
 from extract.ledger import Ledger
 from extract.model import Dated, DateRole, Hop
 from extract.names import Mention
@@ -28,7 +29,7 @@ def enter_way(
     order = slash_order(" ".join(flow.text for flow, _ in texts), told)
     hops = enter_hops(ledger, [*_sent(sheet, date), *_stamped(sheet, told, order)], told)
     own = [_own(one) for one in (date, other_date(sheet.main)) if one]
-    year = int(told[:4]) if told else None
+    year = year_of(told) if told else None
     inner = (date_of(part, year) for part in sheet.inclosures)
     own += [Own(flow=d.flow, start=d.start, end=d.end, edtf=d.value, role="enclosed") for d in inner if d]
     return hops, enter_dates(ledger, texts, own, hops, date=told, order=order)

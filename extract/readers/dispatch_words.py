@@ -4,25 +4,20 @@ from __future__ import annotations
 
 import re
 
-from extract.lexicon import BODIES, COUNTRIES, NATIONS, OFFICES, PLACE_WORDS
+from extract.lexicon import BODIES, COUNTRIES, NATIONS, OFFICES, PLACE_WORDS, listed
 from extract.spelling import fold, is_name_word
 
-
-def _words(listed: str) -> frozenset[str]:
-    return frozenset(listed.split())
-
-
 # titles that are not part of the name ("Lord Salisbury", "M. de Giers"), and those that are ("Prince Ching")
-COURTESY = _words("""
+COURTESY = listed("""
     mr messrs mrs miss ms dr prof professor sir lord lady count countess baron baroness viscount earl m mm mme madame
     monsieur mlle herr frau senor señor señora signor don dom hon rev reverend bishop father general gen lieutenant
     lieut lt major maj colonel col captain capt commander admiral rear-admiral vice-admiral commodore marshal
     field-marshal field brigadier brig generalissimo senator judge justice excellency comrade
 """)
-RANKS = _words("prince princess duke king queen marquis marquess")
-PARTICLES = _words("de von van der den du di da das do del della le la el al y zu ten ter bin ibn des dos")
+RANKS = listed("prince princess duke king queen marquis marquess")
+PARTICLES = listed("de von van der den du di da das do del della le la el al y zu ten ter bin ibn des dos")
 # offices, and the words that qualify one
-POSTS = OFFICES | _words("""
+POSTS = OFFICES | listed("""
     plenipotentiaries dean doyen viceroys governors consuls consul-general consuls-general counselors counsellors
     commissioner commissioners ministers commanders commanding undersecretary clerk solicitor legal aide staff taotai
     high principal private ad interim minister-designate ambassador-designate agent agents judge mayor admiral king
@@ -30,21 +25,21 @@ POSTS = OFFICES | _words("""
     associate under joint honorary resident delegations representing special-service chiefs attaches attachés
     secretary-general affaires
 """)
-COLLECTIVE = BODIES | _words("""
+COLLECTIVE = BODIES | listed("""
     corps chamber company bank society association league conference division powers missions embassies legations
     consulates legation consulate-general consulates-general agencies offices tribunal syndicate railway railways club
     institute university college church posts brigade regiment battalion squadron expedition garrison contingent police
     customs treasury admiralty exchequer ministries yamen yamên interests leadership governments stations station house
 """)
 # the small words of titles and offices
-FUNCTION = _words("""
+FUNCTION = listed("""
     of the in at for to and on with near by from via de d'affaires etc ad interim a an certain all other & his her their
     its that this jr sr esq excellencies no &c
 """)
 # what a name may follow without a comma: "Secretary of State Rusk"
-DEPARTMENTS = _words("state defense defence war navy treasury interior commerce affairs finance justice labor")
+DEPARTMENTS = listed("state defense defence war navy treasury interior commerce affairs finance justice labor")
 # what an office or a body shares with the next: "Diplomatic and Consular Officers"
-ADJECTIVES = _words("diplomatic consular military naval political economic commercial financial foreign civil war")
+ADJECTIVES = listed("diplomatic consular military naval political economic commercial financial foreign civil war")
 _KNOWN = POSTS | COLLECTIVE | NATIONS | PLACE_WORDS | frozenset(name for names in COUNTRIES.values() for name in names)
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'"})
 

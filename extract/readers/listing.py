@@ -10,6 +10,7 @@ from extract.answers import Answering, enter_references
 from extract.authority import Authority, gather
 from extract.dates import parse_date
 from extract.dating import Own, enter_dates
+from extract.edtf import year_of
 from extract.enclosing import Telling, enter_enclosures
 from extract.entries import (
     enter_decisions,
@@ -139,7 +140,7 @@ def _record(
     if match := _NUMBER.search(title.text):
         ledger.value("doc_numbers", match.group(), title, *match.span(), _TITLE)
     _place(ledger, heading, title)
-    year = int(date[:4]) if date else None
+    year = year_of(date) if date else None
     passed_on = Telling(flow=description, passages=passages_described(description, year=year)) if description else None
     enclosures = enter_enclosures(ledger, heading, title, _TITLE, told=passed_on)
     answered: tuple[Reference, ...] = ()
