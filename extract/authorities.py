@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\\ud800-\udfff]+")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuthorityFile:
@@ -59,6 +61,24 @@ def named(file: str, identifier: str) -> str | None:
     """
     known = next((one for one in FILES if one.name == file.casefold()), None)
     return known.record(identifier) if known and re.fullmatch(r"[\w-]+", identifier) else None
+
+
+def is_address(text: str) -> bool:
+    """Whether a text is an address that can be written down as one: absolute, and without spaces, quotes and brackets.
+
+    >>> is_address("https://viaf.org/viaf/9847974"), is_address("https://example.org/a b"), is_address("p1")
+    (True, False, False)
+    """
+    return _ADDRESS.fullmatch(text) is not None
+
+
+def list_of(address: str) -> str:
+    """The list that an address is of: an authority file's short name, else all of it before its last part.
+
+    >>> list_of("https://viaf.org/viaf/9847974"), list_of("https://example.org/persons#p4")
+    ('viaf', 'https://example.org/persons')
+    """
+    return file_of(address) or re.split(r"[/#](?=[^/#]*$)", address.rstrip("/"))[0]
 
 
 def file_of(address: str) -> str | None:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import urldefrag, urljoin
 
-from extract.authorities import canonical, file_of, named
+from extract.authorities import canonical, file_of, is_address, named
 from extract.markup import Element
 from extract.model import ActorKind, Appellation, AuthorityReference, NamedActor, Source, Span
 from extract.rules import Rule
@@ -128,7 +128,7 @@ class Register:
         written, spans = element.text, element.spans(self._source)
         if kind is None or not any(character.isalnum() for character in written):
             return None
-        identifiers = tuple(dict.fromkeys(self._identifiers(element)))
+        identifiers = tuple(dict.fromkeys(filter(is_address, self._identifiers(element))))
         reference = element.value_span(self._source, _pointer(element)) if identifiers else None
         return Named(written=written, kind=kind, identifiers=identifiers, spans=spans, reference=reference)
 

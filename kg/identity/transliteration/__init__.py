@@ -17,6 +17,7 @@ from kg.identity.transliteration.syllables import System, plain
 
 _SYLLABIC: tuple[tuple[str, tuple[System, ...]], ...] = (("Chinese", chinese.SYSTEMS), ("Korean", korean.SYSTEMS))
 _FEWEST = 2  # syllables; one alone is a name in every language
+_SYLLABLES, _WORDS = 3, 2  # of a full name
 _NONE: frozenset[tuple[str, ...]] = frozenset()
 
 
@@ -24,12 +25,18 @@ _NONE: frozenset[tuple[str, ...]] = frozenset()
 class Match:
     """That two spellings can be of one name: the language, the system of each, and how much the match tells.
 
-    `syllables` is how many of the name the match covers; more of them leave less to chance.
+    `syllables` is how many of the name the match covers (words, where the language is not written in syllables); more
+    of them leave less to chance.
     """
 
     language: str
     systems: tuple[str, str]
     syllables: int
+
+    @property
+    def full(self) -> bool:
+        """Whether it covers more than a family name and one syllable: a name that few others can be."""
+        return self.syllables >= (_WORDS if self.language == "Russian" else _SYLLABLES)
 
     @property
     def rule(self) -> str:
@@ -55,6 +62,21 @@ def matches(one: str, other: str) -> tuple[Match, ...]:
     if plain(one) == plain(other):
         return ()  # one spelling: there is nothing to bring together
     return tuple(dict.fromkeys((*_syllabic(one, other), *_russian(one, other))))
+
+
+def readings_of(name: str) -> frozenset[tuple[str, ...]]:
+    """What a spelling can stand for in any system: two spellings that match have one of these in common.
+
+    >>> readings_of("Mao Tse-tung") & readings_of("Mao Zedong")
+    frozenset({('Chinese', 'mao', 'ze', 'dong')})
+    """
+    found = {
+        (language, *reading)
+        for language, systems in _SYLLABIC
+        for system in systems
+        for reading in _readings(name).get(system.name, _NONE)
+    }
+    return frozenset(found | {("Russian", reading) for reading in _cyrillic(name).values()})
 
 
 def _syllabic(one: str, other: str) -> Iterator[Match]:
