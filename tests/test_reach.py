@@ -100,6 +100,20 @@ def test_departures_are_arrivals_read_backwards(contacts: list[Contact], by: int
         assert departures.get(actor, -1) == max(in_time, default=-1)
 
 
+@settings(max_examples=400, deadline=None)
+@given(st.lists(contact(), min_size=1, max_size=9), st.sampled_from([True, False]))
+def test_all_actors_at_once_are_each_alone(contacts: list[Contact], certain: bool):
+    """The closure says of every two actors what a search from the one finds of the other."""
+    asked = Contacts(contacts, slowest=1)
+    closure = asked.closure(certain=certain)
+    for one in asked.actors:
+        found = asked.arrivals(one, -99, certain=certain)
+        assert [other for other in asked.actors if other != one and closure.reaches(one, other)] == [
+            other for other in asked.actors if other in found
+        ]
+        assert closure.count(one) == len(found)
+
+
 @settings(max_examples=100, deadline=None)
 @given(WORLDS, st.randoms())
 def test_a_chain_shows_what_it_proves(contacts: list[Contact], rng: random.Random):

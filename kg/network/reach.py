@@ -19,19 +19,16 @@ may be told as possible only, and never the other way round.
 
 from __future__ import annotations
 
-import heapq
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from kg.network.moments import Open
+from kg.network.steps import NEVER, Steps, Whole
 
 Verdict = Literal["certain", "possible", "impossible"]
-_NEVER = 1 << 60  # minutes; later than any moment
-_Whole = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,97 +67,27 @@ class Answer:
     surest: Arrival | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Steps:
-    """Contacts from one source to one target each, as columns; those of a source stand together (`first`).
+@dataclass(frozen=True, slots=True)
+class Closure:
+    """Who reaches whom at all: for each actor the set of those, as the bits of a number by the actors' places."""
 
-    A step takes along what is with its source at `until` at the latest. Word that is there at `t` arrives at
-    `max(t, start) + way`, and at `lands` at the earliest. For the certain, `until` is the first moment of sending and
-    `lands` the last of arrival, since word must be there whenever the message went.
-    """
+    places: Mapping[str, int]
+    bits: Sequence[int]
 
-    first: _Whole
-    target: _Whole
-    until: _Whole
-    start: _Whole
-    lands: _Whole
-    way: _Whole
-    contact: _Whole
+    def reaches(self, source: str, target: str) -> bool:
+        """Whether word from one actor can have come to another."""
+        return bool(self.bits[self.places[source]] >> self.places[target] & 1)
 
-    @classmethod
-    def of(cls, rows: Sequence[tuple[int, ...]], actors: int) -> _Steps:
-        """Columns of rows (source, target, until, start, lands, way, contact): by source, the latest `until` first."""
-        columns = np.array(rows, dtype=np.int64).reshape(-1, 7).T
-        columns = columns[:, np.lexsort((-columns[2], columns[0]))]
-        first = np.searchsorted(columns[0], np.arange(actors + 1))
-        _, target, until, start, lands, way, contact = columns
-        return cls(first=first, target=target, until=until, start=start, lands=lands, way=way, contact=contact)
-
-    def spread(self, source: int, since: int) -> tuple[_Whole, _Whole, _Whole]:
-        """The arrival at everyone, the contact that brings it, and from whom; `_NEVER` and -1 where it never comes."""
-        actors = len(self.first) - 1
-        reached = np.full(actors, _NEVER, dtype=np.int64)
-        by, sender = np.full(actors, -1, dtype=np.int64), np.full(actors, -1, dtype=np.int64)
-        reached[source] = since
-        settled = bytearray(actors)
-        waiting = [(since, source)]
-        while waiting:
-            at, actor = heapq.heappop(waiting)
-            if settled[actor]:
-                continue
-            settled[actor] = 1
-            first, last = self.first[actor], self.first[actor + 1]
-            last = first + np.searchsorted(-self.until[first:last], -at, "right")
-            arrivals = np.maximum(np.maximum(self.start[first:last], at) + self.way[first:last], self.lands[first:last])
-            sooner = np.flatnonzero(arrivals < reached[self.target[first:last]])
-            for place, arrival in zip((sooner + first).tolist(), arrivals[sooner].tolist(), strict=True):
-                other = int(self.target[place])
-                if arrival < reached[other]:
-                    reached[other], by[other], sender[other] = arrival, self.contact[place], actor
-                    heapq.heappush(waiting, (arrival, other))
-        return reached, by, sender
-
-    def reversed(self) -> _Steps:
-        """The same steps by their targets, each with its source where the target was."""
-        actors = len(self.first) - 1
-        source = np.repeat(np.arange(actors), np.diff(self.first))
-        order = np.argsort(self.target, kind="stable")
-        first = np.searchsorted(self.target[order], np.arange(actors + 1))
-        columns = (one[order] for one in (source, self.until, self.start, self.lands, self.way, self.contact))
-        target, until, start, lands, way, contact = columns
-        return _Steps(first=first, target=target, until=until, start=start, lands=lands, way=way, contact=contact)
-
-    def gather(self, target: int, by: int, *, certain: bool) -> _Whole:
-        """The last departure from everyone, for steps by their targets; `-_NEVER - 1` where none is in time."""
-        left = np.full(len(self.first) - 1, -_NEVER - 1, dtype=np.int64)
-        left[target] = by
-        settled = bytearray(len(left))
-        waiting = [(-by, target)]
-        while waiting:
-            deadline, actor = heapq.heappop(waiting)
-            if settled[actor]:
-                continue
-            settled[actor] = 1
-            here = slice(self.first[actor], self.first[actor + 1])
-            late = self.lands[here] > -deadline
-            departures = self.until[here]
-            if not certain:
-                late |= self.start[here] + self.way[here] > -deadline
-                departures = np.minimum(departures, -deadline - self.way[here])
-            departures = np.where(late, -_NEVER - 1, departures)
-            sources = self.target[here]
-            for place in np.flatnonzero(departures > left[sources]).tolist():
-                source, departure = int(sources[place]), int(departures[place])
-                if departure > left[source]:
-                    left[source] = departure
-                    heapq.heappush(waiting, (-departure, source))
-        return left
+    def count(self, source: str) -> int:
+        """How many others word from an actor can have come to."""
+        place = self.places[source]
+        return (self.bits[place] & ~(1 << place)).bit_count()
 
 
 class Arrivals(Mapping[str, Arrival]):
     """When word is with everyone whom it reaches, but the one it comes from; each arrival with its chain."""
 
-    def __init__(self, contacts: Contacts, reached: _Whole, by: _Whole, sender: _Whole) -> None:
+    def __init__(self, contacts: Contacts, reached: Whole, by: Whole, sender: Whole) -> None:
         self._contacts, self._reached, self._by, self._sender = contacts, reached, by, sender
 
     def __getitem__(self, actor: str) -> Arrival:
@@ -217,7 +144,7 @@ class Contacts:
                         possible.append((*ends, *some, number))
                     if sure:
                         certain.append((*ends, *sure, number))
-        self._steps = {False: _Steps.of(possible, len(names)), True: _Steps.of(certain, len(names))}
+        self._steps = {False: Steps.of(possible, len(names)), True: Steps.of(certain, len(names))}
 
     def arrivals(self, source: str, since: int, *, certain: bool = False) -> Mapping[str, Arrival]:
         """When word that is with `source` from a minute on is with everyone else, at the earliest, and through whom.
@@ -239,6 +166,10 @@ class Contacts:
             verdict = "possible"
         return Answer(verdict=verdict, soonest=soonest, surest=surest)
 
+    def closure(self, *, certain: bool = False) -> Closure:
+        """Whom word can have come to from everyone, whenever it set out: in one pass back through time."""
+        return Closure(self.places, self._steps[certain].closed())
+
     def departures(self, target: str, by: int, *, certain: bool = False) -> dict[str, int]:
         """The last minute at which word can still set out from everyone to be with `target` by a minute.
 
@@ -247,7 +178,7 @@ class Contacts:
         if target not in self.places:
             return {}
         left = self._steps[certain].reversed().gather(self.places[target], by, certain=certain)
-        found = {self.actors[place]: int(left[place]) for place in np.flatnonzero(left > -_NEVER - 1).tolist()}
+        found = {self.actors[place]: int(left[place]) for place in np.flatnonzero(left > -NEVER - 1).tolist()}
         del found[target]
         return found
 
@@ -262,14 +193,14 @@ def _bounds(contact: Contact, fastest: int, slowest: Open) -> tuple[tuple[int, .
     early, late = contact.received
     if late is not None and first is not None and late < first + fastest:
         early = late = None
-    until = last if last is not None else _NEVER
+    until = last if last is not None else NEVER
     if late is not None:
         until = min(until, late - fastest)
-    start = first if first is not None else -_NEVER
-    lands = early if early is not None else -_NEVER
+    start = first if first is not None else -NEVER
+    lands = early if early is not None else -NEVER
     possible = (until, start, lands, fastest) if start <= until else None
     arrives = late
     if arrives is None and last is not None and slowest is not None:
         arrives = max(last + slowest, lands)
-    certain = (start, -_NEVER, arrives, 0) if first is not None and arrives is not None else None
+    certain = (start, -NEVER, arrives, 0) if first is not None and arrives is not None else None
     return possible, certain
