@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from types import MappingProxyType
@@ -27,7 +27,7 @@ _STRETCH: Final = 80  # words; within as many a matter is named as often as it l
 _TITLE: Final = 2.0  # how much more a title tells than a stretch of the text
 _HINTS: Final = 3  # so many different hints are as good as a cue
 _SECOND: Final = 0.4  # of the strongest concept's weight, at least, for a second one
-_THIRD: Final = 0.65  # and for a third
+_THIRD: Final = 0.65  # and for a third, or a second that is background; a third that is background must equal it
 _PLACES: Final = 5
 
 _IDEOGRAPH = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
@@ -64,6 +64,7 @@ class _Step:
 class TopicScheme:
     """The cues of a scheme, and the concept for what fits none of the others, where the scheme has one.
 
+    Concepts of the `background` are touched upon by many texts that are about something else.
     Raises `CablegraphError` where no cue has a word in it.
 
     >>> TopicScheme(cues=(Cue(concept="grain", label="wheat"),)).rest is None
@@ -72,6 +73,7 @@ class TopicScheme:
 
     cues: tuple[Cue, ...]
     rest: str | None = None
+    background: frozenset[str] = frozenset()
     _first: _Step = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -150,7 +152,8 @@ def topics(text: str, scheme: TopicScheme, *, title_end: int = 0) -> tuple[Topic
     """At most three concepts, the strongest first; words before `title_end` (the heading's) count twice.
 
     Names count more than cues and cues more than hints, and repetition counts less within a stretch than across the
-    text. A second and a third concept must come near the first. None at all gives an empty tuple.
+    text. A second and a third concept must come near the first, nearer where they are the background of the scheme.
+    None at all gives an empty tuple.
 
     >>> scheme = TopicScheme(
     ...     cues=tuple(
@@ -163,13 +166,15 @@ def topics(text: str, scheme: TopicScheme, *, title_end: int = 0) -> tuple[Topic
     """
     hits = scheme.hits(text)
     weights = _weights(hits, title_end)
+    return tuple(TopicFound(concept=concept, places=_places(hits, concept)) for concept in _kept(weights, scheme))
+
+
+def _kept(weights: Mapping[str, float], scheme: TopicScheme) -> Iterator[str]:
+    """The concepts that a text is about, by their weights: each must reach its share of the strongest one's."""
     ranked = sorted(weights, key=lambda concept: (-weights[concept], concept))
-    kept = [
-        concept
-        for concept, least in zip(ranked, (1.0, _SECOND, _THIRD), strict=False)
-        if weights[concept] >= least * weights[ranked[0]]
-    ]
-    return tuple(TopicFound(concept=concept, places=_places(hits, concept)) for concept in kept)
+    for concept, shares in zip(ranked, ((0.0, 0.0), (_SECOND, _THIRD), (_THIRD, 1.0)), strict=False):
+        if weights[concept] >= shares[concept in scheme.background] * weights[ranked[0]]:
+            yield concept
 
 
 def _weights(hits: Iterable[Hit], title_end: int) -> dict[str, float]:
