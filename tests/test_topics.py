@@ -7,7 +7,7 @@ import re
 import time
 from collections import defaultdict
 from collections.abc import Iterable
-from itertools import pairwise
+from itertools import pairwise, permutations
 from pathlib import Path
 
 import pytest
@@ -87,6 +87,21 @@ def test_the_longest_label_is_meant():
     assert names(topics("the trade of unions and trade", both)) == ["labour", "trade"]
 
 
+@pytest.mark.parametrize("longer", ["rule of the armistice", "armistice rules", "old armistice of the rulers"])
+@pytest.mark.parametrize("weight", ["cue", "hint"])
+def test_a_longer_label_tells_no_less_than_one_within_it(longer: str, weight: Weight):
+    """Words beside a name do not weaken it; another concept's name lends it nothing."""
+    cues = (
+        Cue(concept="peace", label="armistice", weight="name"),
+        Cue(concept="peace", label=longer, weight=weight),
+        *(Cue(concept="war", label=label) for label in ("battle", "siege", "raid")),
+    )
+    text = f"{longer}; battle, siege, raid"
+    assert names(topics(text, TopicScheme(cues=cues))) == ["peace", "war"]
+    others = (Cue(concept="law", label="armistice", weight="name"), *cues[1:])
+    assert names(topics(text, TopicScheme(cues=others)))[0] == "war"
+
+
 def test_hints_count_only_beside_others():
     """Hints lead nowhere by themselves unless they are several different ones; beside a cue they add to it."""
     hinted = TopicScheme(
@@ -115,6 +130,19 @@ def test_background_must_come_nearer_to_the_strongest(grain: int, roads: int, po
         above = [concept for concept in weights if (-weights[concept], concept) < (-roads, "roads")]
         least = (0, 0.65, 1)[len(above)] * max(weights.values())
         assert ("roads" in found) == (roads >= least)
+
+
+@pytest.mark.parametrize("between", [0, 90])
+@pytest.mark.parametrize("order", list(permutations(("the armistice", "the border", "a road"))))
+def test_a_short_text_names_each_of_its_matters_once(order: tuple[str, ...], between: int):
+    """In an entry of a list a third matter is told by a word beside two names; in a long text that is not enough."""
+    cues = (
+        Cue(concept="peace", label="armistice", weight="name"),
+        Cue(concept="borders", label="border", weight="name"),
+        Cue(concept="roads", label="road"),
+    )
+    found = names(topics((" and" * between + " ").join(order), TopicScheme(cues=cues)))
+    assert found == ["borders", "peace", "roads"][: 2 if between else 3]
 
 
 def test_a_background_concept_alone_is_the_topic():
