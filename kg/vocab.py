@@ -155,6 +155,7 @@ class CG:
     typed: Final = "https://w3id.org/cablegraph/ns#typed"
 
     # annotation properties
+    background: Final = "https://w3id.org/cablegraph/ns#background"
     claimProperty: Final = "https://w3id.org/cablegraph/ns#claimProperty"
     hint: Final = "https://w3id.org/cablegraph/ns#hint"
 

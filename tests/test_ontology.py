@@ -81,7 +81,7 @@ def test_the_ontology_has_exactly_the_terms_that_the_data_uses() -> None:
         "classes": sorted(CLASSES),
         "object properties": sorted(OBJECT_PROPERTIES),
         "data properties": sorted(DATA_PROPERTIES),
-        "annotation properties": ["claimProperty", "hint"],
+        "annotation properties": ["background", "claimProperty", "hint"],
     }
 
 
