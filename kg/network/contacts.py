@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.network.moments import DAY, Open, minutes
@@ -90,7 +90,7 @@ def _bounds(told: Values, handlings: Mapping[str, Values], *, hours: bool) -> tu
         for at in handling.get(CG.at, ()):
             stamped[handling[CG.stage][0]].append(_whole(minutes(at), hours=hours))
     dated = [_whole(minutes(date), hours=hours) for date in told.get(CG.date, ())]
-    return _around(stamped["sent"] or dated), _around(stamped["received"])
+    return around(stamped["sent"] or dated), around(stamped["received"])
 
 
 def _whole(interval: Interval, *, hours: bool) -> Interval:
@@ -101,8 +101,12 @@ def _whole(interval: Interval, *, hours: bool) -> Interval:
     return None if first is None else first - first % DAY, None if last is None else last - last % DAY + DAY - 1
 
 
-def _around(intervals: list[Interval]) -> Interval:
-    """What all of some intervals lie in: where several are told, nobody knows which it was."""
+def around(intervals: Sequence[Interval]) -> Interval:
+    """What all of some intervals lie in: where several are told, nobody knows which it was.
+
+    >>> around([(3, 5), (4, None)]), around([])
+    ((3, None), (None, None))
+    """
     firsts, lasts = [first for first, _ in intervals], [last for _, last in intervals]
     first = None if not firsts or None in firsts else min(one for one in firsts if one is not None)
     last = None if not lasts or None in lasts else max(one for one in lasts if one is not None)
