@@ -55,8 +55,9 @@ class SavedQuery:
         self._known(terms)
         text = self.text
         for name, (start, end) in sorted(self.holes.items(), key=lambda hole: -hole[1][0]):
-            if name in terms:
-                text = f"{text[:start]}VALUES ?{name} {{ {serialised(terms[name])} }}{text[end:]}"
+            # An open block joins with nothing, so it is left out: Virtuoso loses the variable's values beside a UNION.
+            block = f"VALUES ?{name} {{ {serialised(terms[name])} }}" if name in terms else ""
+            text = f"{text[:start]}{block}{text[end:]}"
         return text
 
     def terms(self, store: Store, values: Mapping[str, Value | None]) -> dict[str, Node]:
