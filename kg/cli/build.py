@@ -8,6 +8,8 @@ from pathlib import Path
 import click
 
 from kg.cli.options import topics_option
+from kg.cli.push import in_place_option, sent_to
+from kg.cli.servers import Server, check_unused, server_options
 from kg.export.visible import in_one_line
 from kg.pipeline import BuildReport, Progress
 from kg.pipeline import build as build_workspace
@@ -26,12 +28,20 @@ _SHOWN = ("documents", "messages", "missing messages", "actors", "relays", "deci
     help="How many processes read side by side. The result is the same.",
 )  # fmt: skip
 @topics_option
-def build(sources: tuple[Path, ...], into: Path, jobs: int, topics: Path | None) -> None:
-    """Build the graph of the files and folders SOURCE... in the workspace DIR.
+@server_options(store="Load the graph into this SPARQL server too.")
+@in_place_option
+def build(
+    sources: tuple[Path, ...], into: Path, jobs: int, topics: Path | None, server: Server, in_place: bool
+) -> None:
+    """Build the graph of the files and folders SOURCE... in the workspace DIR; with --store, load it into a server too.
 
     A second build over the same sources changes nothing. A file that is not read is named with the reason, and never
     stops the build. Exit status: 0 where something was read, 1 where nothing was.
     """
+    if server.url is None:
+        check_unused(server)
+    else:
+        server.store()  # what is wrong with URL, graph or login is told before the reading begins
     bar = sys.stderr.isatty()
     try:
         report = build_workspace(sources, into, topics=topics, progress=_progress() if bar else None, jobs=jobs)
@@ -39,6 +49,8 @@ def build(sources: tuple[Path, ...], into: Path, jobs: int, topics: Path | None)
         if bar:
             click.echo("\r" + " " * 60 + "\r", nl=False, err=True)
     click.echo("\n".join(describe(report, Workspace(into))))
+    if server.url is not None:
+        sent_to(server, Workspace(into).graph, in_place=in_place)
 
 
 def describe(report: BuildReport, workspace: Workspace) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import urllib.parse
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from kg.errors import StoreError
@@ -21,7 +21,7 @@ class Endpoints:
     query: str
     update: str
     data: str | None
-    kind: str = ""
+    kind: str = field(default="", compare=False)
 
     def __post_init__(self) -> None:
         for url in (self.query, self.update, self.data):

@@ -1,7 +1,7 @@
 """Rows put in the order that a query asks for, and equal ones once, on this side of the wire.
 
-SPARQL leaves much of the order open (between texts and numbers, between languages), and a server may get the rest wrong:
-Virtuoso compares long texts by their first letters alone, refuses to sort by very long ones, and lets equal rows
+SPARQL leaves much of the order open (between texts and numbers, between languages), and a server may get the rest
+wrong: Virtuoso compares long texts by their first letters alone, refuses to sort by very long ones, and lets equal rows
 through a DISTINCT. So the engine that orders the rows of a workspace orders those of a server too.
 """
 

@@ -96,12 +96,22 @@ class RemoteStore:
         """The number of triples in the graph asked. Raises `StoreError`."""
         return self._count("SELECT (COUNT(*) AS ?triples) WHERE { ?s ?p ?o }")
 
-    def update(self, sparql: str) -> None:
-        """Send an update. Raises `QueryError` for what the server refuses, `StoreError` for all else."""
+    def of_graph(self, graph: str) -> RemoteStore:
+        """The same server, asked for another graph."""
+        transport = self.transport
+        return RemoteStore(
+            self.endpoints, graph=graph, login=transport.login, timeout_seconds=transport.timeout_seconds
+        )
+
+    def update(self, sparql: str, *, patience: int = 1) -> None:
+        """Send an update, which may take `patience` times as long as any other request.
+
+        Raises `QueryError` for what the server refuses, `StoreError` for all else.
+        """
         client = _client(self.endpoints.update, sparql, "INSERT")
         client.setMethod(POST)
         client.setRequestMethod(POSTDIRECTLY)
-        with self.transport.answer(client._createRequest()) as answer:
+        with self.transport.answer(client._createRequest(), patience=patience) as answer:
             answer.body.read()
 
     def _results(self, sparql: str, asked: str) -> Table | bool:
@@ -223,11 +233,10 @@ class _View(SPARQLStore):
             result = Result("SELECT")
             result.vars = [Variable(name) for name in answer.columns]
             result.bindings = [
-                {Variable(name): term for name, term in zip(answer.columns, row, strict=True) if term is not None}
+                {Variable(name): term for name, term in zip(answer.columns, row, strict=True) if term is not None}  # type: ignore[misc]
                 for row in answer.rows
             ]
         else:
             result = Result("CONSTRUCT")
             result.graph = answer
         return result
-

@@ -160,6 +160,8 @@ def _made(kind: str, value: str, language: str, datatype: str) -> Node:
         case "literal" | "typed-literal":
             if language:
                 return Literal(value, lang=language)
+            if datatype == str(XSD.boolean):  # Virtuoso writes 1 and 0
+                value = {"1": "true", "0": "false"}.get(value, value)
             return Literal(value, datatype=datatype if datatype not in ("", str(XSD.string)) else None, normalize=False)
     raise QueryError(f"the answer holds a term that is neither IRI, literal nor blank node: {one_line(kind)}")
 

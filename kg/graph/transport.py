@@ -56,7 +56,7 @@ class _Body(io.RawIOBase):
     def __init__(self, response: http.client.HTTPResponse, deadline: float) -> None:
         self._counted = _Counted(response, deadline)
         packed = response.headers.get("Content-Encoding", "").lower() in ("gzip", "x-gzip")
-        self._source: IO[bytes] | _Counted = gzip.GzipFile(fileobj=self._counted) if packed else self._counted
+        self._source = gzip.GzipFile(fileobj=self._counted, mode="rb") if packed else self._counted
         self._left = MOST_BYTES
 
     def readable(self) -> bool:
@@ -64,7 +64,7 @@ class _Body(io.RawIOBase):
 
     def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
         try:
-            piece = self._source.read(len(buffer))
+            piece = self._source.read(len(buffer)) or b""
         except (EOFError, zlib.error, gzip.BadGzipFile) as cause:
             raise http.client.HTTPException(f"its packed answer is broken: {cause}") from cause
         self._left -= len(piece)
@@ -74,7 +74,7 @@ class _Body(io.RawIOBase):
         return len(piece)
 
 
-class _Counted:
+class _Counted(io.RawIOBase):
     """The bytes of an answer as they come. `read` of a response does not tell when fewer come than were announced."""
 
     def __init__(self, response: http.client.HTTPResponse, deadline: float) -> None:
@@ -85,18 +85,26 @@ class _Counted:
             raise _TooLongError(MOST_BYTES)
         self._came = 0
 
-    def read(self, size: int = -1) -> bytes:
-        piece = self._response.read1(size)
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+        piece = self._response.read1(len(buffer))
         self._came += len(piece)
         if time.monotonic() > self._deadline:
             raise TimeoutError
-        if not piece and size and self._announced is not None and self._came < self._announced:
+        if not piece and len(buffer) and self._announced is not None and self._came < self._announced:
             raise http.client.IncompleteRead(b"", self._announced - self._came)
-        return piece
+        buffer[: len(piece)] = piece
+        return len(piece)
 
 
 class _TooLongError(Exception):
     pass
+
+
+class NoSuchMethodError(StoreError):
+    """A URL where nothing is offered, or not this."""
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):
@@ -111,24 +119,26 @@ class Transport:
 
     def __init__(self, *, login: Login | None = None, timeout_seconds: float = TIMEOUT_SECONDS) -> None:
         self.timeout_seconds = timeout_seconds
-        self._login = login
+        self.login = login
         self._opener = urllib.request.build_opener(_NoRedirect)
         self._challenges: dict[str, str] = {}
         self._digest = None if login is None else _Digest(_Passwords(login))
 
     @contextmanager
-    def answer(self, request: urllib.request.Request) -> Iterator[Answer]:
-        """The answer to a request; whatever goes wrong, also while it is read, is a `StoreError` or `QueryError`."""
-        with speaking_to(request.full_url.partition("?")[0], login=self._login is not None):
-            found = self._busy(request)
+    def answer(self, request: urllib.request.Request, *, patience: int = 1) -> Iterator[Answer]:
+        """The answer to a request; whatever goes wrong, also while it is read, is a `StoreError` or `QueryError`.
+
+        It may take `patience` times as long as others.
+        """
+        with speaking_to(request.full_url.partition("?")[0], login=self.login is not None):
+            found = self._busy(request, time.monotonic() + patience * self.timeout_seconds)
             with closing(found):
                 yield found
 
-    def _busy(self, request: urllib.request.Request) -> Answer:
+    def _busy(self, request: urllib.request.Request, deadline: float) -> Answer:
         """Send a request; where the server is busy and says for how long, wait and send it again."""
         request.add_header("User-Agent", AGENT)
         request.add_header("Accept-Encoding", "gzip")
-        deadline = time.monotonic() + self.timeout_seconds
         for left in range(RETRIES, -1, -1):
             try:
                 return self._authorised(request, deadline)
@@ -142,15 +152,15 @@ class Transport:
 
     def _authorised(self, request: urllib.request.Request, deadline: float) -> Answer:
         """Send a request with what the login asks for: a token at once, a password where the server wants one."""
-        if self._login is None:
-            return self._once(request, deadline)
-        if self._login.token:
+        if self.login is not None and self.login.token:
             _check_private(request, "a token")
-            request.add_unredirected_header("Authorization", f"Bearer {self._login.token}")
+            request.add_unredirected_header("Authorization", f"Bearer {self.login.token}")
             return self._once(request, deadline)
         place = request.full_url.partition("?")[0]
         if request.data is not None and place not in self._challenges:
             self._challenges[place] = self._asked(request, deadline)
+        if self.login is None:
+            return self._once(request, deadline)
         for left in (1, 0):
             self._sign(request, self._challenges.get(place, ""))
             try:
@@ -169,24 +179,26 @@ class Transport:
         try:
             self._once(bare, deadline).close()
         except urllib.error.HTTPError as refusal:
+            if refusal.code == 401 and self.login is None:
+                raise
             refusal.close()
             return _challenge(refusal.headers) if refusal.code == 401 else ""
         return ""
 
     def _sign(self, request: urllib.request.Request, challenge: str) -> None:
         found = _SCHEME.search(challenge)
-        if found is None or self._login is None or self._digest is None:
+        if found is None or self.login is None or self._digest is None:
             return
         if found.group(1).lower() == "basic":
             _check_private(request, "a password in the clear")
-            pair = f"{self._login.user}:{self._login.password}".encode()
+            pair = f"{self.login.user}:{self.login.password}".encode()
             request.add_unredirected_header("Authorization", f"Basic {base64.b64encode(pair).decode()}")
             return
         signed = self._digest.signed(request, found.group(2))
         request.add_unredirected_header("Authorization", signed)
 
     def _once(self, request: urllib.request.Request, deadline: float) -> Answer:
-        response = self._opener.open(request, timeout=min(self.timeout_seconds, max(deadline - time.monotonic(), 0.01)))
+        response = self._opener.open(request, timeout=max(deadline - time.monotonic(), 0.01))
         try:
             return Answer(response, deadline)
         except BaseException:
@@ -289,7 +301,7 @@ def _refused(url: str, refusal: urllib.error.HTTPError, login: bool) -> StoreErr
         case 400:
             return QueryError(f"{url} refuses the query: {told}")
         case 404:
-            return StoreError(
+            return NoSuchMethodError(
                 f"{url} is not a SPARQL endpoint: HTTP 404",
                 advice="check the URL, or say with --server what server it is",
             )
@@ -299,6 +311,8 @@ def _refused(url: str, refusal: urllib.error.HTTPError, login: bool) -> StoreErr
             return StoreError(f"{url} asks for a password: HTTP 401", advice="give one with --login FILE")
         case 403:
             return StoreError(f"{url} forbids this: HTTP 403: {told}", advice="this user may not do it there")
+        case 405 | 501:
+            return NoSuchMethodError(f"{url} answered HTTP {refusal.code}: {told}", advice="it does not offer this")
         case 429 | 503:
             return StoreError(f"{url} answered HTTP {refusal.code}: {told}", advice="it is busy; try again later")
         case code if code in _MOVED:
