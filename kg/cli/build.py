@@ -8,10 +8,12 @@ from pathlib import Path
 import click
 
 from kg.cli.options import topics_option
+from kg.cli.push import in_place_option, sent_to
+from kg.cli.servers import Server, check_unused, server_options
 from kg.export.visible import in_one_line
 from kg.pipeline import BuildReport, Progress
 from kg.pipeline import build as build_workspace
-from kg.workspace import Build
+from kg.workspace import Build, Workspace
 
 _SHOWN = ("documents", "messages", "missing messages", "actors", "relays", "decisions", "claims", "statements")
 
@@ -28,15 +30,28 @@ _SHOWN = ("documents", "messages", "missing messages", "actors", "relays", "deci
 @topics_option
 @click.option("--no-wait", is_flag=True, help="Where another process builds in DIR, end at once instead of waiting.")
 @click.option("--discard-updates", is_flag=True, help="Lose what was changed in DIR through a server.")
+@server_options(store="Load the graph into this SPARQL server too.")
+@in_place_option
 def build(
-    sources: tuple[Path, ...], into: Path, jobs: int, topics: Path | None, no_wait: bool, discard_updates: bool
+    sources: tuple[Path, ...],
+    into: Path,
+    jobs: int,
+    topics: Path | None,
+    no_wait: bool,
+    discard_updates: bool,
+    server: Server,
+    in_place: bool,
 ) -> None:
-    """Build the graph of the files and folders SOURCE... in the workspace DIR.
+    """Build the graph of the files and folders SOURCE... in the workspace DIR; with --store, load it into a server too.
 
     A second build over the same sources changes nothing. A file that is not read is named with the reason, and never
     stops the build. Until the new graph is whole the old one stays; who reads it meanwhile is not disturbed.
     Exit status: 0 where something was read, 1 where nothing was.
     """
+    if server.url is None:
+        check_unused(server)
+    else:
+        server.store()  # what is wrong with URL, graph or login is told before the reading begins
     bar = sys.stderr.isatty()
     try:
         report = build_workspace(
@@ -47,6 +62,9 @@ def build(
         if bar:
             click.echo("\r" + " " * 60 + "\r", nl=False, err=True)
     click.echo("\n".join(describe(report, Build(into))))
+    if server.url is not None:
+        with Workspace.open(into) as workspace:
+            sent_to(server, workspace.graph, in_place=in_place)
 
 
 def describe(report: BuildReport, place: Build) -> list[str]:

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
+from rdflib import Graph
 
+from kg.cli.servers import Server, asked, server_options
 from kg.graph.check import check as check_graph
 from kg.graph.findings import CheckReport, Finding, Part
-from kg.workspace import Workspace
+from kg.graph.remote import RemoteStore
+from kg.workspace import Build
 
 
 @click.command("check")
-@click.argument("directory", metavar="DIR", type=click.Path(path_type=Path))
+@click.argument("directory", metavar="[DIR]", required=False)
+@server_options()
 @click.option("--no-reasoning", is_flag=True, help="Check terms and shapes only; leave out the slow consistency check.")
 @click.option(
     "--show",
@@ -24,15 +29,24 @@ from kg.workspace import Workspace
     help="How many nodes to list under each finding; the rest are counted.",
 )
 @click.pass_context
-def check(context: click.Context, directory: Path, no_reasoning: bool, show: int) -> None:
-    """Check the graph of the workspace DIR: its terms, its shape, its consistency with the ontology.
+def check(context: click.Context, directory: str | None, server: Server, no_reasoning: bool, show: int) -> None:
+    """Check the graph of the workspace DIR, or of a server: its terms, its shape, its consistency with the ontology.
+
+    The graph of a server is fetched whole, and checked here.
 
     Exit status: 0 where nothing was found, 1 where something was. What could not be checked is told, and is no finding.
     """
-    with Workspace.open(directory) as workspace:
-        report = check_graph(workspace.graph, reason=not no_reasoning)
+    with _data(directory, server) as graph:
+        report = check_graph(graph, reason=not no_reasoning)
     click.echo("\n".join(describe(report, show=show)))
     context.exit(0 if report.conforms else 1)
+
+
+@contextmanager
+def _data(directory: str | None, server: Server) -> Iterator[Graph | Path]:
+    """The file of a workspace, held while it is read, or all that a server holds."""
+    with asked(directory, server) as store:
+        yield store.copy() if isinstance(store, RemoteStore) else Build(store.path.parent).graph
 
 
 def describe(report: CheckReport, *, show: int) -> Iterator[str]:
