@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import email.utils
 import gzip
+import hashlib
 import http.client
 import io
 import ipaddress
@@ -14,7 +15,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from email.message import Message
 from typing import IO, Final
@@ -220,12 +221,23 @@ class _Passwords(urllib.request.HTTPPasswordMgr):
 class _Digest(urllib.request.AbstractDigestAuthHandler):
     """The answers to a digest challenge (RFC 7616), which show the server that one knows the password."""
 
+    def get_algorithm_impls(self, algorithm: str) -> tuple[Callable[[str], str], Callable[[str, str], str]]:
+        """The digest that a server names, of UTF-8. Raises `ValueError` for one that is not known."""
+        known = {"MD5": hashlib.md5, "SHA-256": hashlib.sha256}.get(algorithm.upper())
+        if known is None:
+            raise ValueError(algorithm)
+
+        def digest(text: str) -> str:
+            return known(text.encode()).hexdigest()
+
+        return digest, lambda secret, data: digest(f"{secret}:{data}")
+
     def signed(self, request: urllib.request.Request, challenge: str) -> str:
         try:
             fields = urllib.request.parse_keqv_list(urllib.request.parse_http_list(challenge))
+            told = self.get_authorization(request, fields)
         except ValueError:
-            fields = {}
-        told = self.get_authorization(request, fields) if fields else None
+            told = None
         if told is None:
             raise StoreError(f"a login that is not known here is asked for: Digest {one_line(challenge)}")
         return f"Digest {told}"
