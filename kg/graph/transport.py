@@ -29,6 +29,7 @@ AGENT: Final = f"cablegraph/{VERSION}"
 TIMEOUT_SECONDS: Final = 300
 MOST_BYTES: Final = 2_000_000_000
 """The longest answer that is read, unpacked: a table of it takes several times as much memory."""
+LONG_BODY: Final = 1 << 16
 RETRIES: Final = 4
 LONGEST_WAIT_SECONDS: Final = 30
 _BUSY = frozenset({429, 503})
@@ -158,8 +159,8 @@ class Transport:
             request.add_unredirected_header("Authorization", f"Bearer {self.login.token}")
             return self._once(request, deadline)
         place = request.full_url.partition("?")[0]
-        if request.data is not None and place not in self._challenges:
-            self._challenges[place] = self._asked(request, deadline)
+        if place not in self._challenges and _size(request) > (LONG_BODY if self.login is None else 0):
+            self._challenges[place] = self._asked(place, deadline)
         if self.login is None:
             return self._once(request, deadline)
         for left in (1, 0):
@@ -173,10 +174,10 @@ class Transport:
                 self._challenges[place] = _challenge(refusal.headers)
         raise AssertionError  # the last time round either returns or raises
 
-    def _asked(self, request: urllib.request.Request, deadline: float) -> str:
+    def _asked(self, place: str, deadline: float) -> str:
         """What the server asks of whoever comes without a password. A server that refuses may hang up before it has
         read a long body, and the refusal is lost with it: so this is found out by a request that has none."""
-        bare = urllib.request.Request(request.full_url, method="HEAD", headers={"User-Agent": AGENT})  # noqa: S310
+        bare = urllib.request.Request(place, method="HEAD", headers={"User-Agent": AGENT})  # noqa: S310
         try:
             self._once(bare, deadline).close()
         except urllib.error.HTTPError as refusal:
@@ -241,6 +242,10 @@ class _Digest(urllib.request.AbstractDigestAuthHandler):
         if told is None:
             raise StoreError(f"a login that is not known here is asked for: Digest {one_line(challenge)}")
         return f"Digest {told}"
+
+
+def _size(request: urllib.request.Request) -> int:
+    return len(request.data) if isinstance(request.data, bytes) else 0
 
 
 def _challenge(headers: Message) -> str:
