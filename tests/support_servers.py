@@ -123,7 +123,7 @@ def misbehaving(answer: Callable[[http.server.BaseHTTPRequestHandler], None]) ->
 
         def do_GET(self) -> None:
             self.close_connection = True
-            self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            self.body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
             asked.append((self.command, self.headers.get("Authorization")))
             with suppress(ConnectionError):  # the client has hung up, as it should on some of these
                 answer(self)

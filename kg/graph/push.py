@@ -95,6 +95,7 @@ def _sent_aside(source: Path, target: RemoteStore, count: int, before: int) -> s
             moved = True
     if moved:
         return f"{way}, moved into place"
+    beside.update(f"DROP SILENT GRAPH <{aside}>")
     return f"{_sent_in_place(source, target, before)}, since it cannot move a graph"
 
 

@@ -49,7 +49,11 @@ def read_results(kind: str, body: IO[bytes], url: str) -> Table | bool:
     pieces = _Pieces(body)
     try:
         found = _read(pieces)
+    except QueryError:
+        raise
     except (ValueError, RecursionError) as cause:
+        if not pieces.began.startswith("{"):
+            raise StoreError(f"{url} is not a SPARQL endpoint: what it calls JSON is none") from cause
         raise StoreError(
             f"{url} cut its answer short after {pieces.count} characters",
             advice="it ran into its time limit; ask for less, or raise the server's limit",
@@ -67,7 +71,7 @@ class _Pieces:
     def __init__(self, body: IO[bytes]) -> None:
         self._body = body
         self._decode = codecs.getincrementaldecoder("utf-8")().decode
-        self.text = ""
+        self.text = self.began = ""
         self.count = 0
 
     def more(self) -> bool:
@@ -75,6 +79,7 @@ class _Pieces:
         text = self._decode(piece, final=not piece)
         self.count += len(text)
         self.text += text
+        self.began = self.began or text.lstrip()[:1]
         return bool(piece)
 
     def rest(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import email.utils
 import gzip
+import hashlib
 import http.client
 import io
 import ipaddress
@@ -14,7 +15,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from email.message import Message
 from typing import IO, Final
@@ -28,6 +29,7 @@ AGENT: Final = f"cablegraph/{VERSION}"
 TIMEOUT_SECONDS: Final = 300
 MOST_BYTES: Final = 2_000_000_000
 """The longest answer that is read, unpacked: a table of it takes several times as much memory."""
+LONG_BODY: Final = 1 << 16
 RETRIES: Final = 4
 LONGEST_WAIT_SECONDS: Final = 30
 _BUSY = frozenset({429, 503})
@@ -157,8 +159,8 @@ class Transport:
             request.add_unredirected_header("Authorization", f"Bearer {self.login.token}")
             return self._once(request, deadline)
         place = request.full_url.partition("?")[0]
-        if request.data is not None and place not in self._challenges:
-            self._challenges[place] = self._asked(request, deadline)
+        if place not in self._challenges and _size(request) > (LONG_BODY if self.login is None else 0):
+            self._challenges[place] = self._asked(place, deadline)
         if self.login is None:
             return self._once(request, deadline)
         for left in (1, 0):
@@ -172,10 +174,10 @@ class Transport:
                 self._challenges[place] = _challenge(refusal.headers)
         raise AssertionError  # the last time round either returns or raises
 
-    def _asked(self, request: urllib.request.Request, deadline: float) -> str:
+    def _asked(self, place: str, deadline: float) -> str:
         """What the server asks of whoever comes without a password. A server that refuses may hang up before it has
         read a long body, and the refusal is lost with it: so this is found out by a request that has none."""
-        bare = urllib.request.Request(request.full_url, method="HEAD", headers={"User-Agent": AGENT})  # noqa: S310
+        bare = urllib.request.Request(place, method="HEAD", headers={"User-Agent": AGENT})  # noqa: S310
         try:
             self._once(bare, deadline).close()
         except urllib.error.HTTPError as refusal:
@@ -220,15 +222,30 @@ class _Passwords(urllib.request.HTTPPasswordMgr):
 class _Digest(urllib.request.AbstractDigestAuthHandler):
     """The answers to a digest challenge (RFC 7616), which show the server that one knows the password."""
 
+    def get_algorithm_impls(self, algorithm: str) -> tuple[Callable[[str], str], Callable[[str, str], str]]:
+        """The digest that a server names, of UTF-8. Raises `ValueError` for one that is not known."""
+        known = {"MD5": hashlib.md5, "SHA-256": hashlib.sha256}.get(algorithm.upper())
+        if known is None:
+            raise ValueError(algorithm)
+
+        def digest(text: str) -> str:
+            return known(text.encode()).hexdigest()
+
+        return digest, lambda secret, data: digest(f"{secret}:{data}")
+
     def signed(self, request: urllib.request.Request, challenge: str) -> str:
         try:
             fields = urllib.request.parse_keqv_list(urllib.request.parse_http_list(challenge))
+            told = self.get_authorization(request, fields)
         except ValueError:
-            fields = {}
-        told = self.get_authorization(request, fields) if fields else None
+            told = None
         if told is None:
             raise StoreError(f"a login that is not known here is asked for: Digest {one_line(challenge)}")
         return f"Digest {told}"
+
+
+def _size(request: urllib.request.Request) -> int:
+    return len(request.data) if isinstance(request.data, bytes) else 0
 
 
 def _challenge(headers: Message) -> str:
