@@ -195,11 +195,17 @@ def own(target: Path) -> Path:
 
 def state_of(build: Build) -> str:
     """The digest of what a build holds: of its statements, records and report. The store follows from them."""
-    digest = hashlib.sha256(_LAYOUT)
-    for part in (build.graph, build.records, build.report):
-        with part.open("rb") as file:
-            digest.update(hashlib.file_digest(file, "sha256").digest())
-    return digest.hexdigest()[:32]
+    return state_of_digests(*map(_digest, (build.graph, build.records, build.report)))
+
+
+def state_of_digests(graph: bytes, records: bytes, report: bytes) -> str:
+    """The same, of the SHA-256 digests of the three."""
+    return hashlib.sha256(_LAYOUT + graph + records + report).hexdigest()[:32]
+
+
+def _digest(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").digest()
 
 
 def _is_ours(folder: Path) -> bool:

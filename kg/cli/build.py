@@ -11,8 +11,9 @@ from kg.cli.options import topics_option
 from kg.cli.push import in_place_option, sent_to
 from kg.cli.servers import Server, check_unused, server_options
 from kg.export.visible import in_one_line
-from kg.pipeline import BuildReport, Progress
+from kg.pipeline import BuildReport
 from kg.pipeline import build as build_workspace
+from kg.reading import Progress
 from kg.workspace import Build, Workspace
 
 _SHOWN = ("documents", "messages", "missing messages", "actors", "relays", "decisions", "claims", "statements")
@@ -44,8 +45,10 @@ def build(
 ) -> None:
     """Build the graph of the files and folders SOURCE... in the workspace DIR; with --store, load it into a server too.
 
-    A second build over the same sources changes nothing. A file that is not read is named with the reason, and never
-    stops the build. Until the new graph is whole the old one stays; who reads it meanwhile is not disturbed.
+    A second build over the same sources changes nothing, and one over changed sources reads only what has changed. A
+    file that is not read is named with the reason, and never stops the build. Until the new graph is whole the old one
+    stays; who reads it meanwhile is not disturbed.
+
     Exit status: 0 where something was read, 1 where nothing was.
     """
     if server.url is None:
@@ -71,6 +74,9 @@ def describe(report: BuildReport, place: Build) -> list[str]:
     """The report as lines of text."""
     lines = [f"read      {in_one_line(file)} ({reader}: {count} documents)" for file, reader, count in report.read]
     lines += [f"not read  {in_one_line(file)}: {in_one_line(why)}" for file, why in report.refused]
+    lines += [f"damaged   {in_one_line(file)}: what was kept of it; read anew" for file in report.damaged]
+    if report.kept:
+        lines.append(f"known     {report.kept} of {len(report.read)} files, unchanged since they were read")
     made = ", ".join(f"{report.count(kind)} {kind}" for kind in _SHOWN)
     lines.append(f"{'made' if report.changed else 'unchanged, as before'}: {made}")
     lines.append(f"store     {in_one_line(str(place.store))}")

@@ -1,0 +1,104 @@
+"""Sorted files of statements, merged into one: each statement once, whatever the number of files, in bounded memory."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from itertools import islice
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from kg.vocab import RDF_TYPE
+
+_OPEN: Final = 64  # files merged at a time
+_LINES: Final = 8_000  # of each file held at a time
+_TYPE: Final = f" <{RDF_TYPE}> <".encode()
+
+
+def write_sorted(path: Path, lines: Iterable[str]) -> None:
+    """Write sorted lines to a file of their own."""
+    with path.open("wb") as file:
+        file.writelines(line.encode("utf-8") for line in lines)
+
+
+def merge(shards: Sequence[Path], into: Path) -> Iterator[list[bytes]]:
+    """Merge sorted files of lines into one, each line once, and yield its lines, some at a time, as they are written.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     parts = [Path(folder) / name for name in ("one", "two")]
+    ...     write_sorted(parts[0], ["a\\n", "c\\n"])
+    ...     write_sorted(parts[1], ["b\\n", "c\\n"])
+    ...     list(merge(parts, Path(folder) / "all"))
+    [[b'a\\n', b'b\\n', b'c\\n']]
+    """
+    remaining = list(shards)
+    level = 0
+    while len(remaining) > _OPEN:
+        level += 1
+        groups = [remaining[i : i + _OPEN] for i in range(0, len(remaining), _OPEN)]
+        remaining = []
+        for number, group in enumerate(groups):
+            remaining.append(into.with_name(f"{into.name}-{level}-{number}"))
+            _all(_merged(group, remaining[-1]))
+            for shard in group:
+                shard.unlink()
+    yield from _merged(remaining, into)
+
+
+def _all(blocks: Iterator[list[bytes]]) -> None:
+    for _ in blocks:
+        pass
+
+
+def _merged(shards: Sequence[Path], into: Path) -> Iterator[list[bytes]]:
+    """Merge a few files: what stands in front of all, up to the line that the shortest-sighted of them ends with, is
+    put together and sorted, which the sorting of runs does fast."""
+    with ExitStack() as stack:
+        files: list[BinaryIO] = [stack.enter_context(shard.open("rb")) for shard in shards]
+        out = stack.enter_context(into.open("wb"))
+        ahead: dict[BinaryIO, list[bytes]] = {}
+        while True:
+            for file in files:
+                if not ahead.get(file) and (more := list(islice(file, _LINES))):
+                    ahead[file] = more
+            ahead = {file: lines for file, lines in ahead.items() if lines}
+            if not ahead:
+                return
+            limit = min(lines[-1] for lines in ahead.values())
+            block: list[bytes] = []
+            for file, lines in ahead.items():
+                end = bisect_right(lines, limit)
+                block += lines[:end]
+                ahead[file] = lines[end:]
+            block.sort()
+            unique = list(dict.fromkeys(block))
+            out.write(b"".join(unique))
+            yield unique
+
+
+class Counts:
+    """How many statements there are, of which classes things are, and how often some properties are stated."""
+
+    def __init__(self, properties: Iterable[str]) -> None:
+        self._types: Counter[bytes] = Counter()
+        self._properties: Counter[str] = Counter()
+        self._marks = {property_: f" <{property_}> ".encode() for property_ in properties}
+        self.statements = 0
+
+    def add(self, lines: Sequence[bytes]) -> None:
+        """Count lines of N-Triples."""
+        self.statements += len(lines)
+        self._types.update([line.split(b" ", 3)[2] for line in lines if _TYPE in line])
+        for property_, mark in self._marks.items():
+            self._properties[property_] += sum(line.split(b" ", 2)[1] == mark.strip() for line in lines if mark in line)
+
+    def of_class(self, cls: str) -> int:
+        """How many things are of a class, given by its IRI."""
+        return self._types[f"<{cls}>".encode()]
+
+    def of_property(self, property_: str) -> int:
+        """How often a property is stated, given by its IRI."""
+        return self._properties[property_]
