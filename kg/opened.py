@@ -26,10 +26,14 @@ if TYPE_CHECKING:
 
 
 class OpenGraph:
-    """A graph in a workspace or on a SPARQL server, and what can be asked of it."""
+    """A graph in a workspace or on a SPARQL server, and what can be asked of it.
 
-    def __init__(self, store: Store) -> None:
+    A workspace is seen as it was when it was opened, whatever is built in it later; to see that, open it again.
+    """
+
+    def __init__(self, store: Store, workspace: Workspace | None = None) -> None:
         self.store = store
+        self.workspace = workspace  # held, so that a later build does not remove what is asked
         self.queries: Mapping[str, SavedQuery] = load_queries()
 
     def ask(self, query: str, **values: str) -> pd.DataFrame:
@@ -74,4 +78,5 @@ def open_graph(
         return OpenGraph(RemoteStore(where, graph=graph, login=login, timeout_seconds=timeout_seconds))
     if graph is not None or login is not None:
         raise StoreError("a graph and a login are of a server; a workspace has neither", advice="leave them out")
-    return OpenGraph(EmbeddedStore(Workspace.open(Path(where)).store))
+    workspace = Workspace.open(Path(where))
+    return OpenGraph(EmbeddedStore(workspace.store), workspace)

@@ -24,8 +24,8 @@ def network(directory: str | None, output: Path, server: Server, title: str) -> 
     cablegraph network letters -o network.html
     cablegraph network --store http://localhost:7878 -o network.html
     """
-    store = asked(directory, server)
-    found = read_network(store)
+    with asked(directory, server) as store:
+        found = read_network(store)
     write_whole(output, network_page(found, title))
     click.echo(
         f"{output}: {len(found.actors)} actors, {len(found.edges)} edges, {len(found.messages)} messages "

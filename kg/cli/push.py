@@ -33,7 +33,8 @@ def push(directory: Path, url: str, server: Server, in_place: bool) -> None:
     cablegraph push letters http://localhost:7878
     cablegraph push letters http://localhost:8890/sparql --graph urn:example:letters --login login.toml
     """
-    sent_to(server.at(url), Workspace.open(directory).graph, in_place=in_place)
+    with Workspace.open(directory) as workspace:
+        sent_to(server.at(url), workspace.graph, in_place=in_place)
 
 
 def sent_to(server: Server, graph_nt: Path, *, in_place: bool) -> None:

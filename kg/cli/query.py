@@ -53,13 +53,13 @@ def query(
     if rows is not None and form not in (None, "table"):
         raise click.UsageError("--rows limits a table; the other formats are always whole.")
     _check_words(words, directory=server.url is None, name=own is None)
-    store = asked(words[0] if server.url is None else None, server)
-    if own is None:
-        saved = find_query(load_queries(*folders), words[-1])
-        own = saved.bind(saved.terms(store, _values(given)))
-    elif given:
+    if own is not None and given:
         raise click.UsageError("--param fills in a saved query; write the value into your own.")
-    click.echo(written(store.query(own), form, rows=rows))
+    with asked(words[0] if server.url is None else None, server) as store:
+        if own is None:
+            saved = find_query(load_queries(*folders), words[-1])
+            own = saved.bind(saved.terms(store, _values(given)))
+        click.echo(written(store.query(own), form, rows=rows))
 
 
 def described(queries: Mapping[str, SavedQuery]) -> str:
