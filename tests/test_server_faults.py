@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rdflib import BNode, Literal, URIRef
@@ -21,6 +22,8 @@ from rdflib.namespace import XSD
 from rdflib.term import Node
 from support_servers import misbehaving, says
 
+import kg
+from kg.cli import main
 from kg.errors import QueryError, StoreError
 from kg.graph.endpoints import Endpoints
 from kg.graph.login import Login
@@ -455,3 +458,38 @@ def test_guesses(url: str, kind: str | None, query: str, update: str, data: str 
 def test_a_kind_that_nobody_knows() -> None:
     with pytest.raises(StoreError, match=r"not a kind of server: sesame .*oxigraph"):
         Endpoints.of("http://a", kind="sesame")
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "said"),
+    [
+        (["explain", "http://localhost:1"], 1, "holds the graph alone"),
+        (["query", "http://localhost:1", "relays", "--store", "http://localhost:2"], 2, "Give NAME here"),
+        (["query", "letters", "relays", "--graph", "urn:a"], 2, "--graph is for a server"),
+        (["network", "letters", "--store", "http://localhost:1", "-o", "x.html"], 2, "one of the two"),
+        (["check"], 2, "one of the two"),
+        (["check", "http://clio:sesame@localhost"], 1, "a password in it is refused"),
+        (["push", "letters", "http://localhost:1", "--login", "none.toml"], 1, "not a workspace"),
+        (["build", "letters", "--into", "graph", "--login", "none.toml", "--graph", "urn:a"], 2, "is for a server"),
+        (["build", "letters", "--into", "graph", "--store", "ftp://a"], 1, "not an http or https URL"),
+        (
+            ["build", "letters", "--into", "graph", "--store", "http://a", "--login", "none.toml"],
+            1,
+            "cannot read the login",
+        ),
+    ],
+)
+def test_what_the_commands_refuse(words: list[str], status: int, said: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What cannot be done by URL, or makes no sense there, is one line before anything is read, asked or sent."""
+    monkeypatch.delenv("CABLEGRAPH_LOGIN", raising=False)
+    done = CliRunner().invoke(main, words)
+    assert done.exit_code == status, done.output
+    assert said in " ".join(done.output.split())
+    assert "sesame" not in done.output
+
+
+def test_a_workspace_has_no_login(tmp_path: Path) -> None:
+    """A graph's name or a login beside a folder is refused: it would be thought to have an effect."""
+    for options in ({"graph": "urn:a"}, {"login": LOGIN}):
+        with pytest.raises(StoreError, match="leave them out"):
+            kg.open(tmp_path, **options)  # type: ignore[arg-type]

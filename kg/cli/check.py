@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 
 import click
-from rdflib import Graph
 
-from kg.cli.servers import Server, asked, server_options
+from kg.cli.servers import Server, named, server_options
 from kg.graph.check import check as check_graph
 from kg.graph.findings import CheckReport, Finding, Part
-from kg.graph.remote import RemoteStore
-from kg.workspace import Build
+from kg.workspace import Workspace
 
 
 @click.command("check")
@@ -36,17 +32,18 @@ def check(context: click.Context, directory: str | None, server: Server, no_reas
 
     Exit status: 0 where nothing was found, 1 where something was. What could not be checked is told, and is no finding.
     """
-    with _data(directory, server) as graph:
-        report = check_graph(graph, reason=not no_reasoning)
+    report = _checked(directory, server, reason=not no_reasoning)
     click.echo("\n".join(describe(report, show=show)))
     context.exit(0 if report.conforms else 1)
 
 
-@contextmanager
-def _data(directory: str | None, server: Server) -> Iterator[Graph | Path]:
-    """The file of a workspace, held while it is read, or all that a server holds."""
-    with asked(directory, server) as store:
-        yield store.copy() if isinstance(store, RemoteStore) else Build(store.path.parent).graph
+def _checked(directory: str | None, server: Server, *, reason: bool) -> CheckReport:
+    """The report on the file of a workspace, or on all that a server holds."""
+    far = named(directory, server)
+    if far is not None:
+        return check_graph(far.copy(), reason=reason)
+    with Workspace.open(str(directory)) as workspace:
+        return check_graph(workspace.graph, reason=reason)
 
 
 def describe(report: CheckReport, *, show: int) -> Iterator[str]:

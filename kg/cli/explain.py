@@ -25,7 +25,6 @@ from kg.explanation.values import Explanation
 from kg.export.explanation import as_json, as_text, listed_json, listed_text
 from kg.export.explanation_page import as_page, listed_page
 from kg.export.visible import in_one_line
-from kg.graph.endpoints import is_url
 from kg.identity.names import canonical
 from kg.pipeline import read_sources
 from kg.workspace import Workspace, is_workspace
@@ -116,7 +115,7 @@ def _all(found: Sequence[Explanation], form: str, name: str) -> str:
 
 def _records(source: Path, texts: Sequence[Path]) -> tuple[Sequence[Record], Files]:
     """The records of a workspace, or of what is read anew, and where their texts lie."""
-    if is_url(str(source)):
+    if str(source).lower().startswith(("http:/", "https:/")):
         raise DocumentError(
             "a server holds the graph alone, not the records and texts that explain shows",
             advice="explain the workspace that was pushed there: cablegraph explain DIR --texts PATH",

@@ -91,20 +91,29 @@ def server_options(*, store: str | None = _ASKED) -> Callable[[Callable[..., Any
     return decorated
 
 
-@contextmanager
-def asked(directory: str | None, server: Server) -> Iterator[RemoteStore | EmbeddedStore]:
-    """The store to ask: a workspace's, held while it is asked, or a server's named by an argument or by --store.
+def named(directory: str | None, server: Server) -> RemoteStore | None:
+    """The server that was named by an argument or by --store; `None` where DIR is a folder.
 
-    Raises `WorkspaceError` where there is no workspace, and a usage error unless one of the two is given.
+    A usage error unless one of the two is given, and where an option of servers stands beside a folder.
     """
     if directory is not None and is_url(directory):
         server, directory = server.at(directory), None
     if (directory is None) == (server.url is None):
         raise click.UsageError("Give DIR or --store URL, one of the two.")
-    if server.url is not None:
-        yield server.store()
-        return
+    if directory is None:
+        return server.store()
     check_unused(server)
+    return None
+
+
+@contextmanager
+def asked(directory: str | None, server: Server) -> Iterator[Store]:
+    """The store to ask: a server's, or a workspace's, which is held meanwhile. Raises as `named`, and `WorkspaceError`
+    where there is no workspace."""
+    far = named(directory, server)
+    if far is not None:
+        yield far
+        return
     with Workspace.open(str(directory)) as workspace:
         yield EmbeddedStore(workspace.store)
 
