@@ -17,7 +17,7 @@ from extract.model import Reading
 from extract.topics import TopicScheme
 from kg.builds import Site, Waiting, building, state_of_digests
 from kg.cache import Cache
-from kg.errors import WorkspaceError
+from kg.errors import StoreError, WorkspaceError
 from kg.graph.concepts import Concepts, read_concepts
 from kg.graph.shards import Counts, merge
 from kg.graph.store import EmbeddedStore
@@ -212,7 +212,12 @@ class _Building:
         if self.site.holds(state):
             return False
         self._tell("load")
-        EmbeddedStore(made.store).load(made.graph)
+        try:
+            EmbeddedStore(made.store).load(made.graph)
+        except StoreError as error:
+            raise StoreError(
+                error.message, advice="is there room on the disk? the graph of before stays; then build again"
+            ) from None
         self.site.put(made.path, state)
         return True
 

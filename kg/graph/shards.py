@@ -18,9 +18,9 @@ _TYPE: Final = f" <{RDF_TYPE}> <".encode()
 
 
 def write_sorted(path: Path, lines: Iterable[str]) -> None:
-    """Write sorted lines to a file of their own."""
+    """Write sorted lines, which memory can hold, to a file of their own."""
     with path.open("wb") as file:
-        file.writelines(line.encode("utf-8") for line in lines)
+        file.write("".join(lines).encode("utf-8"))
 
 
 def merge(shards: Sequence[Path], into: Path) -> Iterator[list[bytes]]:
