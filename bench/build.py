@@ -1,4 +1,4 @@
-"""`python -m bench.build`: whole builds at growing numbers of documents, beside a bulk load of the same statements alone.
+"""`python -m bench.build`: whole builds at growing numbers of documents, beside a bulk load of the same statements.
 
 Every build runs in a process of its own. Told are documents and statements a second, the processor's time of each step,
 the peak of memory up to the load and with it, what the disk holds after, and the same build again over unchanged
@@ -24,7 +24,8 @@ from bench.corpus import ROOT, repeat, sources
 
 COLUMNS = (
     ("documents", "documents"), ("statements", "statements"), ("build, s", "seconds"), ("documents a s", "rate"),
-    ("reading, s of work", "read"), ("resolving", "resolve"), ("writing", "write"), ("loading", "load"),
+    ("reading, s of work", "read"), ("resolving", "resolve"), ("writing", "write"), ("merging", "merge"),
+    ("loading", "load"),
     ("bulk load alone, s", "alone"), ("build without reading / bulk load", "ratio"), ("peak MB before load", "before"),
     ("peak MB", "peak"), ("peak MB of bulk load alone", "alone_peak"), ("again, s", "again"),
     ("again, peak MB", "again_peak"), ("disk MB", "disk"),
@@ -46,7 +47,7 @@ def built(folder: Path, target: Path, jobs: int) -> dict[str, Any]:
     start = time.perf_counter(), _worked()
     report = build([folder], target, jobs=jobs, progress=progress)
     end = time.perf_counter(), _worked()
-    names = [name for name in ("read", "resolve", "write", "load") if name in steps]
+    names = [name for name in ("read", "resolve", "write", "merge", "load") if name in steps]
     begun = [start, *((steps[name][0], steps[name][1]) for name in names[1:]), end]
     return {
         "documents": report.count("documents"), "statements": report.count("statements"),
