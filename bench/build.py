@@ -82,7 +82,9 @@ def _peak() -> float:
 def apart(*words: str | Path) -> dict[str, Any]:
     """One measurement in a process of its own."""
     command = [sys.executable, "-m", "bench.build", "--only", *map(str, words)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)  # noqa: S603 (our own module)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)  # noqa: S603 (our own module)
+    if done.returncode:
+        raise SystemExit(f"bench: a measurement failed: {done.stderr}")
     return dict(json.loads(done.stdout))
 
 

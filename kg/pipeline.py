@@ -238,6 +238,8 @@ def _merged(shards: list[Path], graph: Path, counts: Counts) -> bytes:
     for lines in merge(shards, graph):
         digest.update(b"".join(lines))
         counts.add(lines)
+    for shard in shards:  # loading wants the room that they take
+        shard.unlink(missing_ok=True)
     return digest.digest()
 
 
