@@ -14,6 +14,7 @@ import typing
 import zlib
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass, replace
+from operator import attrgetter
 from typing import Any, Final
 
 from extract.errors import StoredError
@@ -75,48 +76,56 @@ def unpack_record(line: str) -> Record:
     return record
 
 
-def _written(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+def _coder(hint: Any, of_class: Callable[[type], _Coder], many: Callable[..., Any]) -> _Coder | None:
+    """How a value of a type is coded: classes by `of_class`, tuples as `many` makes them; None for what stays as it is.
 
-
-def _same(value: Any) -> Any:
-    return value
-
-
-def _coder(hint: Any, of_class: Callable[[type], _Coder], many: _Coder) -> _Coder:
-    """How a value of a type is coded: classes by `of_class`, tuples as `many` makes them, all else as it is."""
+    JSON writes tuples and lists alike, so that tuples of what stays as it is need no change on the way out.
+    """
     origin, arguments = typing.get_origin(hint), typing.get_args(hint)
     if origin in (typing.Union, types.UnionType):
-        (inner,) = (_coder(one, of_class, many) for one in arguments if one is not type(None))
-        return _same if inner is _same else lambda value: None if value is None else inner(value)
+        (stated,) = (one for one in arguments if one is not type(None))
+        inner = _coder(stated, of_class, many)
+        return None if inner is None else lambda value: None if value is None else inner(value)
     if origin is tuple:
-        inner = _coder(arguments[0], of_class, many)
-        return many if inner is _same else lambda values: many(map(inner, values))
-    return of_class(hint) if is_dataclass(hint) and isinstance(hint, type) else _same
+        element = _coder(arguments[0], of_class, many)
+        if element is None:
+            return None if many is list else many
+        return lambda values: many([element(value) for value in values])
+    return of_class(hint) if is_dataclass(hint) and isinstance(hint, type) else None
 
 
-def _fields(cls: type, of_class: Callable[[type], _Coder], many: _Coder) -> list[tuple[str, _Coder]]:
+def _coders(cls: type, of_class: Callable[[type], _Coder], many: Callable[..., Any]) -> list[tuple[int, _Coder]]:
+    """The places of the fields that do not stay as they are, and how each is coded."""
     hints = typing.get_type_hints(cls)
-    return [(field.name, _coder(hints[field.name], of_class, many)) for field in fields(cls)]
+    found = [(place, _coder(hints[field.name], of_class, many)) for place, field in enumerate(fields(cls))]
+    return [(place, coder) for place, coder in found if coder is not None]
 
 
 def _writer(cls: type) -> _Coder:
-    coders = _fields(cls, _writer, list)
+    get = attrgetter(*(field.name for field in fields(cls)))
+    coders = _coders(cls, _writer, list)
 
     def write(value: Any) -> list[Any]:
-        return [coder(getattr(value, name)) for name, coder in coders]
+        values = list(get(value))
+        for place, coder in coders:
+            values[place] = coder(values[place])
+        return values
 
     return write
 
 
 def _reader(cls: type) -> _Coder:
-    coders = _fields(cls, _reader, tuple)
+    names = tuple(field.name for field in fields(cls))
+    coders = _coders(cls, _reader, tuple)
 
     def read(values: list[Any]) -> Any:
-        return cls(**{name: coder(value) for (name, coder), value in zip(coders, values, strict=True)})
+        for place, coder in coders:
+            values[place] = coder(values[place])
+        return cls(**dict(zip(names, values, strict=True)))
 
     return read
 
 
+_written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _WRITE_READING, _READ_READING = _writer(Reading), _reader(Reading)
 _WRITE_RECORD, _READ_RECORD = _writer(Record), _reader(Record)

@@ -17,7 +17,8 @@ from extract.model import Reading
 from extract.topics import TopicScheme
 from kg.builds import Site, Waiting, building, state_of_digests
 from kg.cache import Cache
-from kg.errors import WorkspaceError
+from kg.cluster import on_cluster
+from kg.errors import StoreError, WorkspaceError
 from kg.graph.concepts import Concepts, read_concepts
 from kg.graph.shards import Counts, merge
 from kg.graph.store import EmbeddedStore
@@ -128,23 +129,26 @@ def build(
     wait: bool = True,
     waiting: Waiting | None = None,
     discard_updates: bool = False,
+    scheduler: str | None = None,
 ) -> BuildReport:
     """Build a workspace from files and folders: the store, the statements, the records and the report.
 
     The build is made beside the current one in `into` and takes its place in one step: at every moment the workspace
     holds the old graph or the new one, and whatever else lies there is left alone.
-    `jobs` processes read the files side by side; what is made does not depend on their number.
+    `jobs` processes work side by side, and where `scheduler` is the address of a Dask cluster its workers read; what is
+    made does not depend on either.
     Where the workspace there already holds the same, nothing is changed. `topics` is a SKOS file with the concepts to
     look for, in place of the shipped scheme. Where another process builds there, `waiting` is told and it is waited
     for, or without `wait` this is refused; so it is where changes made through a server would be lost, unless
     `discard_updates`. Raises `CablegraphError` where nothing could be read, `OntologyError` where `topics` is no such
-    file, `WorkspaceError` where `into` cannot be written, is a folder of something else, or is not to be built in now.
+    file, `WorkspaceError` where `into` cannot be written, is a folder of something else, or is not to be built in now,
+    `ClusterError` where the cluster cannot do the work.
     """
     concepts = read_concepts(Path(topics)) if topics is not None else shipped_topics()
     with building(Path(into), wait=wait, waiting=waiting, discard_updates=discard_updates) as site:
         try:
             return _Building(site=site, concepts=concepts, jobs=jobs, progress=progress).run(
-                [Path(source) for source in sources], on_processes(jobs)
+                [Path(source) for source in sources], on_cluster(scheduler) if scheduler else on_processes(jobs)
             )
         except sqlite3.Error as error:
             raise WorkspaceError(
@@ -178,7 +182,9 @@ class _Building:
             attest(gathered)
             link(gathered)
             desk = Desk(database=aside / "gathered.sqlite", cache=cache.folder, folder=aside)
+            self._tell("write")
             shards, records = self._write(gathered, desk, made)
+            self._tell("merge")
             counts = Counts(_PROPERTIES.values())
             graph = _merged(shards, made.graph, counts)
             report = _report(gathered, counts, told)
@@ -212,7 +218,12 @@ class _Building:
         if self.site.holds(state):
             return False
         self._tell("load")
-        EmbeddedStore(made.store).load(made.graph)
+        try:
+            EmbeddedStore(made.store).load(made.graph)
+        except StoreError as error:
+            raise StoreError(
+                error.message, advice="is there room on the disk? the graph of before stays; then build again"
+            ) from None
         self.site.put(made.path, state)
         return True
 
@@ -227,6 +238,8 @@ def _merged(shards: list[Path], graph: Path, counts: Counts) -> bytes:
     for lines in merge(shards, graph):
         digest.update(b"".join(lines))
         counts.add(lines)
+    for shard in shards:  # loading wants the room that they take
+        shard.unlink(missing_ok=True)
     return digest.digest()
 
 

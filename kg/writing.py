@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import lru_cache, partial
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -35,6 +35,7 @@ from kg.identity.names import canonical
 
 _DOCUMENTS: Final = 400  # of a batch, about; of its statements no more are held than those
 _STATEMENTS: Final = 200_000  # of a shard, about
+_SOURCES: Final = 64  # whose names are at hand for the messages that stand in several
 
 _TABLES: Final = """
 CREATE TABLE aside (root TEXT, rank INTEGER, record INTEGER, told TEXT);
@@ -214,6 +215,7 @@ def _messages(batch: Batch, gathered: Gathered, cache: Cache, graph: _Written, m
         " JOIN source ON place = record / ? WHERE root BETWEEN ? AND ? ORDER BY root, rank",
         RECORDS, batch.first, batch.last,
     )  # fmt: skip
+    who = lru_cache(_SOURCES)(partial(who_is_who, gathered))
     for (root, rules), some in groupby(rows, key=itemgetter(0, 1)):
         records: list[tuple[str, Record]] = []
         links: dict[tuple[str, int], Link] = {}
@@ -221,7 +223,7 @@ def _messages(batch: Batch, gathered: Gathered, cache: Cache, graph: _Written, m
         for _, _, place, digest, number, told in some:
             record = unpack_record(told)
             records.append((digest, record))
-            by_name |= _identity(who_is_who(gathered, place), digest).by_name
+            by_name |= _identity(who(place), digest).by_name
             links |= {(record.id, part): link for (_, part), link in links_of(gathered, number, number).items()}
         message = Attested(root=root, records=tuple(records), rules=tuple(json.loads(rules)))
         add_message(graph, message, Identity(by_name=by_name), links)

@@ -26,8 +26,11 @@ _SHOWN = ("documents", "messages", "missing messages", "actors", "relays", "deci
 )
 @click.option(
     "--jobs", metavar="N", type=click.IntRange(min=1), default=1, show_default=True,
-    help="How many processes read side by side. The result is the same.",
+    help="How many processes work side by side. The result is the same.",
 )  # fmt: skip
+@click.option(
+    "--scheduler", metavar="ADDRESS", help="Let the workers of this Dask cluster read, for example tcp://10.0.0.1:8786."
+)
 @topics_option
 @click.option("--no-wait", is_flag=True, help="Where another process builds in DIR, end at once instead of waiting.")
 @click.option("--discard-updates", is_flag=True, help="Lose what was changed in DIR through a server.")
@@ -37,6 +40,7 @@ def build(
     sources: tuple[Path, ...],
     into: Path,
     jobs: int,
+    scheduler: str | None,
     topics: Path | None,
     no_wait: bool,
     discard_updates: bool,
@@ -59,7 +63,7 @@ def build(
     try:
         report = build_workspace(
             sources, into, topics=topics, progress=_progress() if bar else None, jobs=jobs, wait=not no_wait,
-            waiting=_waiting, discard_updates=discard_updates,
+            waiting=_waiting, discard_updates=discard_updates, scheduler=scheduler,
         )  # fmt: skip
     finally:
         if bar:

@@ -15,7 +15,7 @@ import click
 from kg.graph.endpoints import KINDS, Endpoints, is_url
 from kg.graph.login import Login
 from kg.graph.remote import RemoteStore
-from kg.graph.store import EmbeddedStore
+from kg.graph.store import EmbeddedStore, Store
 from kg.graph.transport import TIMEOUT_SECONDS
 from kg.workspace import Workspace
 

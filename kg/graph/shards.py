@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+import heapq
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
-from itertools import islice
+from itertools import groupby, islice
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Final
 
 from kg.vocab import RDF_TYPE
 
 _OPEN: Final = 64  # files merged at a time
-_LINES: Final = 8_000  # of each file held at a time
+_LINES: Final = 8_000  # counted at a time
 _TYPE: Final = f" <{RDF_TYPE}> <".encode()
 
 
 def write_sorted(path: Path, lines: Iterable[str]) -> None:
-    """Write sorted lines to a file of their own."""
+    """Write sorted lines, which memory can hold, to a file of their own."""
     with path.open("wb") as file:
-        file.writelines(line.encode("utf-8") for line in lines)
+        file.write("".join(lines).encode("utf-8"))
 
 
 def merge(shards: Sequence[Path], into: Path) -> Iterator[list[bytes]]:
@@ -54,29 +54,13 @@ def _all(blocks: Iterator[list[bytes]]) -> None:
 
 
 def _merged(shards: Sequence[Path], into: Path) -> Iterator[list[bytes]]:
-    """Merge a few files: what stands in front of all, up to the line that the shortest-sighted of them ends with, is
-    put together and sorted, which the sorting of runs does fast."""
     with ExitStack() as stack:
-        files: list[BinaryIO] = [stack.enter_context(shard.open("rb")) for shard in shards]
+        files = [stack.enter_context(shard.open("rb")) for shard in shards]
         out = stack.enter_context(into.open("wb"))
-        ahead: dict[BinaryIO, list[bytes]] = {}
-        while True:
-            for file in files:
-                if not ahead.get(file) and (more := list(islice(file, _LINES))):
-                    ahead[file] = more
-            ahead = {file: lines for file, lines in ahead.items() if lines}
-            if not ahead:
-                return
-            limit = min(lines[-1] for lines in ahead.values())
-            block: list[bytes] = []
-            for file, lines in ahead.items():
-                end = bisect_right(lines, limit)
-                block += lines[:end]
-                ahead[file] = lines[end:]
-            block.sort()
-            unique = list(dict.fromkeys(block))
-            out.write(b"".join(unique))
-            yield unique
+        unique = (line for line, _ in groupby(heapq.merge(*files)))
+        while block := list(islice(unique, _LINES)):
+            out.write(b"".join(block))
+            yield block
 
 
 class Counts:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from extract.ids import identifier
@@ -32,7 +31,7 @@ class Graph:
     >>> graph = Graph()
     >>> for _ in range(2):
     ...     graph.add("<urn:a>", "urn:p", '"b"')
-    >>> list(graph.take())
+    >>> graph.take()
     ['<urn:a> <urn:p> "b" .\\n']
     """
 
@@ -88,10 +87,10 @@ class Graph:
     def __len__(self) -> int:
         return len(self._lines)
 
-    def take(self) -> Iterator[str]:
+    def take(self) -> list[str]:
         """The statements as N-Triples lines, sorted, each with its newline; they are not held any more."""
-        taken, self._lines = self._lines, set()
-        yield from sorted(taken)
+        taken, self._lines = sorted(self._lines), set()
+        return taken
 
 
 def over_one_subject(rules: tuple[Chain, ...]) -> tuple[tuple[str, str, str], ...]:

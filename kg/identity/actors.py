@@ -102,9 +102,10 @@ def who_is_who(gathered: Gathered, source: int) -> dict[str, Actor]:
     found = gathered.rows(
         "SELECT name, id, label, kind, joined FROM bearer JOIN actor USING (grouped) WHERE source = ?", source
     )
-    found.sort(key=lambda row: (fold(row[2]), row[1]))
+    if len({row[0] for row in found}) < len(found):  # a reader gave a name twice, of different kinds
+        found.sort(key=lambda row: (fold(row[2]), row[1]))
     return {
-        name: Actor(id=id_, label=label, kind=kind, joined=tuple(json.loads(joined)))
+        name: Actor(id=id_, label=label, kind=kind, joined=tuple(json.loads(joined)) if joined != "[]" else ())
         for name, id_, label, kind, joined in found
     }
 
