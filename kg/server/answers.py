@@ -39,6 +39,15 @@ class SentWhole(Response):
         super().__init__(status_code=200, headers=None)
         self.raw_headers = [(name.lower().encode(), value.encode("latin-1")) for name, value in headers.items()]
 
+    @property
+    def rows(self) -> int | None:
+        """How many rows or statements it has."""
+        return self._reply.rows
+
+    def close(self) -> None:
+        """Let the answer go unsent."""
+        self._reply.close()
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send it. The connection is broken off, with less than was announced, where the client takes nothing."""
         try:

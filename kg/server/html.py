@@ -18,6 +18,7 @@ from kg import vocab
 from kg.export.visible import visible
 from kg.server.media import PAGE
 
+_TERMS = tuple(vocab.PREFIXES[prefix] for prefix in ("cg", "owl", "rdf", "rdfs", "skos", "xsd"))
 _PREFIXES = sorted({**vocab.PREFIXES, "id": vocab.ID_NS}.items(), key=lambda item: -len(item[1]))
 
 
@@ -53,11 +54,13 @@ def short(iri: str) -> str:
 def local(iri: str) -> str | None:
     """Where this service tells of an IRI; None where a link to it would lead nowhere.
 
-    >>> local("https://w3id.org/cablegraph/id/actor/00ff"), local("https://w3id.org/cablegraph/ns#sender")
-    ('/resource/actor/00ff', '/resource?iri=https%3A//w3id.org/cablegraph/ns%23sender')
-    >>> local("javascript:alert(1)") is None
+    >>> local("https://w3id.org/cablegraph/id/actor/00ff"), local("https://w3id.org/cablegraph/topic/rail")
+    ('/resource/actor/00ff', '/resource?iri=https%3A//w3id.org/cablegraph/topic/rail')
+    >>> local("javascript:alert(1)") or local("https://w3id.org/cablegraph/ns#sender") is None
     True
     """
+    if iri.startswith(_TERMS):
+        return None
     if iri.startswith(vocab.ID_NS) and len(iri) > len(vocab.ID_NS):
         return "/resource/" + urllib.parse.quote(iri[len(vocab.ID_NS) :], safe="/")
     if iri.startswith(("http://", "https://", "urn:")):

@@ -29,8 +29,8 @@ class Source:
         parts = [str(part) for mark in marks for part in (mark.st_ino, mark.st_size, mark.st_mtime_ns)]
         return Served(workspace.store, identifier("state", *parts))
 
-    def counts(self) -> dict[str, Any]:
-        """What the report of the build says of the graph; empty where there is none."""
+    def report(self) -> dict[str, Any]:
+        """The report of the build; empty where there is none."""
         try:
             report = json.loads(Workspace.open(self.folder).report.read_text("utf-8"))
         except (OSError, ValueError, WorkspaceError):
