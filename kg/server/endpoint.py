@@ -64,7 +64,8 @@ class SparqlRoute:
     async def answer(self, question: Question, request: Request, *, html: bool) -> Response:
         """The answer to a question, as data or as a page. Raises `HttpError`."""
         log_query(request, question.query, whole=self._service.settings.log_queries)
-        etag = answers.tag(question, self._service.state)
+        state = self._service.state
+        etag = answers.tag(question, state)
         if etag is not None and not html and answers.is_known(request, etag):
             return answers.not_modified(etag)
         try:
@@ -77,8 +78,8 @@ class SparqlRoute:
         if html and reply.kind != "graph":
             return self._page(question.query, reply)
         headers = {"Cache-Control": "no-cache"}
-        if etag := answers.tag(question, reply.state):
-            headers["ETag"] = etag
+        if etag is not None:
+            headers["ETag"] = etag if reply.state == state else str(answers.tag(question, reply.state))
         return answers.whole(reply, request, self._service.limits, headers)
 
     def _page(self, query: str, reply: Reply) -> Response:

@@ -17,6 +17,7 @@ import signal
 import socket
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from typing import IO, Any, BinaryIO, Final, cast
@@ -191,7 +192,7 @@ def serve(channel: socket.socket, store: ox.Store) -> None:
     """Answer one question after the other until the front closes the socket."""
     for job in _jobs(channel):
         head, body = answer(store, job)
-        head["held"] = _held()
+        head |= {"held": _held(), "spent": time.process_time()}
         if body is None:
             channel.sendall(frame(head))
             continue
@@ -243,7 +244,7 @@ def main(descriptor: str, parent: str, path: str, memory: str) -> None:
         except OSError as error:
             channel.sendall(frame({"failed": "store", "told": str(error)}))
             return
-        channel.sendall(frame({"ready": True}))
+        channel.sendall(frame({"ready": True, "spent": time.process_time()}))
         serve(channel, store)
 
 

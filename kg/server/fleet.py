@@ -119,7 +119,7 @@ class Fleet:
 
     def _pop(self) -> Engine | None:
         while self._idle:
-            engine = self._idle.popleft()
+            engine = self._idle.pop()  # the one that was busy last: its caches are warm
             if not engine.ended:
                 return engine
             self._all.discard(engine)

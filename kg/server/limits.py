@@ -32,8 +32,9 @@ class Limits:
     answer: int = 512 * MEBIBYTE  # bytes of one answer
     memory: int = 1024 * MEBIBYTE
     workers: int = field(default_factory=lambda: max(2, _cores()))
-    heavy_after: float = 0.1  # seconds after which a query counts as heavy
+    heavy_after: float = 0.05  # seconds of the processor after which a query counts as heavy
     queue: int = 64  # queries that may wait for each kind of worker
+    halted: int = 16  # queries that may be halted in their engines while they wait
     patience: float = 10.0  # seconds that a query may wait
     inline: int = 256 * 1024  # bytes of an answer that are kept in memory; what is longer goes to a temporary file
     body: int = MEBIBYTE  # bytes of a request's body

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 
 TABLE_TYPES: Mapping[str, str] = MappingProxyType(
@@ -69,7 +70,8 @@ def ranges(accept: str) -> tuple[Range, ...]:
     return tuple(found)
 
 
-def choose(accept: str | None, offered: Sequence[str]) -> str | None:
+@lru_cache(256)
+def choose(accept: str | None, offered: tuple[str, ...]) -> str | None:
     """The short name of what to write among `offered` (`html` may be one), or None where nothing is welcome.
 
     The closest range decides how welcome a type is; among equals the first offered wins. Without the header, or with

@@ -79,6 +79,7 @@ def _pool(pool: Pool) -> Iterator[str]:
     yield from _told("queries_cut_total", "counter", "Answers cut at the row limit.", [({}, pool.counts.cut)])
     yield from _told("queries_moved_total", "counter", "Queries begun again among the heavy ones.",
                      [({}, pool.counts.moved)])  # fmt: skip
+    yield from _told("queries_halted", "gauge", "Queries halted until there is a place.", [({}, pool.halted)])
     yield from _told("engines_idle", "gauge", "Engine processes that wait for a query.", [({}, pool.idle)])
     yield from _told("engines_started_total", "counter", "Engine processes started.", [({}, pool.started)])
 

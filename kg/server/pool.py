@@ -1,8 +1,10 @@
 """Engine processes, shared out: admission, light and heavy queries apart, time limits, and a change of the graph.
 
-A query begins as a light one. Whatever has run for `heavy_after` seconds is heavy and takes one of the places of the
-heavy ones, so that there is always a place for the next light query. Where all those are taken, it is ended, and waits
-for one as a query that is known to be heavy. Nothing but the end of its process ends a query.
+A query begins as a light one. Whatever has taken `heavy_after` seconds of the processor is heavy and takes one of the
+places of the heavy ones, so that there is always a place for the next light query. Where all those are taken, its
+process is halted until one is free; and where too many are halted already, it is ended, and waits for a place as a
+query that is known to be heavy, which begins among them. While light queries run, all heavy ones but as many as leave
+a core free are halted too. Nothing but the end of its process ends a query.
 """
 
 from __future__ import annotations
@@ -10,7 +12,6 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
@@ -26,6 +27,10 @@ from kg.server.wire import frame
 
 _REMEMBERED = 4096  # queries that are known to be heavy
 _ATTEMPTS = 3  # to ask an engine after another died for no reason of the query's
+
+_SOON = 0.02  # seconds between two looks at what a query has taken
+_LONG = 1.0  # seconds after which a query is heavy even if it took little of the processor
+_MOMENT = 0.05  # seconds without a light query after which all heavy ones go on
 
 Watch = Callable[[], Awaitable[None]]
 
@@ -69,25 +74,54 @@ class Reply:
 
 @dataclass(slots=True)
 class _Run:
-    """One query on one engine: what may still happen to it."""
+    """One query on one engine: the place that it has, and what may still happen to it."""
 
     question: Question
     engine: Engine
-    lane: Lane
+    lane: Lane | None
     watch: Watch | None
+    remaining: float  # seconds of its time limit, from `since` on
+    since: float
     verdict: str = ""
+    halted: bool = False
     timer: asyncio.TimerHandle | None = None
-    watcher: asyncio.Task[None] | None = None
+    deadline: asyncio.TimerHandle | None = None
+    tasks: list[asyncio.Task[None]] = field(default_factory=list)
+
+    def begin(self) -> None:
+        """Let the time limit count from now on."""
+        loop = asyncio.get_running_loop()
+        self.since = loop.time()
+        self.deadline = loop.call_later(self.remaining, self.end, "timeout")
+
+    def halt(self) -> None:
+        """Stop the engine, and the clock of the time limit."""
+        if self.deadline is None or self.halted:
+            return
+        self.halted = True
+        self.deadline.cancel()
+        self.remaining -= asyncio.get_running_loop().time() - self.since
+        self.engine.halt()
+
+    def go_on(self) -> None:
+        """Let a halted engine go on, and the clock with it."""
+        if self.halted:
+            self.halted = False
+            self.engine.resume()
+            self.begin()
 
     def end(self, verdict: str) -> None:
+        """End the query, and the engine with it."""
         self.verdict = self.verdict or verdict
         self.engine.kill()
 
-    def stop_watching(self) -> None:
-        if self.timer is not None:
-            self.timer.cancel()
-        if self.watcher is not None:
-            self.watcher.cancel()
+    def leave(self) -> None:
+        """Nothing more happens to it."""
+        for handle in (self.timer, self.deadline, *self.tasks):
+            if handle is not None:
+                handle.cancel()
+        if self.lane is not None:
+            self.lane.leave()
 
 
 @dataclass(slots=True)
@@ -106,6 +140,10 @@ class Pool:
         self.limits = limits
         self.light = Lane(limits.workers, limits.queue)
         self.heavy = Lane(limits.workers, limits.queue)
+        self.halted = 0  # queries that are halted until there is a place for them
+        self._going: dict[int, _Run] = {}  # those that have a place among the heavy ones, the oldest first
+        self._quiet = True  # no light query has run for a moment
+        self._quieter: asyncio.TimerHandle | None = None
         self.counts = Counts()
         self._fleet: Fleet | None = None
         self._old: set[Fleet] = set()
@@ -189,16 +227,17 @@ class Pool:
         except BaseException:
             lane.leave()
             raise
-        run = _Run(question, engine, lane, watch)
         loop = asyncio.get_running_loop()
-        started = time.perf_counter()
-        if self.limits.heavy_after < question.timeout:
-            run.timer = loop.call_later(self.limits.heavy_after, self._turn_heavy, run)
-        else:
-            run.timer = loop.call_later(question.timeout, run.end, "timeout")
+        started = loop.time()
+        run = _Run(question, engine, lane, watch, question.timeout, started)
+        run.begin()
+        run.timer = loop.call_later(self.limits.heavy_after, self._look_at, run)
+        if lane is self.heavy:
+            self._join(run)
+        elif self._quiet:
+            self._be_quiet(False)
         try:
             received = await engine.ask(_frame(question, self.limits))
-            engine.held = received.head["held"]
         except EngineEndedError:
             if run.verdict == "moved":
                 raise _MovedError from None
@@ -209,11 +248,10 @@ class Pool:
             engine.kill()
             raise
         finally:
-            run.stop_watching()
-            run.lane.leave()
+            self._leave(run)
             fleet.give_back(engine)
-        seconds = time.perf_counter() - started
-        if lane is self.heavy and seconds < self.limits.heavy_after:
+        seconds = loop.time() - started
+        if lane is self.heavy and engine.took < self.limits.heavy_after:
             self._known.pop(question.key(), None)
         return self._reply(received, fleet, seconds)
 
@@ -227,20 +265,68 @@ class Pool:
             body=received.body, file=received.file, state=fleet.served.state, seconds=seconds,
         )  # fmt: skip
 
-    def _turn_heavy(self, run: _Run) -> None:
-        """A query has run long: it goes on in one of the places for heavy ones, or waits until it can."""
-        self._remember(run.question.key())
-        if run.lane is self.light:
-            if not self.heavy.try_enter():
-                run.end("moved")
-                return
-            self.light.leave()
-            run.lane = self.heavy
-            self.fleet.fill()
+    def _look_at(self, run: _Run) -> None:
+        """Ask how much of the processor a query has taken, and again where it may still become a heavy one."""
         loop = asyncio.get_running_loop()
-        run.timer = loop.call_later(run.question.timeout - self.limits.heavy_after, run.end, "timeout")
+        left = min(self.limits.heavy_after - run.engine.taking(), run.since + _LONG - loop.time())
+        if left > 0:
+            run.timer = loop.call_later(max(left, _SOON), self._look_at, run)
+            return
+        self._remember(run.question.key())
         if run.watch is not None:
-            run.watcher = loop.create_task(_watched(run))
+            run.tasks.append(loop.create_task(_watched(run)))
+        if run.lane is self.heavy:
+            return
+        self.light.leave()
+        run.lane = None
+        if self.heavy.try_enter():
+            self._join(run)
+        elif self.halted < self.limits.halted:
+            run.halt()
+            run.tasks.append(loop.create_task(self._wait_halted(run)))
+        else:
+            run.end("moved")
+        self.fleet.fill()
+
+    async def _wait_halted(self, run: _Run) -> None:
+        self.halted += 1
+        try:
+            await self.heavy.enter(self.limits.patience)
+        except Unanswered as unanswered:
+            run.end(unanswered.cause)
+            return
+        finally:
+            self.halted -= 1
+        self._join(run)
+
+    def _join(self, run: _Run) -> None:
+        """A query has got a place among the heavy ones."""
+        run.lane = self.heavy
+        self._going[id(run)] = run
+        self._balance()
+
+    def _leave(self, run: _Run) -> None:
+        """A query is over, or its engine."""
+        run.leave()
+        if self._going.pop(id(run), None) is not None:
+            self._balance()
+        if not self._quiet and self._quieter is None and self.light.free == self.light.places:
+            self._quieter = asyncio.get_running_loop().call_later(_MOMENT, self._be_quiet, True)
+
+    def _be_quiet(self, quiet: bool) -> None:
+        self._quieter = None
+        self._quiet = quiet and self.light.free == self.light.places
+        if self._going:
+            self._balance()
+
+    def _balance(self) -> None:
+        """Let as many heavy queries go on as there are places; while there are light ones, one fewer, but one."""
+        most = self.heavy.places if self._quiet else max(1, self.heavy.places - 1)
+        for number, run in enumerate(self._going.values()):
+            if number < most:
+                run.go_on()
+            else:
+                run.halt()
 
     def _remember(self, key: int) -> None:
         self._known[key] = None

@@ -16,6 +16,7 @@ from kg.errors import StoreError
 from kg.server.wire import LENGTHS, Head, length, parse
 
 _READ = 1 << 16
+_TICKS = os.sysconf("SC_CLK_TCK")
 
 
 class EngineEndedError(Exception):
@@ -41,6 +42,8 @@ class Engine:
     def __init__(self, channel: socket.socket, process: subprocess.Popen[bytes]) -> None:
         self.process = process
         self.held = 0  # bytes of memory that it kept after its last answer
+        self.took = 0.0  # seconds of the processor that its last answer took
+        self._spent = 0.0  # and all that it had taken then
         self._channel = channel
         self._loop = asyncio.get_running_loop()
         self._waiting: asyncio.Future[Received] | None = None
@@ -95,15 +98,34 @@ class Engine:
                 await self._loop.sock_sendall(self._channel, question[sent:])
         return await received
 
+    def taking(self) -> float:
+        """Seconds of the processor that the question being answered has taken."""
+        try:
+            fields = Path(f"/proc/{self.process.pid}/stat").read_bytes().rpartition(b")")[2].split()
+        except OSError:
+            return 0.0
+        return (int(fields[11]) + int(fields[12])) / _TICKS - self._spent
+
+    def halt(self) -> None:
+        """Stop the process where it is."""
+        self._signal(signal.SIGSTOP)
+
+    def resume(self) -> None:
+        """Let a halted process go on."""
+        self._signal(signal.SIGCONT)
+
     def kill(self) -> None:
         """End the process at once; whoever waits for it is told."""
-        with suppress(ProcessLookupError):
-            self.process.kill()
+        self._signal(signal.SIGKILL)
         self._end()
 
     def close(self) -> None:
         """Let an idle process end by itself."""
         self._end()
+
+    def _signal(self, number: signal.Signals) -> None:
+        with suppress(ProcessLookupError):
+            self.process.send_signal(number)
 
     def _receive(self) -> asyncio.Future[Received]:
         self._waiting = self._loop.create_future()
@@ -126,6 +148,8 @@ class Engine:
         self._read += data
         if len(self._read) >= LENGTHS.size and len(self._read) >= length(self._read):
             head, body = parse(self._read)
+            self.held, spent = head.pop("held", 0), head.pop("spent", 0.0)
+            self.took, self._spent = spent - self._spent, spent
             received = Received(head, body, self._file)
             self._read, self._file = bytearray(), None
             if self._waiting is not None and not self._waiting.done():
