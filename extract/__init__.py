@@ -133,10 +133,13 @@ def read_file(found: Found, readers: tuple[Reader, ...], scheme: TopicScheme | N
     if reader is None:
         known = ", ".join(reader.name for reader in readers)
         return _refused(found, f"no reader recognises it (readers: {known})", digest)
-    got = reader.read(source, scheme)
+    try:
+        got = reader.read(source, scheme)
+    except UnreadableSourceError as error:
+        return _refused(found, str(error), digest)
     return Reading(
         path=str(found.path), name=found.name, sha256=digest, reader=reader.name, records=got.records,
-        actors=got.actors, appellations=got.appellations,
+        actors=got.actors, appellations=got.appellations, authorities=got.authorities,
     )  # fmt: skip
 
 

@@ -22,10 +22,14 @@ if TYPE_CHECKING:
 
 
 class OpenGraph:
-    """A graph in a workspace or on a SPARQL server, and what can be asked of it."""
+    """A graph in a workspace or on a SPARQL server, and what can be asked of it.
 
-    def __init__(self, store: Store) -> None:
+    A workspace is seen as it was when it was opened, whatever is built in it later; to see that, open it again.
+    """
+
+    def __init__(self, store: Store, workspace: Workspace | None = None) -> None:
         self.store = store
+        self.workspace = workspace  # held, so that a later build does not remove what is asked
         self.queries: Mapping[str, SavedQuery] = load_queries()
 
     def ask(self, query: str, **values: str) -> pd.DataFrame:
@@ -59,4 +63,5 @@ def open_graph(where: Path | str) -> OpenGraph:
     """
     if isinstance(where, str) and where.startswith(("http://", "https://")):
         return OpenGraph(RemoteStore(where))
-    return OpenGraph(EmbeddedStore(Workspace.open(Path(where)).store))
+    workspace = Workspace.open(Path(where))
+    return OpenGraph(EmbeddedStore(workspace.store), workspace)

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import errno
 import json
-import os
 import re
-import shutil
-import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +14,7 @@ import extract
 from extract.errors import CablegraphError
 from extract.model import Reading, record_json
 from extract.topics import TopicScheme
-from kg.errors import WorkspaceError
+from kg.builds import Waiting, building, state_of
 from kg.graph.concepts import Concepts, read_concepts
 from kg.graph.rdf import build_graph
 from kg.graph.statements import Graph
@@ -29,7 +24,7 @@ from kg.identity.messages import attested
 from kg.identity.names import canonical
 from kg.resources import folder
 from kg.vocab import CG, VERSION
-from kg.workspace import Workspace
+from kg.workspace import Build
 
 _SEPARATORS = re.compile("[\x85\u2028\u2029]")  # line ends to some programs, and no line end of ours
 Progress = Callable[[str, int, int], None]  # what is done, how many of how many
@@ -118,39 +113,44 @@ def build(
     topics: Path | str | None = None,
     progress: Progress | None = None,
     jobs: int = 1,
+    wait: bool = True,
+    waiting: Waiting | None = None,
+    discard_updates: bool = False,
 ) -> BuildReport:
     """Build a workspace from files and folders: the store, the statements, the records and the report.
 
-    The workspace is made beside `into` and moved there finished, so that nothing half-written is seen: whole where
-    there was none, else the store, the texts and the report in turn, so that whatever else lies there is left alone.
+    The build is made beside the current one in `into` and takes its place in one step: at every moment the workspace
+    holds the old graph or the new one, and whatever else lies there is left alone.
     `jobs` processes read the files side by side; what is made does not depend on their number.
     Where the workspace there already holds the same, nothing is changed. `topics` is a SKOS file with the concepts to
-    look for, in place of the shipped scheme. Raises `CablegraphError` where nothing could be read, `OntologyError`
-    where `topics` is no such file, `WorkspaceError` where `into` cannot be written or is a folder of something else.
+    look for, in place of the shipped scheme. Where another process builds there, `waiting` is told and it is waited
+    for, or without `wait` this is refused; so it is where changes made through a server would be lost, unless
+    `discard_updates`. Raises `CablegraphError` where nothing could be read, `OntologyError` where `topics` is no such
+    file, `WorkspaceError` where `into` cannot be written, is a folder of something else, or is not to be built in now.
     """
-    target = _own(Path(into))
     concepts = read_concepts(Path(topics)) if topics is not None else shipped_topics()
-    readings, identity = read_sources(
-        (Path(source) for source in sources), progress, topics=concepts, leaving_out=target, jobs=jobs
-    )
-    if progress:
-        progress("resolve", 0, 0)
-    graph = build_graph(readings, identity, attested(readings, identity))
-    concepts.describe(graph)
-    report = _report(readings, graph)
-    with _beside(target) as made:
-        workspace = Workspace(made)
-        with workspace.graph.open("w", encoding="utf-8", newline="\n") as file:
+    with building(Path(into), wait=wait, waiting=waiting, discard_updates=discard_updates) as site:
+        readings, identity = read_sources(
+            (Path(source) for source in sources), progress, topics=concepts, leaving_out=site.folder, jobs=jobs
+        )
+        if progress:
+            progress("resolve", 0, 0)
+        graph = build_graph(readings, identity, attested(readings, identity))
+        concepts.describe(graph)
+        report = _report(readings, graph)
+        made = Build(site.fresh())
+        with made.graph.open("w", encoding="utf-8", newline="\n") as file:
             file.writelines(graph.lines())
-        with workspace.records.open("w", encoding="utf-8", newline="\n") as file:
+        with made.records.open("w", encoding="utf-8", newline="\n") as file:
             file.writelines(record_lines(readings, identity))
-        workspace.report.write_text(json.dumps(report.as_json(), ensure_ascii=False, indent=1) + "\n", "utf-8")
-        if _same(workspace, Workspace(target)):
-            return BuildReport(read=report.read, refused=report.refused, counts=report.counts, changed=False)
+        made.report.write_text(json.dumps(report.as_json(), ensure_ascii=False, indent=1) + "\n", "utf-8")
+        state = state_of(made)
+        if site.holds(state):
+            return replace(report, changed=False)
         if progress:
             progress("load", 0, 0)
-        EmbeddedStore(workspace.store).load(workspace.graph)
-        _put(made, target)
+        EmbeddedStore(made.store).load(made.graph)
+        site.put(made.path, state)
     return report
 
 
@@ -179,73 +179,3 @@ def _report(readings: tuple[Reading, ...], graph: Graph) -> BuildReport:
         read=tuple((r.name, r.reader or "", len(r.records)) for r in readings if not r.refusal),
         refused=tuple((r.name, r.refusal) for r in readings if r.refusal), counts=tuple(counts.items()), changed=True,
     )  # fmt: skip
-
-
-def _own(target: Path) -> Path:
-    """The folder a target stands for; refused where it is a file, or a folder with something else in it.
-
-    A link to a folder stands for that folder, so that what is put in its place is put where the link points.
-    """
-    try:
-        if target.is_symlink() and not target.exists():
-            raise WorkspaceError(f"a link to nothing is in the way: {target}", advice="name a folder")
-        place = Path(os.path.realpath(target))
-        if place.exists() and not place.is_dir():
-            raise WorkspaceError(f"a file is in the way: {target}", advice="name a folder")
-        if place.is_dir() and any(place.iterdir()) and not Workspace(place).is_ours():
-            raise WorkspaceError(
-                f"not a workspace, and not empty: {target}", advice="name another folder, or empty this one"
-            )
-    except OSError as error:
-        raise WorkspaceError(
-            f"cannot use {target}: {error.strerror or error}", advice="choose another folder"
-        ) from None
-    return place
-
-
-@contextmanager
-def _beside(target: Path) -> Iterator[Path]:
-    """A folder beside the target to write in; gone afterwards unless it was put in the target's place."""
-    parent = target.absolute().parent
-    try:
-        parent.mkdir(parents=True, exist_ok=True)
-        made = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=parent))
-    except OSError as error:
-        raise WorkspaceError(
-            f"cannot write to {parent}: {error.strerror or error}", advice="choose another folder"
-        ) from None
-    try:
-        yield made
-    except OSError as error:
-        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-        raise WorkspaceError(
-            f"cannot write the workspace: {error.strerror or error}",
-            advice="make room on the disk" if full else "choose another folder",
-        ) from None
-    finally:
-        shutil.rmtree(made, ignore_errors=True)
-
-
-def _same(made: Workspace, there: Workspace) -> bool:
-    """Whether the workspace there holds the same statements, records and report, and a store."""
-    pairs = ((made.graph, there.graph), (made.records, there.records), (made.report, there.report))
-    return there.store.is_dir() and all(two.is_file() and _bytes_equal(one, two) for one, two in pairs)
-
-
-def _bytes_equal(one: Path, two: Path) -> bool:
-    return one.stat().st_size == two.stat().st_size and one.read_bytes() == two.read_bytes()
-
-
-def _put(made: Path, target: Path) -> None:
-    """Put what was made in the old one's place, the report last; what else lies there (pages) is never moved."""
-    made.chmod(0o755)
-    if not target.exists():
-        made.rename(target)
-        return
-    old = Path(tempfile.mkdtemp(prefix=".old-", dir=made))
-    new, there = Workspace(made), Workspace(target)
-    if there.store.exists():
-        there.store.rename(old / "store")
-    for one, other in ((new.store, there.store), (new.graph, there.graph), (new.records, there.records)):
-        one.replace(other)
-    new.report.replace(there.report)

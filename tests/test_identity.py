@@ -154,6 +154,76 @@ def test_a_full_name_is_one_person_everywhere(readings: list[Reading]):
     assert [name for name, actors in found.items() if len(actors) > 1] == []
 
 
+SPELT = [*NAMES, "Mao Zedong", "Mao Tse-tung", "Kim Ir Sen", "A. Vyshinsky", "A. Vyshinskii"]
+RECORDS = [f"https://viaf.org/viaf/{number}" for number in (1, 2)] + ["https://d-nb.info/gnd/1"]
+
+
+@st.composite
+def recorded(draw: st.DrawFn) -> list[Reading]:
+    """Up to four sources that spell names by several systems, and say of some which record of an authority they are."""
+    found = []
+    for name in SOURCES[: draw(st.integers(1, 4))]:
+        people = draw(st.lists(st.sampled_from(SPELT), unique_by=key, max_size=4))
+        entries = (
+            draw(st.lists(st.tuples(st.sampled_from(people), st.sampled_from(RECORDS)), max_size=3)) if people else []
+        )
+        found.append(reading(name, people, entries=entries))
+    return found
+
+
+@given(recorded(), st.randoms())
+def test_records_are_weighed_in_any_order(readings: list[Reading], chance):
+    """Sources with records of authority files, in another order: equal actors, each name in exactly one."""
+    shuffled = list(readings)
+    chance.shuffle(shuffled)
+    assert resolve(shuffled) == resolve(readings)
+    nodes = [node for actor in resolve(readings).actors for node in actor.names]
+    assert sorted(nodes) == sorted((r.sha256, actor.name) for r in readings for actor in r.actors)
+
+
+@given(recorded())
+def test_two_records_of_one_file_are_two_actors(readings: list[Reading]):
+    """No actor has names that sources say are different records of one authority file, whatever the names are."""
+    told: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    for one in readings:
+        for entry in one.authorities:
+            told[one.sha256 or "", entry.name].add(entry.iri)
+    for actor in resolve(readings).actors:
+        for first, second in itertools.combinations(actor.names, 2):
+            viaf = [{iri for iri in told[node] if "viaf" in iri} for node in (first, second)]
+            assert not all(viaf) or not viaf[0].isdisjoint(viaf[1]), actor.names
+        assert {said.iri for _, said in actor.authorities} == set().union(*(told[node] for node in actor.names))
+
+
+def test_one_record_is_one_actor_under_two_names():
+    """ "Lesnik" and "B.I. Danilov" are one where two sources say that they are one record, and say why."""
+    one = reading("one", ["Lesnik"], entries=[("Lesnik", RECORDS[0])])
+    two = reading("two", ["B.I. Danilov"], entries=[("B.I. Danilov", RECORDS[0])])
+    (actor,) = resolve([one, two]).actors
+    assert actor.joined == ("one record of an authority file",)
+
+
+def test_one_name_of_two_records_stays_apart():
+    """A full name that two sources give to two records is two actors; a third source's, without one, is neither."""
+    one, two = (
+        reading(n, ["Boris Danilov"], entries=[("Boris Danilov", r)])
+        for n, r in (("one", RECORDS[0]), ("two", RECORDS[1]))
+    )
+    assert len(resolve([one, two]).actors) == 2
+    assert len(resolve([one, two, reading("three", ["Boris Danilov"])]).actors) == 3
+
+
+def test_two_spellings_of_a_full_name_meet_where_nobody_else_can_be_meant():
+    """One name by two systems is one actor across sources; not within a source, nor where two could be meant."""
+    pairs = [("Mao Zedong", "Mao Tse-tung"), ("Kim Il Sung", "Kim Ir Sen"), ("A. Vyshinsky", "A. Vyshinskii")]
+    for first, second in pairs:
+        identity = resolve([reading("one", [first]), reading("two", [second])])
+        assert joined(identity, ("one", first), ("two", second))
+        assert len(resolve([reading("one", [first, second])]).actors) == 2
+    three = [reading("one", ["Liu Shao-chi"]), reading("two", ["Liu Shaoqi"]), reading("three", ["Liu Shaoji"])]
+    assert len(resolve(three).actors) == 3  # without its apostrophe the first can be either of the others
+
+
 def test_a_family_name_meets_the_listed_person():
     """ "Petrov" in one source is the A.A. Petrov whom another's index lists, the only one of the family."""
     identity = resolve([reading("one", ["Petrov"]), reading("two", listed=["A.A. Petrov"])])

@@ -34,7 +34,7 @@ OBJECT_PROPERTIES = listed("""
     inSource attests sender recipient intermediary copyRecipient participant mentions form topic sentFrom
     sentTo cites encloses extent respondsTo decides hop messaged relayedFor relayedTo hopFrom hopTo appellation
     holder post decidedBy claimSubject claimObject inDocument evidence conflictsWith appellationUsed
-    handling handledBy handedTo handledAt onLeg dating
+    handling handledBy handedTo handledAt onLeg dating authorityRecord
 """)
 DATA_PROPERTIES = listed("""
     sha256 manner reader number heading description firstLine lastLine record date earliest latest classification
@@ -81,7 +81,7 @@ def test_the_ontology_has_exactly_the_terms_that_the_data_uses() -> None:
         "classes": sorted(CLASSES),
         "object properties": sorted(OBJECT_PROPERTIES),
         "data properties": sorted(DATA_PROPERTIES),
-        "annotation properties": ["claimProperty", "hint"],
+        "annotation properties": ["background", "claimProperty", "hint"],
     }
 
 

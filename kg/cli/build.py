@@ -11,7 +11,7 @@ from kg.cli.options import topics_option
 from kg.export.visible import in_one_line
 from kg.pipeline import BuildReport, Progress
 from kg.pipeline import build as build_workspace
-from kg.workspace import Workspace
+from kg.workspace import Build
 
 _SHOWN = ("documents", "messages", "missing messages", "actors", "relays", "decisions", "claims", "statements")
 
@@ -26,31 +26,43 @@ _SHOWN = ("documents", "messages", "missing messages", "actors", "relays", "deci
     help="How many processes read side by side. The result is the same.",
 )  # fmt: skip
 @topics_option
-def build(sources: tuple[Path, ...], into: Path, jobs: int, topics: Path | None) -> None:
+@click.option("--no-wait", is_flag=True, help="Where another process builds in DIR, end at once instead of waiting.")
+@click.option("--discard-updates", is_flag=True, help="Lose what was changed in DIR through a server.")
+def build(
+    sources: tuple[Path, ...], into: Path, jobs: int, topics: Path | None, no_wait: bool, discard_updates: bool
+) -> None:
     """Build the graph of the files and folders SOURCE... in the workspace DIR.
 
     A second build over the same sources changes nothing. A file that is not read is named with the reason, and never
-    stops the build. Exit status: 0 where something was read, 1 where nothing was.
+    stops the build. Until the new graph is whole the old one stays; who reads it meanwhile is not disturbed.
+    Exit status: 0 where something was read, 1 where nothing was.
     """
     bar = sys.stderr.isatty()
     try:
-        report = build_workspace(sources, into, topics=topics, progress=_progress() if bar else None, jobs=jobs)
+        report = build_workspace(
+            sources, into, topics=topics, progress=_progress() if bar else None, jobs=jobs, wait=not no_wait,
+            waiting=_waiting, discard_updates=discard_updates,
+        )  # fmt: skip
     finally:
         if bar:
             click.echo("\r" + " " * 60 + "\r", nl=False, err=True)
-    click.echo("\n".join(describe(report, Workspace(into))))
+    click.echo("\n".join(describe(report, Build(into))))
 
 
-def describe(report: BuildReport, workspace: Workspace) -> list[str]:
+def describe(report: BuildReport, place: Build) -> list[str]:
     """The report as lines of text."""
     lines = [f"read      {in_one_line(file)} ({reader}: {count} documents)" for file, reader, count in report.read]
     lines += [f"not read  {in_one_line(file)}: {in_one_line(why)}" for file, why in report.refused]
     made = ", ".join(f"{report.count(kind)} {kind}" for kind in _SHOWN)
     lines.append(f"{'made' if report.changed else 'unchanged, as before'}: {made}")
-    lines.append(f"store     {in_one_line(str(workspace.store))}")
-    lines.append(f"records   {in_one_line(str(workspace.records))}")
-    lines.append(f"report    {in_one_line(str(workspace.report))}")
+    lines.append(f"store     {in_one_line(str(place.store))}")
+    lines.append(f"records   {in_one_line(str(place.records))}")
+    lines.append(f"report    {in_one_line(str(place.report))}")
     return lines
+
+
+def _waiting(who: str) -> None:
+    click.echo(f"waiting: {in_one_line(who)}", err=True)
 
 
 def _progress() -> Progress:

@@ -29,7 +29,8 @@ def check(context: click.Context, directory: Path, no_reasoning: bool, show: int
 
     Exit status: 0 where nothing was found, 1 where something was. What could not be checked is told, and is no finding.
     """
-    report = check_graph(Workspace.open(directory).graph, reason=not no_reasoning)
+    with Workspace.open(directory) as workspace:
+        report = check_graph(workspace.graph, reason=not no_reasoning)
     click.echo("\n".join(describe(report, show=show)))
     context.exit(0 if report.conforms else 1)
 

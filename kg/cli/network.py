@@ -8,7 +8,7 @@ import click
 
 from kg.cli.files import write_whole
 from kg.export.page import network_page
-from kg.graph.store import EmbeddedStore, RemoteStore, Store
+from kg.graph.store import EmbeddedStore, RemoteStore
 from kg.network.edges import read_network
 from kg.workspace import Workspace
 
@@ -30,12 +30,11 @@ def network(directory: Path | None, output: Path, url: str | None, graph: str | 
         raise click.UsageError("Give DIR or --store URL, one of the two.")
     if graph is not None and url is None:
         raise click.UsageError("--graph names a graph of a server: give --store URL too.")
-    store: Store
     if directory is not None:
-        store = EmbeddedStore(Workspace.open(directory).store)
+        with Workspace.open(directory) as workspace:
+            found = read_network(EmbeddedStore(workspace.store))
     else:
-        store = RemoteStore(str(url), graph=graph)
-    found = read_network(store)
+        found = read_network(RemoteStore(str(url), graph=graph))
     write_whole(output, network_page(found, title))
     click.echo(
         f"{output}: {len(found.actors)} actors, {len(found.edges)} edges, {len(found.messages)} messages "

@@ -19,4 +19,5 @@ def push(directory: Path, url: str, graph: str | None) -> None:
 
     URL is the server's own, such as http://localhost:7878, or that of its endpoint.
     """
-    click.echo(str(push_graph(Workspace.open(directory).graph, url, graph=graph)))
+    with Workspace.open(directory) as workspace:
+        click.echo(str(push_graph(workspace.graph, url, graph=graph)))

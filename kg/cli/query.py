@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import ExitStack
 from pathlib import Path
 
 import click
@@ -58,13 +59,18 @@ def query(
     if rows is not None and form not in (None, "table"):
         raise click.UsageError("--rows limits a table; the other formats are always whole.")
     _check_words(words, directory=url is None, name=own is None)
-    store: Store = RemoteStore(url, graph=graph) if url else EmbeddedStore(Workspace.open(Path(words[0])).store)
-    if own is None:
-        saved = find_query(load_queries(*folders), words[-1])
-        own = saved.bind(saved.terms(store, _values(given)))
-    elif given:
+    if own is not None and given:
         raise click.UsageError("--param fills in a saved query; write the value into your own.")
-    click.echo(written(store.query(own), form, rows=rows))
+    with ExitStack() as held:
+        store: Store
+        if url:
+            store = RemoteStore(url, graph=graph)
+        else:
+            store = EmbeddedStore(held.enter_context(Workspace.open(words[0])).store)
+        if own is None:
+            saved = find_query(load_queries(*folders), words[-1])
+            own = saved.bind(saved.terms(store, _values(given)))
+        click.echo(written(store.query(own), form, rows=rows))
 
 
 def described(queries: Mapping[str, SavedQuery]) -> str:

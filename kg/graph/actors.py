@@ -29,4 +29,9 @@ def add_actor(graph: Graph, actor: Actor) -> str:
         rule = "; ".join([appellation.rule, *actor.joined])
         printed = Claim(key="appellation", value=appellation.text, spans=(appellation.span,), rule=rule)
         add_claim(graph, node, CG.appellation, printed, digest, object_=form)
+    for digest, record in actor.authorities:
+        address = terms.iri(record.iri)
+        graph.add(node, CG.authorityRecord, address)
+        said = Claim(key="authorityRecord", value=record.iri, spans=(record.span,), rule=record.rule)
+        add_claim(graph, node, CG.authorityRecord, said, digest, object_=address)
     return node

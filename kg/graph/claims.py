@@ -80,7 +80,7 @@ def add_claim(
 
 def _appellation_used(graph: Graph, actor: str, written: str, rule: str) -> str:
     """The name as written in a claim, among the actor's appellations; of an office's holder the office."""
-    name = " ".join(written.split("(")[0].split("[")[0].split()).strip(" .,")
+    name = " ".join(written.split("(")[0].split("[")[0].split()).strip(" .,") or " ".join(written.split())
     return add_appellation(graph, actor, display(name), CG.Office if _BY_OFFICE in rule else CG.Name)
 
 

@@ -162,7 +162,7 @@ def terms(ontology: Graph | None = None) -> dict[str, tuple[str, ...]]:
     """The ontology's own terms by kind, as local names in order.
 
     >>> terms()["annotation properties"]
-    ('claimProperty', 'hint')
+    ('background', 'claimProperty', 'hint')
     """
     graph = load("cablegraph") if ontology is None else ontology
     return {
