@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
@@ -11,6 +12,7 @@ from kg.queries import load_queries
 from kg.server.limits import MEBIBYTE, Limits
 from kg.server.run import Address, serve
 from kg.server.service import Settings
+from kg.server.updating import read_token
 
 
 @click.command("serve")
@@ -34,6 +36,9 @@ from kg.server.service import Settings
 @click.option("--queue", type=click.IntRange(min=0), default=64, show_default=True,
               help="Queries of a kind that may wait for a place; one more is told to come again.")  # fmt: skip
 @click.option("--queries", "folders", type=click.Path(path_type=Path), multiple=True, help="A folder of more queries.")
+@click.option("--writable", is_flag=True, help="Take updates from whoever has the token.")
+@click.option("--token-file", type=click.Path(path_type=Path), metavar="FILE",
+              help="The token that updates need; else that in the environment, CABLEGRAPH_TOKEN.")  # fmt: skip
 @click.option("--log-queries", is_flag=True, help="Write the text of queries into the log, not only a digest.")
 def serve_command(
     directory: Path,
@@ -47,12 +52,14 @@ def serve_command(
     workers: int | None,
     queue: int,
     folders: tuple[Path, ...],
+    writable: bool,
+    token_file: Path | None,
     log_queries: bool,
 ) -> None:
     """Serve the graph of the workspace DIR: SPARQL 1.1 at /sparql, the saved queries, a page for every resource.
 
-    It listens to this machine alone unless --host says otherwise, and is only read. A new build of DIR is taken up as
-    soon as it is there. Stop it with Ctrl-C.
+    It listens to this machine alone unless --host says otherwise, and is only read unless --writable says so. A new
+    build of DIR is taken up as soon as it is there. Stop it with Ctrl-C.
 
     \b
     cablegraph serve letters
@@ -70,5 +77,8 @@ def serve_command(
     def started(url: str) -> None:
         click.echo(f"{directory} is served at {url} (stop with Ctrl-C)")
 
-    queries = load_queries(*folders)
-    serve(directory, address, limits, queries, Settings(title=directory.name), started=started)
+    if token_file is not None and not writable:
+        raise click.UsageError("--token-file goes with --writable.")
+    token = read_token(token_file, os.environ.get("CABLEGRAPH_TOKEN")) if writable else None
+    settings = Settings(title=directory.resolve().name, log_queries=log_queries, token=token)
+    serve(directory, address, limits, load_queries(*folders), settings, started=started)

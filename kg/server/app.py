@@ -18,6 +18,7 @@ from kg.server.openapi import described
 from kg.server.routes import route, told
 from kg.server.saved import SavedRoutes
 from kg.server.service import Service
+from kg.server.updating import UpdateRoute
 
 # The page has a policy of its own, under which its own scripts run and nothing else; it may not be framed either.
 _DRAWN = "frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
@@ -25,7 +26,8 @@ _DRAWN = "frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 
 def application(service: Service, *, hosts: frozenset[str], origins: frozenset[str]) -> ASGIApp:
     """All routes of a service behind its gate."""
-    sparql = SparqlRoute(service)
+    update = UpdateRoute(service)
+    sparql = SparqlRoute(service, update)
     saved = SavedRoutes(service, sparql)
     resource = ResourceRoute(service, sparql)
     drawing = Drawing(service.limits, service.settings.title)
@@ -57,6 +59,7 @@ def application(service: Service, *, hosts: frozenset[str], origins: frozenset[s
     routes = [
         route("/", home),
         route("/sparql", sparql, "GET", "POST"),
+        route("/update", update, "POST"),
         route("/queries", saved.listed),
         route("/queries/{name}", saved.one, name="/queries/NAME"),
         route("/resource", resource),

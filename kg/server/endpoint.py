@@ -17,6 +17,7 @@ from kg.server.html import page
 from kg.server.pool import Question, Reply
 from kg.server.results import Result, read
 from kg.server.service import Service
+from kg.server.updating import UpdateRoute
 
 _FORMATS = (
     ("html", "table on a page"), ("csv", "CSV"), ("tsv", "TSV"), ("json", "JSON"), ("xml", "XML"),
@@ -45,14 +46,16 @@ _DESCRIPTION = """
 class SparqlRoute:
     """Answers queries over HTTP."""
 
-    def __init__(self, service: Service) -> None:
+    def __init__(self, service: Service, update: UpdateRoute) -> None:
         self._service = service
+        self._update = update
 
     async def __call__(self, request: Request) -> Response:
         """Answer a request. Raises `HttpError`."""
         asked = await protocol.asked(request, self._service.limits)
         if asked.update is not None:
-            raise HttpError(403, "this service takes no updates", "it was started to be read only")
+            self._update.admit(request)
+            return await self._update.take(asked.update, asked.fields, request)
         if asked.query is None:
             if request.method == "POST":
                 raise HttpError(400, "no query in the request", "send the field query")
@@ -104,7 +107,8 @@ class SparqlRoute:
         if wanted is None:
             raise HttpError(406, "the service is described in RDF or HTML", "accept text/turtle or text/html")
         base = str(request.url.replace(query="", fragment=""))
-        triples = ox.parse(_DESCRIPTION, format=ox.RdfFormat.TURTLE, base_iri=base)
+        more = "<#service> sd:supportedLanguage sd:SPARQL11Update ." if self._service.settings.token else ""
+        triples = ox.parse(_DESCRIPTION + more, format=ox.RdfFormat.TURTLE, base_iri=base)
         prefixes = {"sd": "http://www.w3.org/ns/sparql-service-description#"} if wanted == "turtle" else None
         body = ox.serialize((quad.triple for quad in triples), format=GRAPHS[wanted], prefixes=prefixes)
         return Response(body, headers={"Content-Type": media.content_type(wanted), "Vary": "Accept"})

@@ -190,7 +190,7 @@ def _body(job: Head, rows: Rows | None, *, xml: bool) -> Body:
 
 def serve(channel: socket.socket, store: ox.Store) -> None:
     """Answer one question after the other until the front closes the socket."""
-    for job in _jobs(channel):
+    for job in questions(channel):
         head, body = answer(store, job)
         head |= {"held": _held(), "spent": time.process_time()}
         if body is None:
@@ -207,7 +207,8 @@ def serve(channel: socket.socket, store: ox.Store) -> None:
         channel.sendall(sent[start:])
 
 
-def _jobs(channel: socket.socket) -> Iterator[Head]:
+def questions(channel: socket.socket) -> Iterator[Head]:
+    """What comes over a socket, one after the other, until it is closed."""
     waiting = bytearray()
     while data := channel.recv(1 << 16):
         waiting += data

@@ -18,10 +18,11 @@ _PAUSE = 0.2  # seconds before another attempt
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """A graph as it is served: where its store lies, and a name for its state."""
+    """A graph as it is served: where its store lies, a name for its state, and what keeps the store there."""
 
     store: Path
     state: str
+    held: object = None
 
 
 class Fleet:

@@ -53,11 +53,11 @@ class Engine:
         self._loop.add_reader(channel, self._readable)
 
     @classmethod
-    async def start(cls, store: Path, memory: int) -> Engine:
-        """A process that has opened the store. Raises `StoreError` where it cannot."""
+    async def start(cls, store: Path, memory: int, module: str = "kg.server.engine") -> Engine:
+        """A process that has opened the store and runs a module. Raises `StoreError` where it cannot."""
         ours, theirs = socket.socketpair()
         ours.setblocking(False)
-        command = [sys.executable, "-P", "-m", "kg.server.engine"]
+        command = [sys.executable, "-P", "-m", module]
         command += [str(theirs.fileno()), str(os.getpid()), str(store), str(memory)]
         with theirs:
             # Its own group, so that an interrupt from the terminal reaches the front alone. Started from this very

@@ -61,8 +61,8 @@ def serve(
 
     Raises `WorkspaceError` where there is no graph, `StoreError` where it cannot be opened or the port is taken.
     """
-    source = Source(folder)
-    source.look()
+    source = Source(folder, limits.memory)
+    source.state()
     with bound(address) as listening:
         host, port = listening.getsockname()[:2]
         url = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

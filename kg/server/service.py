@@ -12,7 +12,8 @@ from starlette.requests import Request
 from extract.errors import CablegraphError
 from kg.errors import StoreError
 from kg.queries import SavedQuery
-from kg.server.errors import explained
+from kg.server.errors import busy, explained
+from kg.server.fleet import Served
 from kg.server.gate import Log
 from kg.server.lanes import Unanswered
 from kg.server.limits import Limits
@@ -29,6 +30,7 @@ class Settings:
 
     title: str
     log_queries: bool = False
+    token: str | None = None  # what updates need; None where none are taken
 
 
 class Service:
@@ -47,6 +49,7 @@ class Service:
         self.failure = ""
         self._looked = time.monotonic()
         self._switching = asyncio.Lock()
+        self._updates = 0
         self._task: asyncio.Task[bool] | None = None
 
     @property
@@ -56,11 +59,12 @@ class Service:
 
     async def open(self) -> None:
         """Start the engines. Raises `StoreError`, `WorkspaceError`."""
-        await self.pool.serve(self.source.look())
+        await self.pool.serve(await self.source.served())
 
     def close(self) -> None:
         """End the engines."""
         self.pool.close()
+        self.source.close()
 
     async def ask(self, question: Question, request: Request | None = None) -> Reply:
         """The answer to a question, asked until it is there, or until the client of `request` has gone.
@@ -83,18 +87,47 @@ class Service:
         async with self._switching:
             self._looked = time.monotonic()
             try:
-                found = self.source.look()
+                state = self.source.state()
                 self.failure = ""
-                if found.state == self.state:
+                if state == self.state:
                     return False
-                await self.pool.serve(found)
+                await self.pool.serve(await self.source.served())
             except (CablegraphError, OSError) as error:
                 if not self.failure:
                     self.log({"event": "graph", "error": str(error)})
                 self.failure = "the workspace holds no graph that can be opened; the one before is served on"
                 return False
-            self.log({"event": "graph", "state": found.state})
+            self.log({"event": "graph", "state": self.state})
             return True
+
+    async def update(self, text: str, timeout: float) -> None:
+        """Change the graph, and serve it changed. Raises `HttpError`; then it is not changed."""
+        if self._updates >= self.limits.queue:
+            raise busy()
+        self._updates += 1
+        question = Question(query=text, timeout=timeout, rows=0)
+        try:
+            async with self._switching:
+                await self._show(await self.source.update(text, timeout))
+        except Unanswered as unanswered:
+            if unanswered.cause == "store":
+                self.log({"event": "store", "told": unanswered.told})
+            error = explained(unanswered, question, self.limits)
+            error.message = error.message.replace("the query", "the update", 1)
+            raise error from None
+        except (CablegraphError, OSError) as failure:
+            self.log({"event": "update", "error": str(failure)})
+            told = failure.message if isinstance(failure, StoreError) and failure.advice else ""
+            raise busy(told or "the update cannot be written down") from None
+        finally:
+            self._updates -= 1
+
+    async def _show(self, changed: Served) -> None:
+        """Serve a changed graph. The change is written down: where engines fail, it is shown as soon as they do not."""
+        try:
+            await self.pool.serve(changed)
+        except StoreError as error:
+            self.log({"event": "graph", "error": str(error)})
 
     def is_healthy(self) -> bool:
         """Whether there is an engine that can answer."""
