@@ -134,6 +134,7 @@ def test_every_thing_of_the_graph_is_told(server: Server, workspace: Path) -> No
         page = server.get(path, Accept="text/html,application/xhtml+xml")
         assert page.type == "text/html"
         assert str(thing) in page.text
+        assert server.get(path, Accept="text/html", If_None_Match=page.headers["ETag"]).status == 304
 
 
 def test_the_page_of_a_message_shows_the_words_of_its_sources(server: Server, workspace: Path) -> None:

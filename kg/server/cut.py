@@ -11,7 +11,8 @@ import re
 from typing import Protocol
 
 _NO_MARK = bytes(set(range(256)) - set(b'"[]{},:'))
-_FORBIDDEN = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
+_CONTROLS = bytes(set(range(32)) - set(b"\t\n\r"))
+_NO_CHARACTERS = re.compile(rb"\xef\xbf[\xbe\xbf]")  # U+FFFE and U+FFFF
 
 
 class Rows(Protocol):
@@ -166,6 +167,6 @@ def xml_text(data: bytes, before: bytes = b"") -> bytes | None:
     >>> xml_text(b"<literal>a\r\nb</literal>"), xml_text(b"\x01")
     (b'<literal>a&#xD;\nb</literal>', None)
     """
-    if _FORBIDDEN.search(before + data):
+    if len(data.translate(None, _CONTROLS)) != len(data) or _NO_CHARACTERS.search(before + data):
         return None
     return data.replace(b"\r", b"&#xD;")

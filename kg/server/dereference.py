@@ -69,6 +69,10 @@ class ResourceRoute:
         return response
 
     async def _page(self, iri: str, request: Request) -> Response:
+        state = self._service.state
+        etag = answers.tag(Question(query=f"page of {iri}", timeout=1, rows=self._service.limits.page_rows), state)
+        if etag is not None and answers.is_known(request, etag):
+            return answers.not_modified(etag)
         about, other, claims = await asyncio.gather(
             *(self._rows(text % iri, request) for text in (_ABOUT, _FROM, _CLAIMS))
         )
@@ -77,6 +81,8 @@ class ResourceRoute:
         label = next((row[1] for row in about.rows if _is(row[0], vocab.RDFS_LABEL)), None)
         cut = any(found.cut for found in (about, other, claims))
         headers = {"Cache-Control": "no-cache"}
+        if etag is not None and self._service.state == state:
+            headers["ETag"] = etag
         if cut:
             headers[answers.TRUNCATED_HEADER] = f"rows {self._service.limits.page_rows}"
         return page(
