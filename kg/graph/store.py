@@ -21,17 +21,21 @@ from kg.graph.remote import Endpoints, RemoteStore
 from kg.graph.sparql import form, one_line, refuse_service
 from kg.graph.table import Answer, Table, expect_graph, expect_table, expect_truth
 
-__all__ = ["Answer", "EmbeddedStore", "Endpoints", "RemoteStore", "Store", "Table", "check_syntax"]
+__all__ = ["Answer", "EmbeddedStore", "Endpoints", "RemoteStore", "Selects", "Store", "Table", "check_syntax"]
 
 
-class Store(Protocol):
+class Selects(Protocol):
+    """What answers a SELECT, which is all that a saved query needs. Raises `StoreError`, `QueryError`."""
+
+    def select(self, sparql: str) -> Table:
+        """Answer a SELECT."""
+
+
+class Store(Selects, Protocol):
     """What answers SPARQL. All of it raises `StoreError` (the store) or `QueryError` (the query)."""
 
     def query(self, sparql: str) -> Answer:
         """Answer any query: SELECT a table, ASK a truth value, CONSTRUCT and DESCRIBE a graph."""
-
-    def select(self, sparql: str) -> Table:
-        """Answer a SELECT."""
 
     def ask(self, sparql: str) -> bool:
         """Answer an ASK."""
