@@ -97,7 +97,7 @@ class Flow:
     quoted from the file as it stands there. Offsets are code points.
     """
 
-    __slots__ = ("_positions", "_starts", "line_starts", "source", "text")
+    __slots__ = ("_lines", "_positions", "_rows", "_starts", "line_starts", "source", "text")
 
     def __init__(self, source: Source, stretches: Iterable[tuple[int, int]]) -> None:
         self.source = source
@@ -106,8 +106,10 @@ class Flow:
             runs.add_stretch(start, end)
         runs.end()
         self.text = "".join(runs.pieces)
-        self._positions, self._starts = tuple(runs.positions), tuple(runs.starts)
+        self._positions, self._starts = runs.positions, runs.starts
         self.line_starts = tuple(runs.breaks)
+        self._lines: tuple[tuple[int, int], ...] | None = None  # told when first asked for
+        self._rows: tuple[tuple[int, int, str], ...] | None = None
 
     @classmethod
     def of(cls, text: str) -> Flow:
@@ -131,8 +133,11 @@ class Flow:
             start += 1
         while end > start and self.text[end - 1] == " ":
             end -= 1
+        after = bisect_right(self._positions, start)
+        first = previous = self._starts[after - 1] + start - self._positions[after - 1]
+        if start < end and (after == len(self._positions) or end <= self._positions[after]):  # in one run, as mostly
+            return (self.source.span(first, first + end - start),)
         found: list[Span] = []
-        first = previous = self.offset(start)
         for position, offset, stop in self._runs_from(start, max(end, start + 1)):
             if self.text[position] == " ":
                 continue  # it may stand for a line's end, or for nothing in the file at all
@@ -156,9 +161,22 @@ class Flow:
             position = after
             offset = self._starts[place] if place < len(self._starts) else 0
 
-    def lines(self) -> Iterator[tuple[int, int]]:
+    def lines(self) -> tuple[tuple[int, int], ...]:
         """Where each line of the source begins and ends in the running text."""
-        yield from zip(self.line_starts, (*self.line_starts[1:], len(self.text)), strict=True)
+        if self._lines is None:
+            self._lines = tuple(zip(self.line_starts, (*self.line_starts[1:], len(self.text)), strict=True))
+        return self._lines
+
+    def rows(self) -> tuple[tuple[int, int, str], ...]:
+        """Where each line begins and ends, with what stands on it, white space around left out.
+
+        >>> Flow.of("the ships\\nhave come").rows()
+        ((0, 10, 'the ships'), (10, 19, 'have come'))
+        """
+        if self._rows is None:
+            text = self.text
+            self._rows = tuple([(start, end, text[start:end].strip()) for start, end in self.lines()])
+        return self._rows
 
     def offset(self, position: int) -> int:
         """Where the character at `position` of the running text stands in the source."""
@@ -199,10 +217,15 @@ class _Runs:
 
     def add_stretch(self, start: int, end: int) -> None:
         """Add a stretch of the source: white space becomes one blank, hyphens at line ends go."""
-        if self.pieces and self.pieces[-1] != " ":
-            self._break(self._text[start : start + 1], self.starts[-1] + len(self.pieces[-1]))
         stretch = self._text[start:end]
-        if stretch.isprintable() and stretch.strip() == stretch != "" and "  " not in stretch:  # most lines
+        plain = stretch.isprintable() and stretch.strip() == stretch != "" and "  " not in stretch
+        before = self.pieces[-1] if self.pieces else " "
+        if before != " ":
+            if plain and before[-1] not in _HYPHENS:  # most lines
+                self._line(stretch, start, self.starts[-1] + len(before))
+                return
+            self._break(self._text[start : start + 1], self.starts[-1] + len(before))
+        if plain:
             self._words(start, end)
             return
         first, last = end - len(stretch.lstrip()), start + len(stretch.rstrip())
@@ -222,6 +245,15 @@ class _Runs:
         """Take the blank away that the text ends with."""
         if self.pieces and self.pieces[-1] == " ":
             self._shorten()
+
+    def _line(self, line: str, start: int, offset: int) -> None:
+        """Add words after a blank that stands for the white space at `offset`: what `_break` and `_words` do."""
+        if start < offset or "\n" in self._text[offset - 1 : start]:
+            self.breaks.append(self._length + 1)
+        self.pieces += (" ", line)
+        self.positions += (self._length, self._length + 1)
+        self.starts += (offset, start)
+        self._length += 1 + len(line)
 
     def _words(self, start: int, end: int) -> None:
         if self.pieces:
