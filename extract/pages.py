@@ -14,6 +14,7 @@ from extract.text import Flow, Line, lines_of
 
 Stretch = tuple[int, int]  # indices of the first and the last line
 
+_BEGINNINGS = frozenset("Dd")  # what a heading begins with, other than a number
 _LONGEST = 14  # no heading runs over more lines than this
 # words after which a heading's line break falls inside a name: "Deputy Foreign Minister / Andrei Gromyko"
 _EXPECTANT = NATIONS | OFFICES | {"communist", "central", "party"}
@@ -44,13 +45,14 @@ class Page:
 
     def flow(self, *stretches: Stretch) -> Flow:
         """The running text of stretches of lines, page furniture left out."""
-        kept = (
-            self.lines[index]
+        lines, skipped = self.lines, self.skipped
+        kept = [
+            lines[index].trimmed
             for first, last in stretches
             for index in range(first, last + 1)
-            if index not in self.skipped and not self.lines[index].blank
-        )
-        return Flow(self.source, [line.trimmed for line in kept])
+            if index not in skipped and lines[index].words
+        ]
+        return Flow(self.source, kept)
 
 
 def lay_out(source: Source) -> Page:
@@ -81,6 +83,8 @@ def heading_start(line: Line) -> bool:
     >>> [heading_start(line) for line in lines_of("4. 9 May 1911, the ships left.\\nDocument 4: see the file")]
     [False, False]
     """
+    if line.words[:1] not in _BEGINNINGS and not line.words[:1].isdecimal():  # most lines
+        return False
     numbered = NUMBERED.match(line.text)
     start = numbered or LABELLED.match(line.text)
     return start is not None and not (_SENTENCE if numbered else _SMALL).match(line.text, start.end())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from extract.errors import UnreadableSourceError
 from extract.model import Source, Span
@@ -40,24 +40,28 @@ def decode(data: bytes) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """One line: its number (from 1), where it starts and ends in the text, and its characters (no newline)."""
+class Line(NamedTuple):
+    """One line: its number (from 1), where it starts and ends in the text, and its characters (no newline).
+
+    `words` are its characters without the white space around them. A tuple, since there are many.
+    """
 
     number: int
     start: int
     end: int
     text: str
+    words: str
 
     @property
     def blank(self) -> bool:
         """Whether nothing but white space stands on it."""
-        return not self.text.strip()
+        return not self.words
 
     @property
     def trimmed(self) -> tuple[int, int]:
         """Where in the source its words begin and end, white space around them left out."""
-        return self.start + len(self.text) - len(self.text.lstrip()), self.start + len(self.text.rstrip())
+        first = self.start + self.text.find(self.words)
+        return first, first + len(self.words)
 
 
 def lines_of(text: str) -> tuple[Line, ...]:
@@ -77,8 +81,9 @@ def each_line(text: str) -> Iterator[Line]:
     """
     start = 0
     for number, piece in enumerate(text.split("\n"), start=1):
-        yield Line(number=number, start=start, end=start + len(piece), text=piece)
-        start += len(piece) + 1
+        end = start + len(piece)
+        yield Line(number, start, end, piece, piece.strip())
+        start = end + 1
 
 
 def within(position: int, ranges: Iterable[tuple[int, int]]) -> bool:
