@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from extract.errors import UnreadableSourceError
 from extract.model import Source, Span
+from extract.needing import without_case
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _HYPHENS = "-\u2010\u00ad"
@@ -102,7 +103,7 @@ class Flow:
     quoted from the file as it stands there. Offsets are code points.
     """
 
-    __slots__ = ("_lines", "_positions", "_rows", "_starts", "line_starts", "source", "text")
+    __slots__ = ("_folded", "_lines", "_positions", "_rows", "_starts", "line_starts", "source", "text")
 
     def __init__(self, source: Source, stretches: Iterable[tuple[int, int]]) -> None:
         self.source = source
@@ -115,6 +116,7 @@ class Flow:
         self.line_starts = tuple(runs.breaks)
         self._lines: tuple[tuple[int, int], ...] | None = None  # told when first asked for
         self._rows: tuple[tuple[int, int, str], ...] | None = None
+        self._folded: str | None = None
 
     @classmethod
     def of(cls, text: str) -> Flow:
@@ -165,6 +167,13 @@ class Flow:
             yield position, offset, min(after, end)
             position = after
             offset = self._starts[place] if place < len(self._starts) else 0
+
+    @property
+    def folded(self) -> str:
+        """The running text without case."""
+        if self._folded is None:
+            self._folded = without_case(self.text)
+        return self._folded
 
     def lines(self) -> tuple[tuple[int, int], ...]:
         """Where each line of the source begins and ends in the running text."""
