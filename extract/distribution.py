@@ -14,10 +14,10 @@ from extract.spelling import fold, is_name_word
 from extract.text import Flow, within
 
 _LIST = re.compile(
-    r"(?:\b[Cc]opies(?: (?:to|for)| sent to)?|\bCOPIES(?: TO)?|\bDistribution(?: [Ll]ist|(?=\s*[-–:]))"
-    r"|\bDISTRIBUTION(?: LIST)?|\bCopy (?:to|for)|\bCOPY TO|\bCopy No\. ?\d+ [Tt]o|\b(?:Distributed|Circulated) to"
-    r"|\bSent to(?=:)"
-    r"|\b(?:CC|C\.C\.)(?=:)|\b(?:cc\.?|c\.c\.)(?=:| [A-Z]))"
+    r"[CcDS](?<=\b.)(?:(?<=[Cc])opies(?: (?:to|for)| sent to)?|(?<=C)OPIES(?: TO)?"  # its first letters first
+    r"|(?<=D)istribution(?: [Ll]ist|(?=\s*[-–:]))|(?<=D)ISTRIBUTION(?: LIST)?"
+    r"|(?<=C)opy (?:to|for)|(?<=C)OPY TO|(?<=C)opy No\. ?\d+ [Tt]o|(?:(?<=D)istributed|(?<=C)irculated) to"
+    r"|(?<=S)ent to(?=:)|(?<=C)(?:C|\.C\.)(?=:)|(?<=c)(?:c\.?|\.c\.)(?=:| [A-Z]))"
     r"(?:\s*[-–]?\s*\(?\d+ copies\)?)?\s*:?\s*"
 )
 _COUNTED = re.compile(r"\b(?:of|number|in|the|an?|this|these|no|my|your|our)$", re.IGNORECASE)  # copies spoken of

@@ -7,19 +7,25 @@ import re
 from extract.authority import Authority
 from extract.lexicon import FAMILIES_FIRST, TITLES
 from extract.names import Mention
+from extract.needing import needing, without_case
 from extract.remembered import remembered
 from extract.spelling import display, fold, is_name_word
 
-_RUN = re.compile(r"(?:[A-Z] ){2,}[A-Z]{1,2}\b|[A-Z](?:[^\W\d_]|[’'ʼ-](?=[^\W\d_]))*(?:\.[A-Z][a-z]?)*\.?")
+_RUN = re.compile(
+    r"[A-Z](?: (?:[A-Z] )+[A-Z]{1,2}\b"  # letters set apart
+    r"|[^\W\d_]*(?:[’'ʼ-][^\W\d_]+)*(?:\.[A-Z][a-z]?)*\.?)"
+)
 _TITLED = re.compile(
     r"\b(?:[Cc]omrades?|COMRADE|Com\.|Cde\.?|General|Gen\.|Colonel|Col\.|Marshal|[Aa]mbassador|Mr\.|Dr\.|"
     r"Secretary General|"
     r"[Mm]inister|[Pp]resident|leader|Commander|[Dd]elegate|[Tt]yped by|[Dd]eciphered by|[iI]phered by\]|[eE]d by\]|"
     r"regime of|clique of|led by|headed by|commanded by)\s+$"
 )
-_SHIP = re.compile(
+_SHIP = needing(
+    "uss,hms,ss,s.s.,m/v,cruiser,battleship,destroyer,steam,ship,vessel,tanker,frigate,submarine,carrier,minesweeper,"
+    "gunboat,transport",
     r"\b(?:USS|HMS|SS|S\.S\.|M/V|(?i:cruiser|battleship|destroyer|steamer|steamship|ship|vessel|tanker|frigate|submarine"
-    r"|aircraft carrier|minesweeper|gunboat|transport))(?:\s+(?:President|General|Admiral|Marshal|Captain))?\s+$"
+    r"|aircraft carrier|minesweeper|gunboat|transport))(?:\s+(?:President|General|Admiral|Marshal|Captain))?\s+$",
 )
 _CALLED_AFTER = re.compile(
     r"\s+(?:Universit(?:y|ies)|Academy|Institute|Street|Avenue|Square|Bridge|River|Mountains?|Hills?|Bay|Islands?|Peninsula"
@@ -39,7 +45,7 @@ def find_people(text: str, authority: Authority) -> tuple[Mention, ...]:
     ['Holt']
     """
     found: dict[str, Mention] = {}
-    tokens = [(m.group(), m.start(), m.end()) for m in _RUN.finditer(text)]
+    tokens = [(m.group(), *m.span()) for m in _RUN.finditer(text)]
     index = 0
     while index < len(tokens):
         width, name = _longest(text, tokens, index, authority)
@@ -60,7 +66,8 @@ def _quoted(text: str, start: int, end: int) -> bool:
 
 def _thing(text: str, start: int, end: int) -> bool:
     """Whether a name is that of a ship, a unit, a place called after somebody."""
-    return bool(_SHIP.search(text[max(0, start - 32) : start]) or _CALLED_AFTER.match(text, end))
+    before = text[max(0, start - 32) : start]
+    return bool(_SHIP.search(before, seen=without_case(before)) or _CALLED_AFTER.match(text, end))
 
 
 def _ends_sentence(word: str) -> bool:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from extract.decisions.wording import BODY
 from extract.needing import Needing, needing
 
-
 # these are for lower case
 _COMMANDS = needing(
-    "fulfil,execution,implementation,implement this ,compliance,carry out this ,execute this ,by order of,you are hereby ,you are instructed ,"
-    "you are directed ,you are ordered ,you are authori,you will be hereby ,you will be instructed ,you will be directed ,"
-    "you will be ordered ,you will be authori",
+    "fulfil,execution,implementation,implement this ,compliance,carry out this ,execute this ,by order of,"
+    "you are hereby ,you are instructed ,you are directed ,you are ordered ,you are authori,"
+    "you will be hereby ,you will be instructed ,you will be directed ,you will be ordered ,you will be authori",
     r"(?:^|[.!?”\"’] )(?:report|telegraph|cable|confirm|wire)\s+(?:on\s+|about\s+|back\s+)?(?:the\s+|its\s+|your\s+)?"
     r"(?:fulfil+ment|execution|implementation|compliance)"
     r"|\b(?:implement|carry out|execute) this (?:directive|instruction|order)\b|\byou (?:are|will be) (?:hereby "
@@ -46,8 +44,8 @@ _ASKS = needing(
     r"|communicate"
     r"|indicate|send)\s+(?:me\s+|us\s+)?)?(?:your|further|corresponding|the|a)?\s*(?:concrete\s+|corresponding\s+)?"
     r"(?:orders?|instructions?|directions|opinion|advice|permission|decision|consent|approval|agreement|consideration)"
-    r"|(?<=c)ommunicate (?:to \w+ )?(?:your|their) (?:opinion|views?|decision)|(?<=w)hat is your opinion|(?<=h)ow do you view"
-    r"|(?<=f)or your (?:consideration|approval|decision)|(?<=i) ask you to (?:review|study)"
+    r"|(?<=c)ommunicate (?:to \w+ )?(?:your|their) (?:opinion|views?|decision)|(?<=w)hat is your opinion"
+    r"|(?<=h)ow do you view|(?<=f)or your (?:consideration|approval|decision)|(?<=i) ask you to (?:review|study)"
     r"|(?<=a)waiting (?:your )?(?:orders|instructions)"
     r"|(?<=d)raft (?:resolution|decree|decision) is attached|(?<=g)ive (?:me |us )?(?:an answer|instructions))",
 )
@@ -73,8 +71,9 @@ _DISPOSES = needing(
     r"\bfollowing measures\b|\breport\b[^.;]{0,60}\b(?:execution|fulfil+ment) of\b",
 )
 _CONCLUDES = needing(
-    "the following ,decided as follows,agreed as follows,resolved as follows,decided the following,agreed the following,"
-    "resolved the following,decided on the following,agreed on the following,resolved on the following",
+    "the following ,decided as follows,agreed as follows,resolved as follows,decided the following,"
+    "agreed the following,resolved the following,decided on the following,agreed on the following,"
+    "resolved on the following",
     r"\bthe following (?:conclusions?|decisions?|plan|resolution|measures)\b|\b(?:decided|agreed|resolved) "
     r"(?:as follows"
     r"|the following|on the following)",
