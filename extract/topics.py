@@ -11,11 +11,11 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from types import MappingProxyType
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from extract.errors import CablegraphError
+from extract.remembered import remembered
 
 Weight = Literal["name", "cue", "hint"]
 
@@ -96,17 +96,16 @@ class TopicScheme:
         """Where cues stand in a text, none within another."""
         words = _words(text)
         found: list[Hit] = []
-        place, openings = 0, self._first.next
-        while place < len(words):
-            if openings.keys().isdisjoint(words[place][0]):  # no label begins with it, as with most words
-                place += 1
-                continue
+        after, openings = 0, self._first.next
+        for place, (keys, start, _) in enumerate(words):
+            if place < after or (keys[0] not in openings and keys[-1] not in openings):
+                continue  # no label begins with it, as with most words
             ends, after = self._longest(words, place)
-            for concept, weight in ends.items():
-                start, end = words[place][1], words[after - 1][2]
-                label = " ".join(keys[-1] for keys, _, _ in words[place:after])
-                found.append(Hit(concept, weight, 1 / len(ends), label, place, start, end))
-            place = after
+            if not ends:
+                continue
+            label = " ".join([keys[-1] for keys, _, _ in words[place:after]])
+            end = words[after - 1][2]
+            found += [Hit(concept, weight, 1 / len(ends), label, place, start, end) for concept, weight in ends.items()]
         return tuple(found)
 
     def _longest(self, words: list[_Looked], place: int) -> tuple[dict[str, Weight], int]:
@@ -115,16 +114,19 @@ class TopicScheme:
         found: dict[str, Weight] = {}
         after = reached = place
         while step is not None and reached < len(words):
-            step = next((step.next[key] for key in words[reached][0] if key in step.next), None)
+            following, keys = step.next, words[reached][0]
+            step = following.get(keys[0]) or following.get(keys[-1])
             reached += 1
             if step is not None and step.ends:
                 found, after = step.ends, reached
         return found, max(after, place + 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A cue where it stands: how it counts, its words, at which word of the text it begins, and where (code points)."""
+class Hit(NamedTuple):
+    """A cue where it stands: how it counts, its words, at which word of the text it begins, and where (code points).
+
+    A tuple, since there are many.
+    """
 
     concept: str
     weight: Weight
@@ -197,14 +199,24 @@ def _places(hits: Iterable[Hit], concept: str) -> tuple[tuple[int, int], ...]:
 
 def _words(text: str) -> list[_Looked]:
     """The words of a text, determiners left out: how each may be looked up, and where it stands."""
-    return [
+    found: list[_Looked] = []
+    at = 0
+    for piece in text.split(" "):  # no word goes over a blank, and most pieces come back
+        for keys, start, end in _words_in(piece):
+            found.append((keys, at + start, at + end))
+        at += len(piece) + 1
+    return found
+
+
+@remembered(longest=_LONGEST_WORD, most=1 << 16)
+def _words_in(piece: str) -> tuple[_Looked, ...]:
+    return tuple(
         (keys, *match.span())
-        for match in _WORD.finditer(text)
+        for match in _WORD.finditer(piece)
         if len(word := match.group()) <= _LONGEST_WORD and (keys := _keys(word))
-    ]
+    )
 
 
-@lru_cache(maxsize=1 << 16)
 def _keys(word: str) -> tuple[str, ...]:
     """How a word may be looked up: an abbreviation by itself first, every other word by its stem, a determiner not."""
     if word.lower() in _DETERMINERS:
