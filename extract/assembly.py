@@ -134,7 +134,7 @@ def _cut(page: Page, first: int, last: int, place: int) -> Iterator[Shard]:
     open_note = False
     for index in range(first, last + 1):
         text = page.lines[index].words
-        open_note = open_note or bool(NOTE.search(text))
+        open_note = open_note or ("[" in text and bool(NOTE.search(text)))
         within = begin < index and not open_note and starts_message(text, page.lines[index - 1].text)
         if within and index - 1 not in page.skipped:
             yield _shard(page, begin, index - 1, place)

@@ -93,7 +93,10 @@ def within(position: int, ranges: Iterable[tuple[int, int]]) -> bool:
     >>> within(4, [(2, 5)]), within(5, [(2, 5)])
     (True, False)
     """
-    return any(first <= position < last for first, last in ranges)
+    for first, last in ranges:  # noqa: SIM110 (any() takes twice as long, and this is asked for every line)
+        if first <= position < last:
+            return True
+    return False
 
 
 class Flow:
