@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from extract.authority import Authority
 from extract.lexicon import FAMILIES_FIRST, TITLES
@@ -15,11 +16,13 @@ _RUN = re.compile(
     r"[A-Z](?: (?:[A-Z] )+[A-Z]{1,2}\b"  # letters set apart
     r"|[^\W\d_]*(?:[’'ʼ-][^\W\d_]+)*(?:\.[A-Z][a-z]?)*\.?)"
 )
-_TITLED = re.compile(
+_TITLED = needing(
+    "omrade,OMRADE,Com.,Cde,General,Gen.,olonel,Col.,arshal,mbassador,Mr.,Dr.,inister,resident,leader,ommander,elegate,"
+    "yped by,iphered by,ed by,regime of,clique of",
     r"\b(?:[Cc]omrades?|COMRADE|Com\.|Cde\.?|General|Gen\.|Colonel|Col\.|Marshal|[Aa]mbassador|Mr\.|Dr\.|"
     r"Secretary General|"
     r"[Mm]inister|[Pp]resident|leader|Commander|[Dd]elegate|[Tt]yped by|[Dd]eciphered by|[iI]phered by\]|[eE]d by\]|"
-    r"regime of|clique of|led by|headed by|commanded by)\s+$"
+    r"regime of|clique of|led by|headed by|commanded by)\s+$",
 )
 _SHIP = needing(
     "uss,hms,ss,s.s.,m/v,cruiser,battleship,destroyer,steam,ship,vessel,tanker,frigate,submarine,carrier,minesweeper,"
@@ -46,9 +49,10 @@ def find_people(text: str, authority: Authority) -> tuple[Mention, ...]:
     """
     found: dict[str, Mention] = {}
     tokens = [(m.group(), *m.span()) for m in _RUN.finditer(text)]
+    beside = [_beside(text, one, two) for one, two in pairwise(tokens)] + [False]
     index = 0
     while index < len(tokens):
-        width, name = _longest(text, tokens, index, authority)
+        width, name = _longest(text, tokens, beside, index, authority)
         if name is not None:
             start, end = tokens[index][1], tokens[index + width - 1][2]
             end = _trim(text, end)
@@ -84,15 +88,26 @@ def _trim(text: str, end: int) -> int:
 Token = tuple[str, int, int]
 
 
-def _longest(text: str, tokens: list[Token], index: int, authority: Authority) -> tuple[int, str | None]:
-    """How many of the next tokens are one name, and whose; 1 and None where they are nobody's."""
-    reach = _reach(text, tokens, index)
+def _beside(text: str, one: Token, two: Token) -> bool:
+    """Whether two tokens stand together as the words of one name could: no punctuation and no word between them."""
+    between = text[one[2] : two[1]]
+    return (between == " " or not between.strip(" -")) and not _ends_sentence(one[0])
+
+
+def _longest(
+    text: str, tokens: list[Token], beside: list[bool], index: int, authority: Authority
+) -> tuple[int, str | None]:
+    """How many of the next tokens are one name, and whose; 1 and None where they are nobody's.
+
+    `beside` tells of each token whether it and the next one stand together.
+    """
+    reach = _reach(tokens, beside, index)
     for width in range(reach, 0, -1):
         run = tokens[index : index + width]
         words, name = _named(text[run[0][1] : run[-1][2]])
         if name is None:
             continue
-        if width == 1 and _part_of_another(text, tokens, index) and not authority.explains(words):
+        if width == 1 and _part_of_another(tokens, beside, index) and not authority.explains(words):
             return 1, None
         known = authority.canonical(name)
         if known is not None:
@@ -117,26 +132,21 @@ def _bare(words: str) -> str:
     return re.sub(r"[’']s$", "", words.rstrip(".") if _ends_sentence(words.split()[-1]) else words)
 
 
-def _reach(text: str, tokens: list[Token], index: int) -> int:
-    """How many tokens stand together as the words of one name could: at most four, no punctuation between."""
+def _reach(tokens: list[Token], beside: list[bool], index: int) -> int:
+    """How many tokens stand together as the words of one name could: at most four, only the last in the genitive."""
     reach = 1
-    while reach < 4 and index + reach < len(tokens):
-        one, two = tokens[index + reach - 1], tokens[index + reach]
-        if text[one[2] : two[1]].strip(" -") or _ends_sentence(one[0]) or one[0].endswith(("’s", "'s")):
-            break
+    while reach < 4 and beside[index + reach - 1] and not tokens[index + reach - 1][0].endswith(("’s", "'s")):
         reach += 1
     return reach
 
 
-def _part_of_another(text: str, tokens: list[Token], index: int) -> bool:
+def _part_of_another(tokens: list[Token], beside: list[bool], index: int) -> bool:
     """Whether name words stand directly beside a token, so that it is part of a longer name."""
-    word, start, end = tokens[index]
-    beside = []
-    if index + 1 < len(tokens) and not text[end : tokens[index + 1][1]].strip(" -") and not _ends_sentence(word):
-        beside.append(tokens[index + 1][0])
-    if index and not text[tokens[index - 1][2] : start].strip(" -") and not _ends_sentence(tokens[index - 1][0]):
-        beside.append(tokens[index - 1][0])
-    return any(is_name_word(other.rstrip("."), capitals=other.isupper() and word.isupper()) for other in beside)
+    word = tokens[index][0]
+    others = [tokens[index + 1][0]] if beside[index] else []
+    if index and beside[index - 1]:
+        others.append(tokens[index - 1][0])
+    return any(is_name_word(other.rstrip("."), capitals=other.isupper() and word.isupper()) for other in others)
 
 
 def _eastern(words: str) -> bool:

@@ -101,13 +101,15 @@ def form_called(word: str) -> str:
     return _CALLED.get(singular, singular)
 
 
-def form_spoken_of(sentence: str) -> str | None:
+def form_spoken_of(sentence: str, seen: str | None = None) -> str | None:
     """The form that a sentence gives a message: the one that follows, else the first; a draft of any is a draft.
+
+    `seen` is the sentence without case, where that is at hand.
 
     >>> form_spoken_of("In reply I send you the text of a note"), form_spoken_of("It rains.")
     ('note', None)
     """
-    seen = without_case(sentence)
+    seen = without_case(sentence) if seen is None else seen
     if _DRAFT.search(sentence, seen=seen):
         return "draft"
     match = _SPOKEN_OF_AS.search(sentence, seen=seen) or FORM_WORD.search(sentence)
