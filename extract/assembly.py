@@ -157,7 +157,7 @@ def _shard(page: Page, first: int, last: int, place: int) -> Shard:
 
 def _wanted(page: Page, document: int) -> Wanted:
     heading = parse_heading(page.flow(page.headings[document]).text)
-    passed_on = tuple(enclosed(heading))
+    passed_on = enclosed(heading)
     inner = [m for e in passed_on for m in (*e.senders, *e.recipients)]
     everyone = (*heading.everyone, *inner)
     return Wanted(

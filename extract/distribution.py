@@ -37,6 +37,7 @@ _FILE = re.compile(
     re.IGNORECASE,
 )
 _LISTED_OFFICE = re.compile(r"^\d\.?(?:\s|,|$)|Dept|Department|Administration")
+_TWO_LETTERS = re.compile(r"[^\W\d_]{2}")
 _SMALL = re.compile(r"(?<![\w’'])[a-z]{3,}")
 _LONGEST = 40  # no list runs over more lines than this
 
@@ -163,5 +164,5 @@ def _listed(text: str, start: int, end: int) -> Iterator[Mention]:
     if not who.strip(" .") or _FILE.search(who.strip()):
         return
     for mention in parties(text, start + shift, start + shift + len(who)):
-        if mention.kind == "body" or (mention.kind == "person" and re.search(r"[^\W\d_]{2}", mention.name)):
+        if mention.kind == "body" or (mention.kind == "person" and _TWO_LETTERS.search(mention.name)):
             yield mention

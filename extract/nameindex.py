@@ -17,6 +17,7 @@ _INDEX = re.compile(
     r"cast of characters|dramatis person[ae])$",
     re.IGNORECASE,
 )
+_LONGEST_TITLE = 25  # code points of the title of an index
 _PSEUDONYM_OF = re.compile(
     r"\b(?:pseudonym|cover name|alias|code ?name)s?\b[^,;]*?\b(?:used by|of|for)\s+(?P<who>[^,;(]+?)"
     r"(?:\s+(?:for|in|on|during|while|until|from|as|at|to)\b|[,;(]|$)",
@@ -57,7 +58,9 @@ def read_index(
     >>> authority.canonical("Holt")
     'Anna Holt'
     """
-    starts = [index for index, line in enumerate(lines) if _INDEX.match(line.words)]
+    starts = [
+        index for index, line in enumerate(lines) if len(line.words) <= _LONGEST_TITLE and _INDEX.match(line.words)
+    ]
     if not starts:
         return None
     first = starts[-1]

@@ -36,6 +36,9 @@ _WITHOUT_NAME = NO_NAMES | NATIONS
 _PLACED = re.compile(r"\b(?:in|to|at)\b")
 _TITLES_AND_THE = TITLES | {"the"}
 _PATRONYMIC_ENDS = ("ich", "vna", "chna")
+_BRACKETS = re.compile(r"\s*\[[^\[\]]*\]|\s+\([^()]*\)")
+_BEFORE_PHRASE = re.compile(r"(?:(?:to|for)\s+)?(?:(?:the|a)\s+)?", re.IGNORECASE)
+_LETTER = re.compile(r"\(\w\)")
 _SIGNS = frozenset('()[,;:“”"')  # what a token that is no word begins with
 _LONGEST_NAME = 7  # words; a longer run of capitals is no name
 _COLLEGES = re.compile(r"\bchiefs of staff\b", re.IGNORECASE)  # bodies named by the offices that sit in them
@@ -192,10 +195,10 @@ def _in_capitals(words: list[Word]) -> bool:
 def _phrase(text: str, words: list[Word]) -> Mention | None:
     """The body or post that a phrase without a personal name is."""
     first, last = words[0][1], max(t[2] for t in words)
-    if attached := re.compile(r"\(\w\)").match(text, last):  # "Central Committee of the VKP(b)"
+    if attached := _LETTER.match(text, last):  # "Central Committee of the VKP(b)"
         last = attached.end()
-    phrase = re.sub(r"\s*\[[^\[\]]*\]|\s+\([^()]*\)", "", text[first:last])  # "VKP(b)" keeps its bracket
-    phrase = re.sub(r"^(?:(?:to|for)\s+)?(?:(?:the|a)\s+)?", "", phrase, flags=re.IGNORECASE).strip(" .:-—")
+    phrase = _BRACKETS.sub("", text[first:last])  # "VKP(b)" keeps its bracket
+    phrase = phrase[_BEFORE_PHRASE.match(phrase).end() :].strip(" .:-—")  # type: ignore[union-attr]  # always fits
     if not phrase:
         return None
     return Mention(start=first, end=last, name=phrase, kind="body" if _bodily(words) else "post")

@@ -26,6 +26,11 @@ _SENTENCE = re.compile(
 _SMALL = re.compile(r"[a-z]+ [a-z]+ [a-z]")
 _SALUTATION = re.compile(r"(?:My )?(?:[Dd]ear|Respected|Esteemed|Sir[,:]|Gentlemen|Excellency|Your Excellency)\b")
 _SUBJECT = re.compile(r"(?:Re|On|Regarding|Concerning|About|Transmitting|Conveying|Reporting)\b")
+# what every unfinished heading ends with, where it does not end with white space
+_OPEN_ENDS = (
+    *",([-.", "to", "from", "of", "and", "or", "the", "with", "via", "re", "for", "in", "at", "by", "on",
+    "transmitting", "conveying", "reporting", "attaching", "approved",
+)  # fmt: skip
 _UNFINISHED = re.compile(
     r"(?:[,(\[-]"  # punctuation that more must follow
     r"|\b(?:to|from|of|and|or|the|with|via|re|for|in|at|by|on|transmitting|conveying|reporting|attaching|approved))$"
@@ -158,7 +163,7 @@ def is_open(text: str) -> bool:
     (True, True, False)
     """
     return (
-        bool(_UNFINISHED.search(text))
+        ((text.endswith(_OPEN_ENDS) or text[-1:].isspace()) and bool(_UNFINISHED.search(text)))
         or text.count("(") > text.count(")")
         or text.count("[") > text.count("]")
         or fold(text).rsplit(" ", 1)[-1] in _EXPECTANT

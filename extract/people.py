@@ -34,6 +34,7 @@ _CALLED_AFTER = re.compile(
     r"\s+(?:Universit(?:y|ies)|Academy|Institute|Street|Avenue|Square|Bridge|River|Mountains?|Hills?|Bay|Islands?|Peninsula"
     r"|Division|Regiment|Brigade|Corps|Works|Factory|Plant|Airfield|Prize|Line|Canal|Dam)\b"
 )
+_INITIALS = re.compile(r"(?:[A-Z][a-z]?\.)+")
 _RULED = re.compile(r"^\s+(?:government|regime|administration|troops)\b")  # "the Truman government"
 
 
@@ -75,7 +76,7 @@ def _thing(text: str, start: int, end: int) -> bool:
 
 
 def _ends_sentence(word: str) -> bool:
-    return word.endswith(".") and not re.fullmatch(r"(?:[A-Z][a-z]?\.)+", word)
+    return word.endswith(".") and not _INITIALS.fullmatch(word)
 
 
 def _trim(text: str, end: int) -> int:
@@ -129,7 +130,9 @@ def _named(written: str) -> tuple[str, str | None]:
 
 
 def _bare(words: str) -> str:
-    return re.sub(r"[’']s$", "", words.rstrip(".") if _ends_sentence(words.split()[-1]) else words)
+    if words.endswith(".") and _ends_sentence(words.split()[-1]):
+        words = words.rstrip(".")
+    return words[:-2] if words.endswith(("’s", "'s")) else words
 
 
 def _reach(tokens: list[Token], beside: list[bool], index: int) -> int:

@@ -20,6 +20,8 @@ from extract.continuation import bonds, joins
 from extract.layout import letterhead_line
 from extract.shards import Shard, Traits, addressed, greets, signatures, traits
 
+_LOWER = re.compile(r"\b[a-z]{3,}\b")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Region:
@@ -228,8 +230,7 @@ def _stage(shard: Shard) -> int:
         return 4
     if re.match(r"\[?(?:SECRETARY|Secretary|Attachment|ATTACHMENT)\b", shard.lines[0]):
         return 3
-    lower = sum(1 for line in shard.lines if len(re.findall(r"\b[a-z]{3,}\b", line)) >= 4)
-    if not lower:
+    if not any(len(_LOWER.findall(line)) >= 4 for line in shard.lines):
         head = any(letterhead_line(line) for line in shard.lines) and not signatures(shard)
         return 1 if head or (letterhead_line(shard.lines[0]) and addressed(shard)) else 3
     return 1 if letterhead_line(shard.lines[0]) or greets(shard) else 2

@@ -122,8 +122,8 @@ def enter_default_recipient(ledger: Ledger, heading: Heading, head: Flow) -> Non
     """A heading that names only the recipient of what is passed on: the covering message goes there too."""
     if ledger.values("recipients") or heading.form is None or heading.form.value == "resolution":
         return
-    inner = next(iter(enclosed(heading)), None)
-    for mention in inner.recipients if inner else ():
+    inner = enclosed(heading)
+    for mention in inner[0].recipients if inner else ():
         name = ledger.authority.resolve(mention)[0]
         ledger.value(
             "recipients", name, head, mention.start, mention.end, f"{HEADING}: {_PASSED_ON}",
@@ -136,7 +136,7 @@ def _addressed(ledger: Ledger, heading: Heading, body: Flow, found: tuple[Addres
     stated = ledger.values("recipients")
     resolution = heading.form is not None and heading.form.value == "resolution"
     _from_lines(ledger, heading, body, found)
-    if not stated and not resolution and next(iter(enclosed(heading)), None) is None:
+    if not stated and not resolution and not enclosed(heading):
         _address_alone(ledger, body, found, date)
         return
     named = set(stated) | set(ledger.values("senders")) | _tail_names(ledger, heading)

@@ -34,7 +34,7 @@ from extract.model import Citation, Dated, Enclosure, Hop, Record, Source, Span
 from extract.nameindex import read_index
 from extract.names import Mention, parties
 from extract.needing import needing
-from extract.pages import Page, heading_start, lay_out
+from extract.pages import Page, Stretch, heading_start, lay_out
 from extract.passages import covered, passages
 from extract.readers.common import Read, Reader
 from extract.roles import (
@@ -389,14 +389,23 @@ def _lines(page: Page, printed: Printed) -> tuple[int, int]:
 def _between(page: Page, printed: Printed, last: int, first: int) -> bool:
     """Whether another document's text stands between two lines of this one."""
     between = page.pieces[bisect_right(page.pieces, last, key=_first) : bisect_left(page.pieces, first, key=_first)]
+    headings = page.headings[
+        bisect_right(page.headings, last, key=_line) : bisect_left(page.headings, first, key=_line)
+    ]
+    if not (between or headings):
+        return False
     own = {*printed.heading, *printed.body}
-    if any(last < heading[0] < first and heading not in own for heading in page.headings):
+    if any(heading not in own for heading in headings):
         return True
     return any(not any(o[0] <= piece.first <= o[1] for o in own) for piece in between)
 
 
 def _first(piece: Piece) -> int:
     return piece.first
+
+
+def _line(stretch: Stretch) -> int:
+    return stretch[0]
 
 
 READER = Reader(name="bulletin", recognises=recognises, read=read)
