@@ -248,17 +248,23 @@ def _beside(edtf: str, step: int) -> str | None:
     return day.isoformat()[: len(edtf)]
 
 
-_PARTS_OF_DATE = tuple(_PATTERN.groupindex)
-_YEARS = tuple(place for place, name in enumerate(_PARTS_OF_DATE) if name.startswith("y"))
+# the parts of each way to write a date, in the order of the pattern; each part belongs to one way
+_WAYS = (
+    "d1 c1 c2 d2 m1 y1", "m2 d3 c3 d4 y2", "m8 m9 y8", "m3 y3", "season y9", "d5 m4 y4", "d6 d7 m5 y5", "a b y6",
+    "y7 m6 d8", "d9 m7",
+)  # fmt: skip
+_WAY = {part: tuple(way.split()) for way in _WAYS for part in way.split()}
+_YEAR_OF = {part: next((year for year in way if year[0] == "y"), None) for part, way in _WAY.items()}
 
 
 def _written(match: re.Match[str]) -> str | None:
-    groups = match.groups()
-    return next((value for place in _YEARS if (value := groups[place])), None)
+    """The year as written."""
+    year = _YEAR_OF[match.lastgroup or ""]
+    return match[year] if year else None
 
 
 def _read(match: re.Match[str], hint: int | None, order: Order) -> FoundDate | None:
-    got = {name: value for name, value in zip(_PARTS_OF_DATE, match.groups(), strict=True) if value is not None}
+    got = {part: value for part in _WAY[match.lastgroup or ""] if (value := match[part]) is not None}
     written = _written(match)
     year = _full_year(written, hint) if written else hint
     if year is None:

@@ -204,7 +204,7 @@ def signature_dates(flow: Flow, quoted: tuple[Range, ...], year: int | None, ord
     """
     found = []
     for start, _, line in flow.rows()[1:]:
-        if len(line) > _LONGEST_DATE or within(start, quoted):
+        if len(line) > _LONGEST_DATE or not _DIGIT.search(line) or within(start, quoted):
             continue
         for date in find_dates(line, year=year, order=order):
             around = (line[: date.start] + line[date.end :]).strip(' .“”"')

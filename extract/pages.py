@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from extract.headings import LABELLED, NUMBERED, Heading, parse_heading
 from extract.layout import Piece, article_pieces, furniture, letterhead_line, pieces
@@ -47,15 +47,22 @@ class Page:
     skipped: frozenset[int]
     pieces: tuple[Piece, ...]
     headings: tuple[Stretch, ...]
+    _flows: dict[tuple[Stretch, ...], Flow] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def flow(self, *stretches: Stretch) -> Flow:
-        """The running text of stretches of lines, page furniture left out."""
+        """The running text of stretches of lines, page furniture left out; the same each time that it is asked for."""
+        known = self._flows.get(stretches)
+        if known is None:
+            known = self._flows[stretches] = self._flow(stretches)
+        return known
+
+    def _flow(self, stretches: tuple[Stretch, ...]) -> Flow:
         lines, skipped = self.lines, self.skipped
         kept = [
-            lines[index].trimmed
+            line.trimmed
             for first, last in stretches
-            for index in range(first, last + 1)
-            if index not in skipped and lines[index].words
+            for index, line in enumerate(lines[first : last + 1], start=first)
+            if line.words and index not in skipped
         ]
         return Flow(self.source, kept)
 

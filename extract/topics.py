@@ -11,11 +11,12 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import accumulate
 from types import MappingProxyType
 from typing import Final, Literal, NamedTuple
 
 from extract.errors import CablegraphError
-from extract.remembered import remembered
 
 Weight = Literal["name", "cue", "hint"]
 
@@ -34,6 +35,7 @@ _IDEOGRAPH = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
 # a word, or one character of a script that puts no space between words
 _WORD = re.compile(rf"[{_IDEOGRAPH}]|[^\W_{_IDEOGRAPH}]+(?:['’][^\W_{_IDEOGRAPH}]+)*")
 _LONGEST_WORD: Final = 40  # letters; what is longer is no word
+_LONGEST_PIECE: Final = 48  # code points between two blanks; what is longer does not come back
 _LONGEST_LABEL: Final = 12  # words; what is longer is a sentence, and stands in no text
 _DETERMINERS: Final = frozenset(
     {"a", "an", "the", "of", "our", "your", "my", "his", "her", "its", "their", "this", "that", "these", "those"}
@@ -199,16 +201,16 @@ def _places(hits: Iterable[Hit], concept: str) -> tuple[tuple[int, int], ...]:
 
 def _words(text: str) -> list[_Looked]:
     """The words of a text, determiners left out: how each may be looked up, and where it stands."""
-    found: list[_Looked] = []
-    at = 0
-    for piece in text.split(" "):  # no word goes over a blank, and most pieces come back
-        for keys, start, end in _words_in(piece):
-            found.append((keys, at + start, at + end))
-        at += len(piece) + 1
-    return found
+    pieces = text.split(" ")  # no word goes over a blank, and most pieces come back
+    starts = accumulate([len(piece) + 1 for piece in pieces], initial=0)
+    return [
+        (keys, at + start, at + end)
+        for at, piece in zip(starts, pieces, strict=False)
+        for keys, start, end in (_words_in(piece) if len(piece) <= _LONGEST_PIECE else _words_in.__wrapped__(piece))
+    ]
 
 
-@remembered(longest=_LONGEST_WORD, most=1 << 16)
+@lru_cache(maxsize=1 << 15)
 def _words_in(piece: str) -> tuple[_Looked, ...]:
     return tuple(
         (keys, *match.span())
