@@ -57,10 +57,8 @@ def find_people(text: str, authority: Authority) -> tuple[Mention, ...]:
         if name is not None:
             start, end = tokens[index][1], tokens[index + width - 1][2]
             end = _trim(text, end)
-            if not _quoted(text, start, end) and not _thing(text, start, end):
-                found.setdefault(
-                    name, Mention(start=start, end=end, name=display(_bare(text[start:end])), kind="person")
-                )
+            if name not in found and not _quoted(text, start, end) and not _thing(text, start, end):
+                found[name] = Mention(start=start, end=end, name=display(_bare(text[start:end])), kind="person")
         index += width
     return tuple(found.values())
 

@@ -27,7 +27,8 @@ _NOUN = (
 _THING = rf"(?:(?:{_SORT}|\[{_NOUN}\])\s+){{0,3}}\[?{_NOUN}(?:e?s|ies)?\]?"
 _SIGN = r"(?:[Nn]o\.?|[Nn]os\.?|[Nn]umbers?|#{1,2}|№)"
 _NUMERAL = r"\d(?:[\w/]|-(?=\d))*(?:-[a-z]{1,2}\b)?"
-_YOUR = r"(?:[Yy]our|YOUR)(?:\s(?i:excellency|lordship|highness|government|embassy|legation)[’']s)?"
+_EXCELLENCYS = r"(?:\s(?i:excellency|lordship|highness|government|embassy|legation)[’']s)?"
+_YOUR = rf"(?:[Yy]our|YOUR){_EXCELLENCYS}"
 
 # Patterns that begin with the letters with which their words begin, what must stand before these told after them, are
 # found several times faster than others; so are those that need a word which few texts have.
@@ -50,7 +51,7 @@ _OPENING = re.compile(
 )
 # an item of a protocol: "280. Telegram of Comrade Mao Zedong of 27 August (No. 4279)"
 _ITEM = needing(
-    "telegram of ,telegram from ",
+    "Telegram of ,Telegram from ",
     r"(?<!\d)\d{1,4}\.\s?[-–]?\s?Telegram (?:of|from) (?:Comrade )?(?P<who>[A-Z][a-z]+(?: (?!No\b)[A-Z][a-z]+)?)",
 )
 # somebody else's telegram that occasions this one: "Comrade Shtykov’s telegram #1405/sh"
@@ -61,9 +62,11 @@ _OCCASION = needing(
 )
 # with the sender named: "In reply to the telegram of Comrade Holt", "Responding to a message from Lund"
 _TO_ANOTHERS = needing(
-    "respon,repli,reply,answer",
-    rf"\b(?:[Rr]espond(?:s|ing|ed)|[Rr]epl(?:ies|ying|ied)|[Aa]nswer(?:s|ing|ed)|[Ii]n\s+(?:answer|reply|response))\s+to\s+(?:an?|the|this)\s+"
-    rf"(?:{_THING})\s+(?:from|of|by)\s+(?:(?:[Cc]omrade|Cde\.|Mr\.|Ambassador|Minister|Premier|President|Marshal|General)\s+)?"
+    "responds to ,responding to ,responded to ,replies to ,replying to ,replied to ,answers to ,answering to ,"
+    "answered to ,in answer to ,in reply to ,in response to ",
+    rf"\b(?:[Rr]espond(?:s|ing|ed)|[Rr]epl(?:ies|ying|ied)|[Aa]nswer(?:s|ing|ed)|[Ii]n (?:answer|reply|response))"
+    rf" to (?:an?|the|this) (?:{_THING}) (?:from|of|by) "
+    r"(?:(?:[Cc]omrade|Cde\.|Mr\.|Ambassador|Minister|Premier|President|Marshal|General) )?"
     r"(?P<who>(?:[A-Z]\.\s?){0,2}[A-Z][\w’'-]+(?: (?!No\b|of\b)[A-Z][\w’'-]+){0,2})",
 )
 _BRACKETED = re.compile(
@@ -73,22 +76,28 @@ _BRACKETED = re.compile(
 _CALLED = re.compile(r"(?:Comrade|Ambassador|Minister) (?P<who>[A-Z][a-z]+)")
 # these begin with the first letters of their words, so that most words are passed by without trying each of those
 _ANSWERING = needing(
-    "received,acknowledg,receipt,thank,grateful,answer,reply,response,refer,regard",
+    "received your,received his,received her,received their,received the telegram with,received today ,"
+    "received yesterday ,acknowledg,in receipt of ,thank you ,thanks for ,grateful for ,in answer to ,in reply to ,"
+    "in response to ,reference to ,in regard to ,with regard to ,refer to ,referring to ,replying to ,answering ,"
+    "reply to his,reply to their,reply to her,reply to your",
     # "I have received your", "I have the honor to acknowledge the receipt of your", "in reply to your"
-    r"\b(?=[waitgr])(?:(?:we|I)\s+(?:(?:have|had|also|just|today|now|duly)\s+){0,3}received\s+(?:today\s+|yesterday\s+)?|"
-    r"acknowledg(?:e|ing)\s+(?:with\s+\w+\s+)?(?:the\s+)?(?:receipt\s+of\s+)?|(?:am|are)\s+in\s+receipt\s+of\s+|"
-    r"(?:thank\s+you\s+(?:very\s+much\s+)?|thanks\s+|grateful\s+)for\s+|"
-    r"in\s+(?:answer|reply|response|reference|regard)\s+to\s+|with\s+(?:reference|regard)\s+to\s+|refer(?:ring)?\s+to\s+|"
-    r"replying\s+to\s+|answering\s+|with\s+further\s+reference\s+to\s+|reply\s+to\s+(?=his|their|her|your))"
-    rf"(?:(?P<your>{_YOUR})|(?P<their>his|her|their)|the(?=\s+telegram\s+with))\s+(?P<what>{_THING})",
+    r"\b(?=[waitgr])(?:(?:we|I) (?:(?:have|had|also|just|today|now|duly) ){0,3}received (?:today |yesterday )?|"
+    r"acknowledg(?:e|ing) (?:with \w+ )?(?:the )?(?:receipt of )?|(?:am|are) in receipt of |"
+    r"(?:thank you (?:very much )?|thanks |grateful )for |"
+    r"in (?:answer|reply|response|reference|regard) to |with (?:reference|regard) to |refer(?:ring)? to |"
+    r"replying to |answering |with further reference to |reply to (?=his|their|her|your))"
+    rf"(?:(?P<your>{_YOUR})|(?P<their>his|her|their)|the(?= telegram with)) (?P<what>{_THING})",
     re.IGNORECASE,
 )
 # what was asked or ordered and is done: "in accordance with your order", "following your instructions"
 _OBEYING = needing(
-    "accordance,compliance,conformity,pursuan,following,acting,instructed,"
-    "directed,requested,ordered,basis,receipt,upon",
-    rf"\b(?=[aiopfu])(?P<how>in\s+(?:accordance|compliance|conformity|pursuance)\s+(?:with|of)|pursuant\s+to|following|acting\s+(?:on|upon)|"
-    rf"as\s+(?:instructed|directed|requested|ordered)\s+(?:in|by)|on\s+(?:the\s+basis|receipt)\s+of|upon)\s+{_YOUR}\s+(?P<what>{_THING})",
+    "accordance with your,accordance of your,compliance with your,compliance of your,conformity with your,"
+    "conformity of your,pursuance with your,pursuance of your,pursuant to your,following your,acting on your,upon your,"
+    "instructed in your,directed in your,requested in your,ordered in your,instructed by your,directed by your,"
+    "requested by your,ordered by your,basis of your,receipt of your",
+    rf"\b(?=[aiopfu])(?P<how>in (?:accordance|compliance|conformity|pursuance) (?:with|of)|"
+    r"pursuant to|following|acting (?:on|upon)|as (?:instructed|directed|requested|ordered) (?:in|by)|"
+    rf"on (?:the basis|receipt) of|upon) {_YOUR} (?P<what>{_THING})",
     re.IGNORECASE,
 )
 # what is one message; "in accordance with your instructions" is whatever one wishes
@@ -99,7 +108,8 @@ _ONE_ORDER = re.compile(
 # "your ciphered telegram of 11.1 was handed to", "Your order No. 48 has been fulfilled", "Yours of the 4th is to hand"
 _DONE = needing(
     "your",
-    rf"\b{_YOUR}\s+(?P<what>{_THING})(?P<rest>(?:[^.;:?!]|\.(?=\S)|:(?=\d)|(?<=No)\.){{0,140}}?)\b(?:was|were|has been|"
+    rf"[Yy](?:(?<=\by)our|(?<=\bY)(?:our|OUR)){_EXCELLENCYS}\s+(?P<what>{_THING})"
+    rf"(?P<rest>(?:[^.;:?!]|\.(?=\S)|:(?=\d)|(?<=No)\.){{0,140}}?)\b(?:was|were|has been|"
     rf"have been|will be|is being|is|are|"
     r"(?:we|I) consider)\s+(?:\w+\s+){0,2}?(?:received|handed|delivered|communicated|fulfilled|satisfied|executed|"
     r"carried out|granted|accepted|"
@@ -110,8 +120,9 @@ _YOURS = needing(
     "yours,favor,favour", r"\b(?:Yours|[Yy]our favou?r|[Yy]our esteemed favou?r)\s+of\s+(?=the\s|\d|[A-Z])"
 )
 _AGREEING = needing(
-    "agree,concur",
-    rf"\b(?:[Ww]e|I)\s+(?:\w+\s+){{0,2}}?(?:agree|disagree|concur)\s+(?:with|to|in)\s+{_YOUR}\s+(?P<what>(?:\w+\s)?(?:proposals?|requests?|suggestions?|draft))",
+    "agree with your,agree to your,agree in your,concur with your,concur to your,concur in your",
+    rf"\b(?:[Ww]e|I) (?:\w+ ){{0,2}}?(?:agree|disagree|concur) (?:with|to|in) {_YOUR} "
+    r"(?P<what>(?:\w+\s)?(?:proposals?|requests?|suggestions?|draft))",
 )
 # who has come with what one now speaks to: "You request that", "You communicated only on 18 November"; the word stands
 # before what must stand before it, since a pattern that begins with letters is found much faster
@@ -119,19 +130,22 @@ _YOU_SAY = re.compile(
     r"You(?:(?<=^You)|(?<=[.!?:A-Z\]]\sYou)|(?<=\d\.\sYou))\s+(?:also\s+)?(?:request|ask|propose|inquire|enquire|suggest)\s+(?:us\s+|me\s+)?(?:that|whether|about|for|to|if|our|my)\b"
 )
 _YOU_SAID = needing(
-    "communicated,informed,reported,wrote,telegraphed,cabled,asked,requested,inquired",
-    r"\b[Yy]ou\s+(?:have\s+)?(?:communicated|informed\s+(?:us|me)|reported|wrote|telegraphed|cabled|asked|requested|inquired)\s+(?:\w+\s+){0,2}?on\s+(?=\d|[A-Z])",
+    "you have ,you communicated ,you informed ,you reported ,you wrote ,you telegraphed ,you cabled ,you asked ,"
+    "you requested ,you inquired ",
+    r"\b[Yy]ou (?:have )?(?:communicated|informed (?:us|me)|reported|wrote|telegraphed|cabled|asked|requested|inquired)"
+    r" (?:\w+ ){0,2}?on (?=\d|[A-Z])",
 )
 # an answer that names no message: it answers the one it goes to
 _IMPLIED = needing(
-    "the following ,my reply,the reply,you answer,in your ,with you that,share your ",
+    "the following answer,the following reply,my reply has,the reply letter of,you answer me,in your telegram,"
+    "in your letter,in your note,with you that,share your ",
     r"\b(?:the following (?:answer|reply)\b|My reply has been delayed|the reply letter of|You answer me that|"
     r"[Ii]n your (?:telegram|letter|note)s? you\b|"
     r"\b(?:[Ww]e|I) (?:\w+ )?(?:agree|disagree|concur) with you that\b|"
     r"\b(?:[Ww]e|I) (?:\w+ )?share your (?:points? of view|views?|opinions?|position|doubts?|fears?)\b)",
 )
 # patterns of references that need no number or date behind them
-_TELLING_ENOUGH = (_ITEM, _TO_ANOTHERS, _YOURS, _ANSWERING, _AGREEING, _DONE)
+_TELLING_ENOUGH = (_TO_ANOTHERS, _YOURS, _ANSWERING, _AGREEING, _DONE)
 _CONNECTOR = re.compile(
     r"(?:[\s,;]*(?:\(|\b\d{1,2}[:.]\d\d(?= \d|,)|\bof\b|"
     r"\bdated\b|\bfrom\b|\bunder date of\b|\band\b|&|\bthe\b|\bin (?:your )?telegram\b|"
@@ -166,7 +180,7 @@ Dates = Callable[[int, int], "tuple[int, int, str] | None"]
 
 
 def references(text: str, *, year: int | None, order: Order = "day") -> Iterator[Answered]:
-    """The earlier messages that a text answers, in order; the speaker's own earlier ones are none.
+    """The earlier messages that a running text answers, in order; the speaker's own earlier ones are none.
 
     >>> [(r.number, r.date) for r in references("I received your telegram of 4.1.51, No. 12.", year=1951)]
     [('12', '1951-01-04')]
@@ -193,6 +207,8 @@ def _all(text: str, dates: Dates) -> Iterator[Answered]:
         yield from _listed(text, match, dates)
     for match in _OCCASION.finditer(text):
         yield from _listed(text, match, dates)
+    for match in _ITEM.finditer(text):
+        yield from _listed(text, match, dates, bare=True)
     for telling in _TELLING_ENOUGH:
         for match in telling.finditer(text, seen=folded):
             yield from _listed(text, match, dates, bare=True)
