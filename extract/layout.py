@@ -144,6 +144,8 @@ def letterhead_line(text: str) -> bool:
     text = text.strip()
     if _LETTERHEAD.match(text) or _ADDRESS.match(text):
         return True
-    if any(c.isalpha() and not c.isupper() for c in text):  # most lines: their first words tell
+    if text.isascii() and text != text.upper():  # most lines: their first words tell
+        return False
+    if any(c.isalpha() and not c.isupper() for c in text):
         return False
     return sum(c.isalpha() for c in text) > 3 and not text.endswith("-")

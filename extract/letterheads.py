@@ -40,6 +40,8 @@ _FROM = re.compile(
     r"(?P<place>(?:[A-Z]+(?![a-z])|[A-Z][a-z’']+)(?:[ -](?!Sent|Received|No|From|To)[A-Z][A-Za-z’']+)?)"
 )
 _RESTART = re.compile(r"^(?:SECRETARY (?:OF THE )?C|Secretary of the C|\[?Attachment\b|ATTACHMENT\b)")
+_CURLY_MARKS = re.compile(r"[“”]")
+_MARKS = re.compile(r"[“”]|(?<=[\d.\w])\"(?=\s|$)")
 _RESTARTS = frozenset("SA[")  # what such a line begins with
 _SMALL_WORD = re.compile(r"(?<![\w’'])[a-z]{2,}")
 _LONGEST_DATE = 40  # code points of a line that is a signature's date
@@ -71,7 +73,7 @@ def quoted_ranges(text: str) -> tuple[Range, ...]:
     depth, first = 0, 0
     if "“" not in text:
         return ()
-    for match in re.finditer(r"[“”]|(?<=[\d.\w])\"(?=\s|$)", text):
+    for match in (_MARKS if '"' in text else _CURLY_MARKS).finditer(text):
         if match.group() == "“":
             if not depth:
                 first = match.start()

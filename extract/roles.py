@@ -29,7 +29,7 @@ _COVER = Rule("addressee of the cover", "whom those who pass a message on addres
 _NOTE_AFTER = Rule("note after the text", "what a note below the signature says of who passed it on")
 _RELAY = needing(
     "through",
-    r"\b(?i:transmit|communicate|deliver|relay|hand over|convey|pass on)\b"
+    r"\b(?=[TtCcDdRrHhPp])(?i:transmit|communicate|deliver|relay|hand over|convey|pass on)\b"
     r"(?! (?:my|our|his|their|the) (?:best |warm |sincere )?(?:thanks|greetings|regards|congratulations|gratitude))"
     r"[^.“”]{0,120}?\b(?i:through) "
     r"(?P<who>(?:Comrade |General |Ambassador )?[A-Z](?:[^.,;]|(?<=[A-Z])\.){2,60})|"

@@ -27,7 +27,9 @@ _ADDRESSED = re.compile(
     r"^\(?(?:To|TO|For|FOR|for|Tell|Transmit to|For immediate transmission to|Dear)\b:?\s*(?P<who>.+)"
     r"|^(?:Comrade|“Comrade) (?P<plain>[A-Z].+)"
 )
-_CODE = re.compile(r"\b[A-ZР]\d+/\d+\b|(?:#|No\.|№)\s?\d{3,}[/\w-]*|\b\d{3,}/sh\b")
+_CODE = re.compile(  # "R12/4", "No. 3172", "#3172", "3172/sh": what they begin with first
+    r"[A-ZР#№\d](?:(?<=\b[A-ZР])\d+/\d+\b|(?:(?<=[#№])|(?<=N)o\.)\s?\d{3,}[/\w-]*|(?<=\b\d)\d{2,}/sh\b)"
+)
 _FORM_BEGINS = frozenset("Cc")
 _FORM_LINE = re.compile(
     r"(?:cipher(?:ed)?|coded) (?:telegram|message|cable|note) ?(?:No\. ?|# ?|№ ?)[\w/-]+", re.IGNORECASE
@@ -44,13 +46,15 @@ _HEAD = re.compile(
 )
 _PROSE = re.compile(r"\b[a-z]{2,}\b(?!\.m)")
 _PASSES_ON = re.compile(
-    r"\b(?:I|[Ww]e) (?:herewith |hereby )?(?:report|transmit|convey|send|forward)\b[^.]{0,60}?"
-    r"\b(?:letter|message|telegram|reply|answer|text|note)\b|\basked (?:me |us )?to (?:transmit|convey|pass on)\b"
+    r"[IWwa](?<=\b.)(?:(?:(?<=I)|(?<=[Ww])e) (?:herewith |hereby )?(?:report|transmit|convey|send|forward)\b[^.]{0,60}?"
+    r"\b(?:letter|message|telegram|reply|answer|text|note)\b"
+    r"|(?<=a)sked (?:me |us )?to (?:transmit|convey|pass on)\b)"
 )
-_CAPITAL = re.compile(r"\b[A-Z][\w’'ʼ-]+")
+_CAPITAL = re.compile(r"[A-Z](?<=\b.)[\w’'ʼ-]+")
 _DIGIT = re.compile(r"\d")
 _MARKED = re.compile(r"(?:#|^)(\d{3})\b")
 _WORD = re.compile(r"[a-z]{5,}")
+_NONE = frozenset[str]()
 _LATIN = re.compile(r"[A-Za-z]+")
 _BARE_NOTE = re.compile(r"\[[A-Z]{3,6}, fond", re.IGNORECASE)  # a source note without its "Source:"
 
@@ -129,7 +133,7 @@ def traits(shard: Shard, known: frozenset[str]) -> Traits:
         addressed=addressed(shard),
         mentioned=_mentioned(shard.text),
         codes=frozenset(re.sub(r"\D", "", code) for code in codes(shard.text)) - {""},
-        marked=frozenset(_MARKED.findall(shard.text)),
+        marked=frozenset(_MARKED.findall(shard.text)) if "#" in shard.text or shard.text[:1].isdecimal() else _NONE,
         figures=tuple(line for line in shard.lines if _mark(line)),
         vocabulary=vocabulary(shard.text),
         leaves=_leaves(shard) if shard.has_note else (),

@@ -114,6 +114,6 @@ def words(text: str, sentence: Sentence) -> list[Word]:
     ['we', "don't", 'agree', '.']
     """
     return [
-        Word._make(((raw := match.group()).lower().replace("’", "'"), raw, *match.span()))
+        tuple.__new__(Word, ((raw := match.group()).lower().replace("’", "'"), raw, *match.span()))
         for match in _WORD.finditer(text, sentence.start, sentence.end)
     ]
