@@ -213,6 +213,8 @@ def _qualified(text: str, found: FoundDate, floor: int) -> FoundDate:
     if match := _QUALIFIER.search(text[window:start]):
         told = _bounded(edtf, match.lastgroup or "")
         edtf, start = (told, window + match.start()) if told else (edtf, start)
+    if start == found.start and not doubtful:
+        return found
     if doubtful and "~" not in edtf and ".." not in edtf:
         edtf = "/".join(f"{part}?" for part in edtf.split("/"))
     return replace(found, start=start, end=end, edtf=edtf)

@@ -222,13 +222,17 @@ def _spoken_for(runs: list[list[Word]], words: list[Word], *, bracketed: bool) -
     initials = any("." in token[0] for run in runs for token in run)
     if inside and not initials and low in BODIES and low not in ACRONYMS:
         return True
-    if _COLLEGES.search(" ".join(w[0] for w in words)) and all(run[-1][2] <= words[-1][1] for run in runs):
+    if _of_college(words) and all(run[-1][2] <= words[-1][1] for run in runs):
         return True
     if len(head) == len(words) or any(run[0][1] <= noun[2] for run in runs):
         return False
     if low in BODIES:
         return len(runs) == 1 and runs[0][-1] == words[-1]
     return low in OFFICES and (bracketed or all(_article_before(run, words) for run in runs))
+
+
+def _of_college(words: list[Word]) -> bool:
+    return len(words) > 2 and _COLLEGES.search(" ".join([w[0] for w in words])) is not None
 
 
 def _article_before(run: list[Word], words: list[Word]) -> bool:
@@ -314,7 +318,7 @@ def _with_family(run: list[Word], words: list[Word]) -> list[Word]:
 
 def _bodily(words: list[Word]) -> bool:
     """A body where its head noun is one: "Ministry of Trade", "Central Committee", not "Commander of a Front"."""
-    if _COLLEGES.search(" ".join(w[0] for w in words)):
+    if _of_college(words):
         return True
     head = [w[0].lower().strip(".") for w in _head(words)]
     return any(w in BODIES for w in head) and not any(w in POSTS for w in head)

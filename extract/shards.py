@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from itertools import islice
 
 from extract.layout import letterhead_line
@@ -200,15 +201,24 @@ def alike(one: Vocabulary, other: Vocabulary) -> float:
 def signatures(shard: Shard, known: frozenset[str] = frozenset()) -> frozenset[str]:
     """The keys of the names that stand alone on lines of their own in a shard, as signatures do.
 
+    >>> lines = ("The ships have come.", "HOLT")
+    >>> sorted(signatures(Shard(place=0, first=0, last=1, lines=lines, text=" ".join(lines), fixed=None, default=0)))
+    ['holt']
+    """
+    return signed_in(shard.lines, known)
+
+
+def signed_in(lines: Iterable[str], known: frozenset[str] = frozenset()) -> frozenset[str]:
+    """The keys of the names that stand alone on lines of their own, as signatures do.
+
     Of "CHAN FU [STALIN]" the name signed counts, where it is one of those known; else the bracketed one does too.
 
     >>> lines = ("The ships have come.", "BRAND [HOLT]")
-    >>> shard = Shard(place=0, first=0, last=1, lines=lines, text=" ".join(lines), fixed=None, default=0)
-    >>> sorted(signatures(shard)), sorted(signatures(shard, frozenset({"brand"})))
+    >>> sorted(signed_in(lines)), sorted(signed_in(lines, frozenset({"brand"})))
     (['brand', 'holt'], ['brand'])
     """
     found = set()
-    for line in shard.lines:
+    for line in lines:
         match = _signer(line)
         if match:
             if _personal(match["who"]):
@@ -237,8 +247,12 @@ def _personal(text: str) -> bool:
 
 def addressed(shard: Shard) -> frozenset[str]:
     """The keys of the persons, whole names and last words, whom the first lines of a shard address."""
+    return _addressed_in(shard.lines[:12])
+
+
+def _addressed_in(lines: Iterable[str]) -> frozenset[str]:
     found = set()
-    for line in shard.lines[:12]:
+    for line in lines:
         match = _ADDRESSED.match(line.strip())
         if match:
             who = match["who"] or match["plain"]
@@ -250,7 +264,7 @@ def addressed(shard: Shard) -> frozenset[str]:
 def greets(shard: Shard) -> bool:
     """Whether a shard begins with whom its message is addressed to, on a line of its own."""
     first = shard.lines[0]
-    return len(_PROSE.findall(first)) < 3 and bool(addressed(replace(shard, lines=(first,))))
+    return len(_PROSE.findall(first)) < 3 and bool(_addressed_in([first]))
 
 
 def begins_within(shard: Shard) -> bool:
@@ -273,13 +287,13 @@ def breaks_off(shard: Shard) -> bool:
 
 def ends_signed(shard: Shard) -> bool:
     """Whether a shard ends with a signature."""
-    return bool(signatures(replace(shard, lines=tuple(x for x in shard.lines[-2:] if x != "[signature]")[-1:])))
+    return bool(signed_in([line for line in shard.lines[-2:] if line != "[signature]"][-1:]))
 
 
 def closes(shard: Shard) -> bool:
     """Whether a shard begins as what stands below a signature does: with another one, a date or a number alone."""
     first = shard.lines[0]
-    return bool(_CLOSING.fullmatch(first)) or bool(signatures(replace(shard, lines=shard.lines[:1])))
+    return bool(_CLOSING.fullmatch(first)) or bool(signed_in(shard.lines[:1]))
 
 
 def starts_message(line: str, before: str) -> bool:

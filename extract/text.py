@@ -235,7 +235,7 @@ class _Runs:
     def add_stretch(self, start: int, end: int) -> None:
         """Add a stretch of the source: white space becomes one blank, hyphens at line ends go."""
         stretch = self._text[start:end]
-        plain = stretch.isprintable() and stretch.strip() == stretch != "" and "  " not in stretch
+        plain = stretch.isprintable() and stretch[:1] != " " != stretch[-1:] and stretch and "  " not in stretch
         before = self.pieces[-1] if self.pieces else " "
         if before != " ":
             if plain and before[-1] not in _HYPHENS:  # most lines

@@ -240,8 +240,11 @@ def _stem(word: str) -> str:
     >>> [_stem(word) for word in ("Armies", "evacuated", "ceasing", "China’s", "Lüshun")]
     ['army', 'evacuat', 'ceas', 'china', 'lushun']
     """
-    folded = unicodedata.normalize("NFKD", word).casefold()
-    stem = "".join(c for c in folded if not unicodedata.combining(c)).replace("’", "'")
+    if word.isascii():
+        stem = word.lower()
+    else:
+        folded = unicodedata.normalize("NFKD", word).casefold()
+        stem = "".join(c for c in folded if not unicodedata.combining(c)).replace("’", "'")
     stem = stem.removesuffix("'s").removesuffix("'")
     if len(stem) > 4 and stem.endswith("ies"):
         stem = stem[:-3] + "y"
