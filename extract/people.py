@@ -147,7 +147,10 @@ def _part_of_another(tokens: list[Token], beside: list[bool], index: int) -> boo
     others = [tokens[index + 1][0]] if beside[index] else []
     if index and beside[index - 1]:
         others.append(tokens[index - 1][0])
-    return any(is_name_word(other.rstrip("."), capitals=other.isupper() and word.isupper()) for other in others)
+    for other in others:  # noqa: SIM110 (any() takes longer, and this is asked for every word with a capital)
+        if is_name_word(other.rstrip("."), capitals=other.isupper() and word.isupper()):
+            return True
+    return False
 
 
 def _eastern(words: str) -> bool:

@@ -13,6 +13,7 @@ from extract.needing import without_case
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _HYPHENS = "-\u2010\u00ad"
+_BLANK = frozenset({" ", ""})
 _GAP = re.compile(r"\s\s+|[^\S ]")  # white space other than one blank between two words
 
 
@@ -111,8 +112,7 @@ class Flow:
     def __init__(self, source: Source, stretches: Iterable[tuple[int, int]]) -> None:
         self.source = source
         runs = _Runs(source.text)
-        for start, end in stretches:
-            runs.add_stretch(start, end)
+        runs.add(stretches)
         runs.end()
         self.text = "".join(runs.pieces)
         self._positions, self._starts = runs.positions, runs.starts
@@ -216,6 +216,11 @@ class Flow:
         return found
 
 
+def _is_plain(stretch: str) -> bool:
+    """Whether a stretch is words with one blank between them: of white space nothing else can be printed."""
+    return stretch.isprintable() and stretch[:1] not in _BLANK and stretch[-1] != " " and "  " not in stretch
+
+
 class _Runs:
     """Running text as it is put together, in runs of characters that stand side by side in the source.
 
@@ -232,19 +237,30 @@ class _Runs:
         self.starts: list[int] = []
         self.breaks = [0]
 
-    def add_stretch(self, start: int, end: int) -> None:
-        """Add a stretch of the source: white space becomes one blank, hyphens at line ends go."""
-        stretch = self._text[start:end]
-        plain = stretch.isprintable() and stretch[:1] != " " != stretch[-1:] and stretch and "  " not in stretch
-        before = self.pieces[-1] if self.pieces else " "
-        if before != " ":
-            if plain and before[-1] not in _HYPHENS:  # most lines
-                self._line(stretch, start, self.starts[-1] + len(before))
-                return
-            self._break(self._text[start : start + 1], self.starts[-1] + len(before))
+    def add(self, stretches: Iterable[tuple[int, int]]) -> None:
+        """Add stretches of the source: white space becomes one blank, hyphens at line ends go."""
+        text, pieces, starts = self._text, self.pieces, self.starts
+        for start, end in stretches:
+            stretch, before = text[start:end], pieces[-1] if pieces else " "
+            if before == " " or before[-1] in _HYPHENS or not _is_plain(stretch):
+                self._add_stretch(start, end, plain=_is_plain(stretch))
+                continue
+            # words after a blank that stands for a line's end, as mostly: what `_break` and `_words` do
+            offset, length = starts[-1] + len(before), self._length + 1
+            if start < offset or "\n" in text[offset - 1 : start]:
+                self.breaks.append(length)
+            pieces += (" ", stretch)
+            self.positions += (length - 1, length)
+            starts += (offset, start)
+            self._length = length + len(stretch)
+
+    def _add_stretch(self, start: int, end: int, *, plain: bool) -> None:
+        if self.pieces and self.pieces[-1] != " ":
+            self._break(self._text[start : start + 1], self.starts[-1] + len(self.pieces[-1]))
         if plain:
             self._words(start, end)
             return
+        stretch = self._text[start:end]
         first, last = end - len(stretch.lstrip()), start + len(stretch.rstrip())
         if first > start:
             self._white(start, first)
@@ -262,15 +278,6 @@ class _Runs:
         """Take the blank away that the text ends with."""
         if self.pieces and self.pieces[-1] == " ":
             self._shorten()
-
-    def _line(self, line: str, start: int, offset: int) -> None:
-        """Add words after a blank that stands for the white space at `offset`: what `_break` and `_words` do."""
-        if start < offset or "\n" in self._text[offset - 1 : start]:
-            self.breaks.append(self._length + 1)
-        self.pieces += (" ", line)
-        self.positions += (self._length, self._length + 1)
-        self.starts += (offset, start)
-        self._length += 1 + len(line)
 
     def _words(self, start: int, end: int) -> None:
         if self.pieces:
