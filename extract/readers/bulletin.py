@@ -33,7 +33,8 @@ from extract.ledger import Ledger
 from extract.model import Citation, Dated, Enclosure, Hop, Record, Source, Span
 from extract.nameindex import read_index
 from extract.names import Mention, parties
-from extract.pages import Page, heading_start, lay_out
+from extract.needing import needing
+from extract.pages import Page, Stretch, heading_start, lay_out
 from extract.passages import covered, passages
 from extract.readers.common import Read, Reader
 from extract.roles import (
@@ -56,14 +57,19 @@ _BRACKET = Rule("bracket after a name", "whose name it is, as the editors say in
 _PROTOCOL_LINE = Rule("address line of the protocol", "the line of a body's protocol that says to whom an excerpt went")
 _DISTRIBUTION = Rule("distribution list", "the list of who got copies")
 _SOURCE_NOTE = Rule("source note", "the editors' note on the archive")
-_BODY = re.compile(
+_BODY = needing(
+    "Ministry of ,Council of Ministers",
     r"\b(?:Ministry of [A-Z]\w+(?: [A-Z]\w+)?(?: of (?:the )?[A-Z]{2,5})?"
-    r"|Council of Ministers(?: of (?:the )?[A-Z]{3,5})?)"
+    r"|Council of Ministers(?: of (?:the )?[A-Z]{3,5})?)",
 )
-_BRACKETED = re.compile(r"(?<![\w.])(?:[A-Z][A-Z’'. -]{1,24}[A-Z]) ?\[[A-Z][\w.’' -]{2,24}\]")
+_BRACKETED = re.compile(r"[A-Z](?<![\w.].)[A-Z’'. -]{1,24}[A-Z] ?\[[A-Z][\w.’' -]{2,24}\]")
+_BRACKET_OPENS = re.compile(r"[A-Z] ?\[[A-Z]")  # within every one of these
+_BEFORE_BRACKET = 25  # code points that may stand before it there
 _REPORTED = re.compile(r"\bI (?:herewith )?report\b")
 _COVERING = re.compile(r"\bI am sending\b|\battached\b|\bI send\b|\bdraft\b")
-_PROTOCOL = re.compile(r"[Pp]rotocol (?:No\. ?|#)\d+ of (?:the )?[Mm]eeting of (?:the )?[A-Z][\w ]+(?:\(\w\))?")
+_PROTOCOL = needing(
+    "rotocol No.,rotocol #", r"[Pp]rotocol (?:No\. ?|#)\d+ of (?:the )?[Mm]eeting of (?:the )?[A-Z][\w ]+(?:\(\w\))?"
+)
 _TO_COMRADES = re.compile(
     r"(?:^|\s)\[?To:?\]?\s+(?:Comrades?|Cmrds?\.?|Cdes?\.?)?\s*(?P<names>(?:[A-Z][\w.]+,\s*)+[A-Z]\w+)"
 )
@@ -75,6 +81,8 @@ _SIGNED = re.compile(
 )
 
 
+# what a signature ends with: a capital, or a sign behind it
+_SIGNED_ENDS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ ’'-].”")
 _NOTES = 1500  # code points behind a source note in which notes about the way may follow
 
 
@@ -158,7 +166,8 @@ def _heading_names(text: _Text) -> Iterator[tuple[Mention, Span, str | None]]:
 
 def _bracketed(body: Flow) -> Iterator[tuple[Mention, Span, str | None]]:
     """Names in capitals that the editors explain: "FILIPPOV [Stalin]"."""
-    for match in _BRACKETED.finditer(body.text):
+    first = _BRACKET_OPENS.search(body.text)
+    for match in _BRACKETED.finditer(body.text, max(0, first.start() - _BEFORE_BRACKET)) if first else ():
         for mention in parties(body.text, match.start(), match.end()):
             if mention.alias and mention.kind == "person":
                 yield mention, body.spans(mention.start, mention.end)[0], None
@@ -312,8 +321,8 @@ def _way(ledger: Ledger, text: _Text) -> tuple[tuple[Hop, ...], tuple[Dated, ...
 
 def _signature_end(text: _Text) -> int:
     """Where the message itself ends and later notes begin: after the last signature in capitals or by a sender."""
-    for start, end in reversed(list(text.body.lines())):
-        if start < text.note and _SIGNED.match(text.body.text[start:end].strip()):
+    for start, end, line in reversed(text.body.rows()):
+        if start < text.note and line[-1:] in _SIGNED_ENDS and _SIGNED.match(line):
             return end
     return text.note
 
@@ -323,8 +332,7 @@ def _attached_by(ledger: Ledger, text: _Text) -> tuple[str, ...]:
     if not text.resolution:
         return ledger.values("senders")
     signed: tuple[str, ...] = ()
-    for start, end in text.body.lines():
-        line = text.body.text[start:end].strip()
+    for start, _, line in text.body.rows():
         if start < text.note and _SIGNED.match(line):
             people = [m for m in parties(line) if m.kind == "person" and ledger.authority.known(m.name)]
             signed = tuple(ledger.resolve(m)[0] for m in people) or signed
@@ -381,14 +389,23 @@ def _lines(page: Page, printed: Printed) -> tuple[int, int]:
 def _between(page: Page, printed: Printed, last: int, first: int) -> bool:
     """Whether another document's text stands between two lines of this one."""
     between = page.pieces[bisect_right(page.pieces, last, key=_first) : bisect_left(page.pieces, first, key=_first)]
+    headings = page.headings[
+        bisect_right(page.headings, last, key=_line) : bisect_left(page.headings, first, key=_line)
+    ]
+    if not (between or headings):
+        return False
     own = {*printed.heading, *printed.body}
-    if any(last < heading[0] < first and heading not in own for heading in page.headings):
+    if any(heading not in own for heading in headings):
         return True
     return any(not any(o[0] <= piece.first <= o[1] for o in own) for piece in between)
 
 
 def _first(piece: Piece) -> int:
     return piece.first
+
+
+def _line(stretch: Stretch) -> int:
+    return stretch[0]
 
 
 READER = Reader(name="bulletin", recognises=recognises, read=read)
