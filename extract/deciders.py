@@ -17,6 +17,8 @@ from extract.text import Flow
 _LABEL = re.compile(
     r"(?:^|(?<=[.?!”)] ))(?P<who>(?:[A-Z]{1,2}\. ?){0,3}[A-Z][A-Z’'-]{1,20}(?: [A-Z][A-Z’'-]{1,20}){0,3}): "
 )
+_POSSESSIVE = re.compile(r"[’']s?$")
+_NATIONAL = re.compile(r"[A-Z][\w-]+ (?:government|cabinet|delegation)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,9 +78,11 @@ def deciders(ledger: Ledger, flow: Flow, maker: Maker, voice: Voice) -> tuple[st
         return voice.addressees
     if maker.start < 0:
         return ()
-    mentions = parties(flow.text, maker.start, maker.end)
-    if not mentions:  # a country by its name decides as its government does
-        named = re.sub(r"^[Tt]he ", "", flow.text[maker.start : maker.end])
-        at = Mention(start=maker.end - len(named), end=maker.end, name=named, kind="body")
-        mentions = (at,) if named in COUNTRIES else ()
+    told = flow.text[maker.start : maker.end]
+    end = maker.start + len(_POSSESSIVE.sub("", told))
+    mentions = parties(flow.text, maker.start, end)
+    if not mentions:  # a country by its name decides as its government does, with or without a capital
+        named = re.sub(r"^[Tt]he ", "", flow.text[maker.start : end])
+        at = Mention(start=end - len(named), end=end, name=named, kind="body")
+        mentions = (at,) if named in COUNTRIES or _NATIONAL.fullmatch(named) else ()
     return tuple(dict.fromkeys(ledger.resolve(mention)[0] for mention in mentions))

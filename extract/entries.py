@@ -83,16 +83,23 @@ def enter_decisions(
 
 
 def enter_topics(
-    ledger: Ledger, texts: Sequence[Opening], scheme: TopicScheme | None, *, title_end: int = 0
+    ledger: Ledger,
+    texts: Sequence[Opening],
+    scheme: TopicScheme | None,
+    *,
+    title_end: int = 0,
+    heads: Sequence[tuple[int, int]] = (),
 ) -> tuple[str, ...]:
     """Enter the topics of some texts read as one, with the words that led to them; returns them, strongest first.
 
-    Words before `title_end` weigh more. Without a scheme there are no topics; where no cue of it stands, there is the
-    concept that the scheme has for the rest, if it has one.
+    Words before `title_end` weigh more. Offices, addresses and stamps in the `heads` of the first text say nothing of
+    what it is about. Without a scheme there are no topics; where no cue of it stands, there is the concept that the
+    scheme has for the rest, if it has one.
     """
     if scheme is None:
         return ()
-    found = topics("\n".join(flow.text[:end] for flow, end in texts), scheme, title_end=title_end)
+    joined = "\n".join(flow.text[:end] for flow, end in texts)
+    found = topics(_without(joined, heads), scheme, title_end=title_end)
     for topic in found:
         for start, end in topic.places[:2]:
             if where := _within(texts, start, end):
@@ -101,6 +108,24 @@ def enter_topics(
                 )  # fmt: skip
     rest = (scheme.rest,) if scheme.rest else ()
     return tuple(topic.concept for topic in found) or rest
+
+
+def _without(text: str, heads: Sequence[tuple[int, int]]) -> str:
+    """A text with blanks in place of its heads, which follow each other; itself if nothing is left.
+
+    What is left stands where it stood.
+
+    >>> _without("To the Fleet\\nThe grain has come.", [(0, 13)]).split()
+    ['The', 'grain', 'has', 'come.']
+    >>> _without("To the Fleet", [(0, 12)])
+    'To the Fleet'
+    """
+    pieces, done = [], 0
+    for start, end in heads:
+        pieces += [text[done:start], " " * len(text[start:end])]
+        done = end
+    left = "".join((*pieces, text[done:]))
+    return left if left.strip() else text
 
 
 def _within(texts: Sequence[Opening], start: int, end: int) -> tuple[Flow, int, int] | None:

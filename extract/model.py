@@ -191,6 +191,16 @@ class Appellation:
 
 @portable
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AuthorityReference:
+    """Which record of an authority file a source says that an actor of its own is: the record's address, and where."""
+
+    name: str
+    iri: str
+    span: Span
+    rule: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NamedActor:
     """An actor as one source knows it: its canonical name there, its kind, and whether the source's index lists it."""
 
@@ -265,6 +275,7 @@ class Reading:
     records: tuple[Record, ...] = ()
     actors: tuple[NamedActor, ...] = ()
     appellations: tuple[Appellation, ...] = ()
+    authorities: tuple[AuthorityReference, ...] = ()
 
 
 def record_json(record: Record) -> dict[str, Any]:

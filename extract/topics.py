@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, combinations
 from types import MappingProxyType
 from typing import Final, Literal, NamedTuple
 
@@ -28,7 +28,7 @@ _STRETCH: Final = 80  # words; within as many a matter is named as often as it l
 _TITLE: Final = 2.0  # how much more a title tells than a stretch of the text
 _HINTS: Final = 3  # so many different hints are as good as a cue
 _SECOND: Final = 0.4  # of the strongest concept's weight, at least, for a second one
-_THIRD: Final = 0.65  # and for a third
+_THIRD: Final = 0.65  # and for a third of a text of several stretches, or a second that is background
 _PLACES: Final = 5
 
 _IDEOGRAPH = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
@@ -52,6 +52,9 @@ class Cue:
     weight: Weight = "cue"
 
 
+_Label = tuple[str, ...]  # its words as they are looked up
+
+
 class _Step:
     """A word of a label on the way from its first: the words that may follow, and the cues that end here."""
 
@@ -66,6 +69,7 @@ class _Step:
 class TopicScheme:
     """The cues of a scheme, and the concept for what fits none of the others, where the scheme has one.
 
+    Concepts of the `background` are touched upon by many texts that are about something else.
     Raises `CablegraphError` where no cue has a word in it.
 
     >>> TopicScheme(cues=(Cue(concept="grain", label="wheat"),)).rest is None
@@ -74,20 +78,24 @@ class TopicScheme:
 
     cues: tuple[Cue, ...]
     rest: str | None = None
+    background: frozenset[str] = frozenset()
     _first: _Step = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Lay the labels out as a tree of words."""
-        first = _Step()
+        """Lay the labels out as a tree of words, each as telling as the most telling label that stands within it."""
+        kinds: dict[tuple[str, _Label], Weight] = {}
         for cue in self.cues:
-            keys = [keys[0] for keys, _, _ in _words(cue.label)]
+            label = tuple(keys[0] for keys, _, _ in _words(cue.label))
+            if 0 < len(label) <= _LONGEST_LABEL:
+                named = cue.concept, label
+                kinds[named] = max(cue.weight, kinds.get(named, cue.weight), key=_COUNTS.__getitem__)
+        first = _Step()
+        for concept, label in kinds:
             step = first
-            if 0 < len(keys) <= _LONGEST_LABEL:
-                for key in keys:
-                    step = step.next.setdefault(key, _Step())
-                known = step.ends.get(cue.concept)
-                if known is None or _COUNTS[known] < _COUNTS[cue.weight]:
-                    step.ends[cue.concept] = cue.weight
+            for key in label:
+                step = step.next.setdefault(key, _Step())
+            within = (kinds.get((concept, part)) for part in _parts(label))
+            step.ends[concept] = max(filter(None, within), key=_COUNTS.__getitem__)
         if not first.next:
             raise CablegraphError(
                 "the topic scheme has no cues", advice="give its concepts skos:prefLabel, skos:altLabel or hiddenLabel"
@@ -124,6 +132,12 @@ class TopicScheme:
         return found, max(after, place + 1)
 
 
+def _parts(label: _Label) -> Iterator[_Label]:
+    """The runs of words within a label, itself among them."""
+    for start, stop in combinations(range(len(label) + 1), 2):
+        yield label[start:stop]
+
+
 class Hit(NamedTuple):
     """A cue where it stands: how it counts, its words, at which word of the text it begins, and where (code points).
 
@@ -154,7 +168,9 @@ def topics(text: str, scheme: TopicScheme, *, title_end: int = 0) -> tuple[Topic
     """At most three concepts, the strongest first; words before `title_end` (the heading's) count twice.
 
     Names count more than cues and cues more than hints, and repetition counts less within a stretch than across the
-    text. A second and a third concept must come near the first. None at all gives an empty tuple.
+    text. A second and a third concept must come near the first, nearer where they are the background of the scheme; a
+    short text names each of its matters once, and its third need come no nearer than its second. None at all gives an
+    empty tuple.
 
     >>> scheme = TopicScheme(
     ...     cues=tuple(
@@ -167,13 +183,20 @@ def topics(text: str, scheme: TopicScheme, *, title_end: int = 0) -> tuple[Topic
     """
     hits = scheme.hits(text)
     weights = _weights(hits, title_end)
-    ranked = sorted(weights, key=lambda concept: (-weights[concept], concept))
-    kept = [
-        concept
-        for concept, least in zip(ranked, (1.0, _SECOND, _THIRD), strict=False)
-        if weights[concept] >= least * weights[ranked[0]]
-    ]
+    short = all(hit.place < _STRETCH for hit in hits)
+    kept = _kept(weights, scheme, third=_SECOND if short else _THIRD)
     return tuple(TopicFound(concept=concept, places=_places(hits, concept)) for concept in kept)
+
+
+def _kept(weights: Mapping[str, float], scheme: TopicScheme, *, third: float) -> Iterator[str]:
+    """The concepts that a text is about, by their weights: each must reach its share of the strongest one's.
+
+    The shares of a first, a second and a third one stand here, each with that of a concept of the background.
+    """
+    ranked = sorted(weights, key=lambda concept: (-weights[concept], concept))
+    for concept, shares in zip(ranked, ((0.0, 0.0), (_SECOND, _THIRD), (third, 1.0)), strict=False):
+        if weights[concept] >= shares[concept in scheme.background] * weights[ranked[0]]:
+            yield concept
 
 
 def _weights(hits: Iterable[Hit], title_end: int) -> dict[str, float]:

@@ -84,7 +84,7 @@ def enter_hops(
         else None
         for hop, (flow, stamp, _) in zip(hops, ordered, strict=True)
     ]
-    _flag(ledger, told, moments)
+    flag_order(ledger, told, moments)
     return hops
 
 
@@ -173,10 +173,11 @@ def _supplied(stamp: Stamp) -> Rule | None:
     return dict(SUPPLIED).get(stamp.day.supplied or "")
 
 
-def _flag(ledger: Ledger, told: Sequence[Moment | None], others: Sequence[Moment]) -> None:
+def flag_order(ledger: Ledger, told: Sequence[Moment | None], others: Sequence[Moment] = ()) -> None:
     """Enter, beside the hops, those that are told to be earlier than what must come before them.
 
-    A time that another clock explains is no conflict; it is told all the same.
+    `told` are the times of the hops, by their places; `others` are times of stages that no hop is. A time that another
+    clock explains is no conflict; it is told all the same.
     """
     latest: dict[Stage, Moment] = {}
     for moment in (*told, *others):

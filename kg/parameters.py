@@ -16,7 +16,7 @@ from rdflib.term import Node
 from kg import vocab
 from kg.errors import QueryError
 from kg.graph.sparql import is_iri, one_line, serialised
-from kg.graph.store import Store
+from kg.graph.store import Selects
 
 Value = str | int | datetime.date | Node
 
@@ -72,7 +72,7 @@ class Parameter:
         if self.required and self.default is not None:
             raise ValueError(f"{self.name} is required, so its default is never used")
 
-    def term(self, value: Value, store: Store) -> Node:
+    def term(self, value: Value, store: Selects) -> Node:
         """What a person wrote, as a term to ask for. Raises `QueryError` where it fits no term, or several."""
         if isinstance(value, Node):
             return value
@@ -93,7 +93,7 @@ class Parameter:
         return resolve(self.type, str(value), store)
 
 
-def resolve(kind: str, name: str, store: Store) -> URIRef:
+def resolve(kind: str, name: str, store: Selects) -> URIRef:
     """The one thing of a kind (actor, place, concept, document, message) that is called by a name, in any case.
 
     Raises `QueryError` where nothing is called so (naming what contains the name), and where several things are.
@@ -113,7 +113,7 @@ def resolve(kind: str, name: str, store: Store) -> URIRef:
     raise QueryError(f"no {kind} is called {one_line(name)!r}{near}", advice=advice)
 
 
-def _called(kind: str, condition: str, store: Store) -> dict[URIRef, str]:
+def _called(kind: str, condition: str, store: Selects) -> dict[URIRef, str]:
     declared = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in vocab.PREFIXES.items())
     text = f"""{declared}SELECT DISTINCT ?thing ?name WHERE {{ {_KNOWN_BY[kind]}
     FILTER({condition}) }} ORDER BY ?thing ?name"""

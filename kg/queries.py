@@ -16,7 +16,7 @@ from rdflib.term import Node
 
 from kg.errors import QueryError
 from kg.graph.sparql import Token, serialised, tokens
-from kg.graph.store import Store, check_syntax
+from kg.graph.store import Selects, check_syntax
 from kg.graph.table import Table
 from kg.parameters import Parameter, Value
 from kg.resources import folder
@@ -49,17 +49,19 @@ class SavedQuery:
         Raises `QueryError` for a name that is no parameter and for a term that cannot be written.
 
         >>> from rdflib import URIRef
-        >>> "VALUES ?actor { <http://a/b> }" in load_queries()["actors"].bind({"actor": URIRef("http://a/b")})
+        >>> "(?actor ?actor_given) { (<http://a/b> 1) }" in load_queries()["actors"].bind({"actor": URIRef("http://a/b")})
         True
         """
         self._known(terms)
         text = self.text
         for name, (start, end) in sorted(self.holes.items(), key=lambda hole: -hole[1][0]):
-            if name in terms:
-                text = f"{text[:start]}VALUES ?{name} {{ {serialised(terms[name])} }}{text[end:]}"
+            # Virtuoso loses values where an open block stands beside a UNION, and forgets the filters of the group
+            # where a block has one value of one variable: the one is left out, the other has a second column.
+            block = f"VALUES (?{name} ?{name}_given) {{ ({serialised(terms[name])} 1) }}" if name in terms else ""
+            text = f"{text[:start]}{block}{text[end:]}"
         return text
 
-    def terms(self, store: Store, values: Mapping[str, Value | None]) -> dict[str, Node]:
+    def terms(self, store: Selects, values: Mapping[str, Value | None]) -> dict[str, Node]:
         """The terms of what a person wrote: names are looked up in the store, `None` is left open.
 
         Raises `QueryError` for a name that is no parameter, a missing value and a value that fits none or several.
@@ -75,7 +77,7 @@ class SavedQuery:
                 raise QueryError(f"the query {self.name} needs {parameter.name}", advice=parameter.help)
         return found
 
-    def run(self, store: Store, **values: Value | None) -> Table:
+    def run(self, store: Selects, **values: Value | None) -> Table:
         """Ask a store. Raises `QueryError` as `terms` and `bind` do, and `StoreError` where the store fails."""
         return store.select(self.bind(self.terms(store, values)))
 

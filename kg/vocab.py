@@ -74,6 +74,7 @@ class CG:
     appellation: Final = "https://w3id.org/cablegraph/ns#appellation"
     appellationUsed: Final = "https://w3id.org/cablegraph/ns#appellationUsed"
     attests: Final = "https://w3id.org/cablegraph/ns#attests"
+    authorityRecord: Final = "https://w3id.org/cablegraph/ns#authorityRecord"
     cites: Final = "https://w3id.org/cablegraph/ns#cites"
     claimObject: Final = "https://w3id.org/cablegraph/ns#claimObject"
     claimSubject: Final = "https://w3id.org/cablegraph/ns#claimSubject"
@@ -154,6 +155,7 @@ class CG:
     typed: Final = "https://w3id.org/cablegraph/ns#typed"
 
     # annotation properties
+    background: Final = "https://w3id.org/cablegraph/ns#background"
     claimProperty: Final = "https://w3id.org/cablegraph/ns#claimProperty"
     hint: Final = "https://w3id.org/cablegraph/ns#hint"
 

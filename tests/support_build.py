@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 EXAMPLES = ROOT / "examples"
 COMMAND = Path(sys.executable).parent / "cablegraph"
 MADE = ("graph.nt", "records.jsonl", "report.json")  # the files of a workspace that are the same for the same sources
+LAID = {"builds", "cache", "current", "lock", "store", *MADE}  # what lies in a workspace
 CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 
 LETTERS = (
@@ -92,6 +93,14 @@ def tree(folder: Path) -> dict[str, tuple[int, int, bytes]]:
         content = os.fsencode(path.readlink()) if path.is_symlink() else path.read_bytes() if path.is_file() else b""
         found[path.relative_to(folder).as_posix()] = (status.st_ino, status.st_mtime_ns, content)
     return found
+
+
+def kept(workspace: Path) -> dict[str, tuple[int, int, bytes]]:
+    """What lies in a workspace and tells something: not its lock, which names whoever built last, nor the cache."""
+    apart = {"builds", "lock"}
+    return {
+        name: value for name, value in tree(workspace).items() if name not in apart and name.split("/")[0] != "cache"
+    }
 
 
 def differing(one: Path, other: Path) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 
-from extract.model import Appellation, Claim, NamedActor, Reading, Record, Reference, Span
+from extract.model import Appellation, AuthorityReference, Claim, NamedActor, Reading, Record, Reference, Span
 
 NOWHERE = Span(start=0, end=1, quote="x")
 
@@ -22,8 +22,11 @@ def reading(
     listed: Iterable[str] = (),
     pseudonyms: Iterable[tuple[str, str]] = (),
     records: Iterable[Record] = (),
+    entries: Iterable[tuple[str, str]] = (),
 ) -> Reading:
     """A source that names `people`, lists some in its index, and explains pseudonyms there (the name, whose it is).
+
+    `entries` are the records of authority files that it says some of them are (the name, the record's address).
 
     Unless it has records of its own, it has one that names them all: an actor is who has a part somewhere.
     """
@@ -42,6 +45,7 @@ def reading(
         records=tuple(records) or (naming,),
         actors=tuple(NamedActor(name=one, kind="person", listed=kinds[one]) for one in sorted(kinds)),
         appellations=tuple(explained),
+        authorities=tuple(AuthorityReference(name=one, iri=iri, span=NOWHERE, rule="markup") for one, iri in entries),
     )
 
 

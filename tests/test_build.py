@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from support_build import EXAMPLES, LETTERS, MADE, ROOT, cablegraph, differing, listing, made, tree, write
+from support_build import EXAMPLES, LAID, LETTERS, MADE, ROOT, cablegraph, differing, kept, listing, made, write
 
 from extract.errors import CablegraphError
 from kg.pipeline import build, read_sources, record_lines
@@ -27,7 +27,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     """The example sources, built by the real command."""
     folder = tmp_path_factory.mktemp("built") / "demo"
     assert cablegraph("build", EXAMPLES, "--into", folder).status == 0
-    return Workspace(folder)
+    return Workspace.open(folder)
 
 
 def copied(folder: Path) -> Path:
@@ -45,22 +45,27 @@ def triples(store: Path) -> Iterator[str]:
 
 
 def test_a_build_makes_the_workspace_and_nothing_else(demo: Workspace):
-    """A workspace is the store, the statements, the records and the report; nothing is left beside it."""
-    assert {path.name for path in demo.path.iterdir()} == {"store", *MADE}
-    assert [path.name for path in demo.path.parent.iterdir()] == ["demo"]
-    assert all(path.stat().st_mode & 0o444 == 0o444 for path in demo.path.glob("*.*"))
-    assert demo.path.stat().st_mode & 0o777 == 0o755
+    """A workspace is the builds, the cache, the lock, and links to the parts of the current build; nothing else."""
+    parts = {"store", *MADE}
+    assert {path.name for path in demo.folder.iterdir()} == LAID
+    assert [path.name for path in (demo.folder / "builds").iterdir()] == [demo.state]
+    assert {path.name for path in demo.build.path.iterdir()} == parts
+    for part in parts:
+        assert (demo.folder / part).resolve() == (demo.build.path / part).resolve()
+    assert [path.name for path in demo.folder.parent.iterdir()] == ["demo"]
+    assert all(path.stat().st_mode & 0o444 == 0o444 for path in demo.build.path.glob("*.*"))
+    assert demo.build.path.stat().st_mode & 0o777 == demo.folder.stat().st_mode & 0o777 == 0o755
 
 
 def test_a_second_build_changes_nothing(demo: Workspace):
     """A build over the same sources says so, and leaves every file as it was: node, time of change and bytes."""
-    before = tree(demo.path)
-    again = cablegraph("build", EXAMPLES, "--into", demo.path)
+    before = kept(demo.folder)
+    again = cablegraph("build", EXAMPLES, "--into", demo.folder)
     assert (again.status, again.err) == (0, "")
     assert re.search("^unchanged", again.out, re.MULTILINE)
-    assert tree(demo.path) == before
-    assert build([EXAMPLES], demo.path).changed is False
-    assert tree(demo.path) == before
+    assert kept(demo.folder) == before
+    assert build([EXAMPLES], demo.folder).changed is False
+    assert kept(demo.folder) == before
 
 
 def test_where_when_and_in_what_order_does_not_matter(demo: Workspace, tmp_path: Path):
@@ -74,7 +79,7 @@ def test_where_when_and_in_what_order_does_not_matter(demo: Workspace, tmp_path:
             env={"PYTHONHASHSEED": seed, "TZ": "Asia/Tokyo", "LC_ALL": "C"},
         )
         assert ran.status == 0, ran.err
-        assert differing(tmp_path / f"out-{place}", demo.path) == []
+        assert differing(tmp_path / f"out-{place}", demo.folder) == []
 
 
 def test_a_file_named_twice_keeps_one_name_whatever_the_order(tmp_path: Path):
@@ -131,10 +136,10 @@ def test_the_statements_are_sorted_and_each_stands_once(demo: Workspace):
 def test_no_clock_and_no_machine_in_what_is_made(demo: Workspace):
     """Statements, records and report name no path, no host, no time: neither of the sources nor of the workspace."""
     today = datetime.datetime.now(datetime.UTC).date()
-    forbidden = [str(ROOT), str(demo.path.parent), str(Path.home()), "dateTime", "Filename"]
+    forbidden = [str(ROOT), str(demo.folder.parent), str(Path.home()), "dateTime", "Filename"]
     forbidden += [f"{today - datetime.timedelta(days=days)}" for days in range(2)]
     forbidden += [name for name in [socket.gethostname()] if len(name) > 3]
-    for name, content in made(demo.path).items():
+    for name, content in made(demo.folder).items():
         text = content.decode()
         assert [word for word in forbidden if word in text] == [], name
 
@@ -213,7 +218,7 @@ def test_a_workspace_that_lost_a_part_is_made_whole(tmp_path: Path, missing: str
     sources = write(tmp_path / "sources", a=listing())
     build([sources], tmp_path / "graph")
     before = made(tmp_path / "graph")
-    part = tmp_path / "graph" / missing
+    part = (tmp_path / "graph" / missing).resolve()
     shutil.rmtree(part) if part.is_dir() else part.unlink()
     assert build([sources], tmp_path / "graph").changed
     assert made(tmp_path / "graph") == before
@@ -248,11 +253,12 @@ def test_what_vanishes_while_others_are_read_is_named(tmp_path: Path):
 
 
 def test_progress_counts_every_file(tmp_path: Path):
-    """Progress is told once for each file, read or not, counting up to their number; then resolving, then loading."""
+    """Progress is told once for each file, read or not, counting up to their number; then the steps that follow."""
     sources = write(tmp_path / "sources", a=listing(), b="nothing", c=listing(OTHERS))
     told: list[tuple[str, int, int]] = []
     build([sources], tmp_path / "graph", progress=lambda what, done, of: told.append((what, done, of)))
-    assert told == [("read", 1, 3), ("read", 2, 3), ("read", 3, 3), ("resolve", 0, 0), ("load", 0, 0)]
+    steps = [("resolve", 0, 0), ("write", 0, 0), ("write", 1, 2), ("write", 2, 2), ("merge", 0, 0), ("load", 0, 0)]
+    assert told == [*(("read", done, 3) for done in (1, 2, 3)), *steps]
 
 
 def test_nothing_read_raises_and_makes_nothing(tmp_path: Path):

@@ -177,6 +177,14 @@ def test_two_decisions_of_one_sentence_are_two():
     assert first.end <= second.start
 
 
+def test_what_one_phrase_says_is_one_decision():
+    """Where two rules read the same words, no piece of the sentence is left over as a decision that says nothing."""
+    said = "On this note the Government of Chile considers, as does Peru, that such a demand of it is unacceptable"
+    text = f"To the Ambassador, Captain Holt, A.B. I ask you to convey to your Government the following: {said}."
+    (found,) = decisions(text, Setting(text=f"{text} In answer to your request."))
+    assert text[found.start : found.end] == said
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -208,6 +216,22 @@ def test_in_a_record_who_is_named_before_his_words_speaks():
     for text, by in (("HOLT: We agree to the loan. VIK: I thank you.", ("Holt",)), ("We agree to the loan.", ())):
         (found,) = enter_decisions(Ledger(Authority()), (Flow.of(text), len(text)), "text")
         assert found.by == by
+
+
+@pytest.mark.parametrize(
+    ("text", "by"),
+    [
+        ("The Bulgarian government has decided to grant the loan.", "Bulgarian government"),
+        ("The Bulgarian\ngovernment has decided to grant the loan.", "Bulgarian government"),
+        ("The Bulgarian Government has decided to grant the loan.", "Bulgarian Government"),
+        ("Kim Il Sung’s order was forwarded to the troops of the west.", "Kim Il Sung"),
+        ("Kim Il Sung's order was forwarded to the troops of the west.", "Kim Il Sung"),
+    ],
+)
+def test_who_decides_is_named_whole(text: str, by: str):
+    """A government decides with or without a capital, and the last part of a name is its own in the genitive too."""
+    (found,) = enter_decisions(Ledger(Authority()), (Flow.of(text), len(text)), "text")
+    assert found.by == (by,)
 
 
 MAKERS = (

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import re
 import time
+from collections import defaultdict
 from collections.abc import Iterable
-from itertools import pairwise
+from itertools import pairwise, permutations
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from paths import ROOT
 from rdflib import Graph
-from support_build import cablegraph, listing, write
+from support_build import cablegraph, edition, listing, write
 
 from extract.errors import CablegraphError
 from extract.topics import Cue, TopicFound, TopicScheme, Weight, topics
@@ -86,6 +87,21 @@ def test_the_longest_label_is_meant():
     assert names(topics("the trade of unions and trade", both)) == ["labour", "trade"]
 
 
+@pytest.mark.parametrize("longer", ["rule of the armistice", "armistice rules", "old armistice of the rulers"])
+@pytest.mark.parametrize("weight", ["cue", "hint"])
+def test_a_longer_label_tells_no_less_than_one_within_it(longer: str, weight: Weight):
+    """Words beside a name do not weaken it; another concept's name lends it nothing."""
+    cues = (
+        Cue(concept="peace", label="armistice", weight="name"),
+        Cue(concept="peace", label=longer, weight=weight),
+        *(Cue(concept="war", label=label) for label in ("battle", "siege", "raid")),
+    )
+    text = f"{longer}; battle, siege, raid"
+    assert names(topics(text, TopicScheme(cues=cues))) == ["peace", "war"]
+    others = (Cue(concept="law", label="armistice", weight="name"), *cues[1:])
+    assert names(topics(text, TopicScheme(cues=others)))[0] == "war"
+
+
 def test_hints_count_only_beside_others():
     """Hints lead nowhere by themselves unless they are several different ones; beside a cue they add to it."""
     hinted = TopicScheme(
@@ -99,6 +115,39 @@ def test_hints_count_only_beside_others():
     assert names(topics("the army, the front, the enemy", hinted)) == ["war"]
     assert names(topics("a battle", hinted)) == ["war"]
     assert names(topics("an armistice; army, front, enemy", hinted)) == ["peace"]
+
+
+@given(st.integers(0, 40), st.integers(0, 40), st.integers(0, 40))
+def test_background_must_come_nearer_to_the_strongest(grain: int, roads: int, ports: int):
+    """A concept of the background is second where others would be third, third where it equals the first, or first."""
+    said = ["wheat"] * grain + ["road"] * roads + ["harbour"] * ports
+    joined = (" word" * 80 + " ").join(said)  # each in a stretch of its own
+    plain = names(topics(joined, SCHEME))
+    found = names(topics(joined, TopicScheme(cues=SCHEME.cues, background=frozenset({"roads"}))))
+    assert found == [concept for concept in plain if concept != "roads" or concept in found]
+    if roads:
+        weights = {"grain": grain, "roads": roads, "ports": ports}
+        above = [concept for concept in weights if (-weights[concept], concept) < (-roads, "roads")]
+        least = (0, 0.65, 1)[len(above)] * max(weights.values())
+        assert ("roads" in found) == (roads >= least)
+
+
+@pytest.mark.parametrize("between", [0, 90])
+@pytest.mark.parametrize("order", list(permutations(("the armistice", "the border", "a road"))))
+def test_a_short_text_names_each_of_its_matters_once(order: tuple[str, ...], between: int):
+    """In an entry of a list a third matter is told by a word beside two names; in a long text that is not enough."""
+    cues = (
+        Cue(concept="peace", label="armistice", weight="name"),
+        Cue(concept="borders", label="border", weight="name"),
+        Cue(concept="roads", label="road"),
+    )
+    found = names(topics((" and" * between + " ").join(order), TopicScheme(cues=cues)))
+    assert found == ["borders", "peace", "roads"][: 2 if between else 3]
+
+
+def test_a_background_concept_alone_is_the_topic():
+    """What many texts touch upon is still what a text is about that speaks of nothing else."""
+    assert names(topics("a road", TopicScheme(cues=SCHEME.cues, background=frozenset({"roads"})))) == ["roads"]
 
 
 @pytest.mark.parametrize(("first", "second"), list(pairwise(("name", "cue", "hint"))))
@@ -132,6 +181,33 @@ def test_a_long_text_is_about_what_it_speaks_of_throughout():
     filler = " word" * 100
     text = "road road road road" + filler + " wheat" + filler + " wheat" + filler + " wheat" + filler
     assert names(topics(text, SCHEME))[0] == "grain"
+
+
+HEAD = """SECOND DEPARTMENT OF THE STAFF OF THE AIR FORCE
+COURSE OF THE WAR SECTION
+CIPHERED TELEGRAM No. 4118
+PRAGUE
+To Comrade {to}
+"""
+
+
+@pytest.mark.parametrize("to", ["HOLT", "LUND, for Comrade HOLT"])
+@pytest.mark.parametrize(
+    ("said", "topic"),
+    [
+        ("I ask you to send us wheat flour and medicines for the hospital of the town.", "humanitarian-aid"),
+        ("I have received your telegram, and thank you for your kind words.", "other"),
+    ],
+)
+def test_offices_in_the_head_of_a_message_are_not_its_topic(to: str, said: str, topic: str, tmp_path: Path):
+    """A telegram from a staff of the air force is about what its text says, and each topic's words stand there."""
+    text = f"{HEAD.format(to=to)}{said}\nVIK\n"
+    source = edition([("3 May 1950, ciphered telegram, Vik to Holt", text)] * 2)
+    ran = cablegraph("extract", write(tmp_path, issue=source))
+    assert ran.status == 0
+    for record in map(json.loads, ran.out.splitlines()):
+        assert record["topics"] == [topic]
+        assert all(found["quote"] in said for found in record["evidence"].get("topics", ()))
 
 
 @pytest.mark.parametrize(
@@ -171,6 +247,18 @@ def test_every_label_of_the_shipped_scheme_leads_to_its_concept():
         if cue.weight != "hint":
             for text in (cue.label, cue.label.upper(), f"of {cue.label}, and"):
                 assert cue.concept in names(topics(text, shipped)), (cue, text)
+
+
+def test_no_words_lead_to_a_topic_in_two_ways() -> None:
+    """Labels that are read alike, determiners and endings apart, are of one kind, and none is only a word's half."""
+    kinds: defaultdict[tuple[str, tuple[str, ...]], set[str]] = defaultdict(set)
+    for cue in shipped_scheme().cues:
+        (hit,) = TopicScheme(cues=(cue,)).hits(cue.label)
+        read = tuple(hit.label.split())
+        kinds[cue.concept, read].add(cue.weight)
+        determined = len(cue.label.split()) > len(read) == 1
+        assert not determined, f"{cue.label} of {cue.concept} is looked for as {read[0]}"
+    assert {read for read, found in kinds.items() if len(found) > 1} == set()
 
 
 # ---- schemes of one's own
@@ -216,6 +304,20 @@ def test_a_scheme_is_the_same_in_every_format(written: Path, tmp_path: Path):
     assert {cue.label for cue in read_concepts(written).scheme.cues} >= {"ferns", "fougères", "moss", "frond"}
 
 
+def test_background_is_told_in_every_format(tmp_path: Path):
+    """`cg:background true` marks a concept, `false` and silence do not."""
+    for name, format_ in FORMATS.items():
+        path = tmp_path / f"plants.{name}"
+        told = TURTLE + "plant:fern cg:background true . plant:spores cg:background false ."
+        Graph().parse(data=told, format="turtle").serialize(path, format=format_, encoding="utf-8")
+        assert read_concepts(path).scheme.background == {FERN}
+
+
+def test_the_shipped_scheme_has_a_background():
+    """The war in which its messages were written is the background of many."""
+    assert shipped_scheme().background == {"military-operations"}
+
+
 def test_documents_get_topics_of_the_users_scheme(tmp_path: Path):
     """Topics are the user's concepts by their IRIs; where no cue stands there is no topic at all."""
     plants = tmp_path / "plants.ttl"
@@ -248,6 +350,8 @@ def test_a_workspace_describes_the_concepts_of_the_users_scheme(tmp_path: Path):
         ("plants.ttl", "", "no skos:Concept"),
         ("plants.ttl", '<urn:a> <http://www.w3.org/2004/02/skos/core#prefLabel> "a" .', "no skos:Concept"),
         ("plants.ttl", "<urn:a> a <http://www.w3.org/2004/02/skos/core#Concept> .", "no cues"),
+        ("plants.ttl", f'{TURTLE} plant:fern cg:background "yes" .', "neither true nor false"),
+        ("plants.ttl", f"{TURTLE} plant:fern cg:background plant:moss .", "neither true nor false"),
         ("plants.csv", "fern,moss", "no format"),
         ("plants", "fern", "no format"),
     ],

@@ -41,6 +41,7 @@ _LESS = -1.5  # what it weighs
 _SHORTEST = 4  # characters; what is shorter is the number of a point
 _SAYS_ENOUGH = 4  # words
 _APART = 20  # characters between two decisions in one sentence
+_COLON = re.compile(r"(?<=[a-z]):\s+")
 _WHICH = re.compile(r"\bwhich\s*$")
 _READY = re.compile(
     r"\b(?:i am|we are|we were|(?:the |this |his )?[\w’' ]{0,30}?government is)\b(?:(?!\b(?:we|i)\b).)*$"
@@ -145,11 +146,18 @@ def _as_clause(text: str, sentence: Sentence, phrase: Phrase, match: re.Match[st
         at = sentence.start + match.start(group)
         who = Subject(kind, at, at + len(match[group].rstrip()), tuple(match[group].lower().split()))
     return Clause(
-        act=phrase.act, lemma=phrase.rule, mood="told", who=who, start=sentence.start if phrase.whole else first,
+        act=phrase.act, lemma=phrase.rule, mood="told", who=who,
+        start=_after_colon(text, sentence, first) if phrase.whole else first,
         end=max(sentence_end(text, sentence), sentence.start + match.end()), said=sentence.start + match.end(),
         before="" if phrase.whole and phrase.act != "refusal" else text[sentence.start : first].lower(),
         after=text[first : sentence.end].lower(), asked=sentence.asks,
     )  # fmt: skip
+
+
+def _after_colon(text: str, sentence: Sentence, position: int) -> int:
+    """Where what is told begins: after the last colon before a place, else with the sentence."""
+    colons = list(_COLON.finditer(text, sentence.start, position))
+    return colons[-1].end() if colons else sentence.start
 
 
 def _weigh(
@@ -177,8 +185,13 @@ def _apart(found: list[Decided]) -> list[Decided]:
     """The weightiest of a sentence and those that others in it tell, each up to where the next begins; in order."""
     kept: list[Decided] = []
     for one in found:
-        others = all(abs(one.start - other.start) > _APART and one.maker != other.maker for other in kept)
-        if others and (not kept or (one.maker.start >= 0 and one.score > THRESHOLD)):
+        if not kept or (one.maker.start >= 0 and one.score > THRESHOLD and all(_told_apart(one, k) for k in kept)):
             kept.append(one)
     kept.sort(key=lambda one: one.start)
     return [replace(one, end=min(one.end, after.start)) for one, after in pairwise(kept)] + kept[-1:]
+
+
+def _told_apart(one: Decided, other: Decided) -> bool:
+    """Whether two decisions of a sentence are of two makers, and the first is said before the second begins."""
+    first, second = sorted((one, other), key=lambda decided: decided.start)
+    return one.maker != other.maker and second.start - first.start > _APART and first.said <= second.start

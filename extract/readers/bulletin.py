@@ -202,7 +202,7 @@ def _record(page: Page, text: _Text, authority: Authority, scheme: TopicScheme |
         ),
     )  # fmt: skip
     hops, dates = _way(ledger, text)
-    named = enter_topics(ledger, [message], scheme)
+    named = enter_topics(ledger, [message], scheme, heads=text.zones)
     enter_people(ledger, [(text.head, len(text.head.text)), message])
     return Record(
         id=identifier("document", page.source.sha256, text.head.offset(0)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from extract.model import Appellation, NamedActor, Record, Source
+from extract.model import Appellation, AuthorityReference, NamedActor, Record, Source
 from extract.topics import TopicScheme
 
 
@@ -16,6 +16,7 @@ class Read:
     records: tuple[Record, ...]
     actors: tuple[NamedActor, ...] = ()
     appellations: tuple[Appellation, ...] = ()
+    authorities: tuple[AuthorityReference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ import click
 
 from extract.errors import CablegraphError
 from kg.cli.build import build
+from kg.cli.chains import gaps, grounds, reach
 from kg.cli.check import check
 from kg.cli.evaluate import evaluate
 from kg.cli.explain import explain
@@ -16,6 +17,7 @@ from kg.cli.extract import extract
 from kg.cli.network import network
 from kg.cli.push import push
 from kg.cli.query import query
+from kg.cli.serve import serve_command as serve
 from kg.export.visible import in_one_line
 from kg.vocab import VERSION
 
@@ -65,5 +67,5 @@ def main() -> None:
     """From letters, cables and archive listings to a knowledge graph that cites the words behind every statement."""
 
 
-for _command in (build, extract, explain, evaluate, query, network, check, push):
+for _command in (build, extract, explain, evaluate, query, network, reach, gaps, grounds, check, serve, push):
     main.add_command(_command)

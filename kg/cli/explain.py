@@ -27,7 +27,7 @@ from kg.export.explanation_page import as_page, listed_page
 from kg.export.visible import in_one_line
 from kg.identity.names import canonical
 from kg.pipeline import read_sources
-from kg.workspace import Workspace
+from kg.workspace import Workspace, is_workspace
 
 _PATH = click.Path(path_type=Path)
 _LISTED = 20
@@ -115,8 +115,14 @@ def _all(found: Sequence[Explanation], form: str, name: str) -> str:
 
 def _records(source: Path, texts: Sequence[Path]) -> tuple[Sequence[Record], Files]:
     """The records of a workspace, or of what is read anew, and where their texts lie."""
-    if Workspace(source).is_ours():
-        return _built(Workspace.open(source), texts)
+    if str(source).lower().startswith(("http:/", "https:/")):
+        raise DocumentError(
+            "a server holds the graph alone, not the records and texts that explain shows",
+            advice="explain the workspace that was pushed there: cablegraph explain DIR --texts PATH",
+        )
+    if is_workspace(source):
+        with Workspace.open(source) as workspace:
+            return _built(workspace, texts)
     if texts:
         raise click.UsageError(f"--texts is for a workspace, and {source} is none: its texts are read themselves.")
     readings, identity = read_sources([source])
@@ -130,7 +136,7 @@ def _records(source: Path, texts: Sequence[Path]) -> tuple[Sequence[Record], Fil
 def _built(workspace: Workspace, texts: Sequence[Path]) -> tuple[Sequence[Record], Files]:
     if not texts:
         raise DocumentError(
-            f"the workspace {workspace.path} keeps no texts", advice="say where they lie with --texts PATH"
+            f"the workspace {workspace.folder} keeps no texts", advice="say where they lie with --texts PATH"
         )
     try:
         written = workspace.records.read_text("utf-8")

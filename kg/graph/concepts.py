@@ -41,6 +41,7 @@ _FORMATS: Final[Mapping[str, RdfFormat]] = MappingProxyType(
     }
 )
 _REST: Final = "other"
+_BOOLEANS: Final[Mapping[str, bool]] = MappingProxyType({"true": True, "1": True, "false": False, "0": False})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,8 +61,9 @@ def read_concepts(path: Path) -> Concepts:
     """The concepts of a SKOS file: Turtle, N-Triples, RDF/XML or JSON-LD, told by the ending of its name.
 
     A concept is what the file calls a skos:Concept; its names, cues and hints are its labels, in whatever languages.
-    One whose IRI ends in `other` is for texts in which no cue stands, and its labels are none. Raises `OntologyError`
-    where the file cannot be read, is of another format, or holds no concept with a label.
+    One whose IRI ends in `other` is for texts in which no cue stands, and its labels are none; those of which the file
+    says `cg:background true` are touched upon by many texts about something else. Raises `OntologyError` where the
+    file cannot be read, is of another format, or holds no concept with a label.
 
     >>> from kg.resources import folder
     >>> read_concepts(folder("ontology") / "topics.ttl").scheme.rest
@@ -82,9 +84,12 @@ def read_concepts(path: Path) -> Concepts:
     rest = sorted(iri for iri in concepts if _local(iri) == _REST)
     if len(rest) > 1:
         raise OntologyError(f"{path}: two concepts for the rest: {rest[0]}, {rest[1]}", advice="rename one of them")
+    background = frozenset(_identifier(iri) for iri in _background(quads, path) if iri in concepts)
     try:
         scheme = TopicScheme(
-            cues=tuple(_cues(quads, concepts - set(rest))), rest=_identifier(rest[0]) if rest else None
+            cues=tuple(_cues(quads, concepts - set(rest))),
+            rest=_identifier(rest[0]) if rest else None,
+            background=background,
         )
     except CablegraphError as error:
         raise OntologyError(f"{path}: {error.message}", advice=error.advice) from None
@@ -136,6 +141,20 @@ def _cues(quads: Iterable[Quad], concepts: set[str]) -> Iterator[Cue]:
         if concept in concepts:
             for weight in sorted(weights):
                 yield Cue(concept=_identifier(concept), label=label, weight=weight)
+
+
+def _background(quads: Iterable[Quad], path: Path) -> Iterator[str]:
+    """The concepts that the file says to be background."""
+    for quad in quads:
+        if quad.predicate.value == CG.background and isinstance(quad.subject, NamedNode):
+            told = quad.object.value if isinstance(quad.object, Literal) else str(quad.object)
+            if told not in _BOOLEANS:
+                raise OntologyError(
+                    f"{path}: cg:background of {quad.subject.value} is neither true nor false: {told}",
+                    advice="write true, or leave it out",
+                )
+            if _BOOLEANS[told]:
+                yield quad.subject.value
 
 
 def _statements(quads: Iterable[Quad], concepts: set[str]) -> Iterator[tuple[str, str, str]]:

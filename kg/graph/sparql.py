@@ -39,6 +39,11 @@ _SERVICE = re.compile(
     re.IGNORECASE,
 )
 
+_LOAD = re.compile(
+    rf"(?<![?$:])LOAD{_SPACE}(?:SILENT)?{_SPACE}(?:<[^<>]*>|[^\s<>\"'{{}}()?$;,:]*:[^\s<>\"{{}}]*)",
+    re.IGNORECASE,
+)
+
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]*")
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
 _UNSAFE = re.compile(r"\\[uU]|[\\\"\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
@@ -111,6 +116,21 @@ def refuse_service(sparql: str) -> None:
         raise QueryError(
             "SERVICE is refused: a workspace is asked without network", advice="ask that server by its own URL"
         )
+
+
+def refuse_load(update: str) -> None:
+    """Refuse an update that holds what may be a LOAD, so that changing a store reaches neither network nor files.
+
+    Raises `QueryError`.
+
+    >>> refuse_load("INSERT DATA { <urn:a> <urn:load> 'a load of coal' }")
+    >>> refuse_load("LOAD <file:///etc/passwd>")
+    Traceback (most recent call last):
+        ...
+    kg.errors.QueryError: LOAD is refused: an update brings its own data (send the statements in INSERT DATA)
+    """
+    if _LOAD.search(update):
+        raise QueryError("LOAD is refused: an update brings its own data", advice="send the statements in INSERT DATA")
 
 
 def is_iri(text: str) -> bool:

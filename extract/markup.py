@@ -1,0 +1,200 @@
+"""XML as it stands in a file: elements, attributes and text that know their offsets; declared entities are refused.
+
+The parser is expat, which resolves nothing from outside here: a document type that declares anything of its own is
+refused before it can grow, and no file or address that a document names is ever opened.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+from xml.parsers import expat
+
+from extract.errors import UnreadableSourceError
+from extract.model import Source, Span
+
+TEI = "http://www.tei-c.org/ns/1.0"
+XML = "http://www.w3.org/XML/1998/namespace"
+_ATTRIBUTE = re.compile(r"""\s+(?P<name>[^\s=/>]+)\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)')""")
+_DEEPEST = 200  # elements within each other; editions stay far below, and a reader must not
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Text between two tags: its offsets in the source (code points), and what it means there."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(slots=True, kw_only=True)
+class Element:
+    """An element: its local name, attributes by name (`xml:` kept), content in order, and where it stands.
+
+    `base` and `language` are what `xml:base` and `xml:lang` say there, inherited ones too. `values` tells where the
+    value of each attribute stands. Offsets are code points.
+    """
+
+    name: str
+    attributes: dict[str, str]
+    base: str | None
+    language: str | None
+    start: int
+    end: int = 0
+    within: tuple[str, ...] = ()
+    values: dict[str, tuple[int, int]] = field(default_factory=dict)
+    content: list[Element | Piece] = field(default_factory=list)
+
+    def children(self, *names: str) -> Iterator[Element]:
+        """The elements in it, those of some names where names are given."""
+        for one in self.content:
+            if isinstance(one, Element) and (not names or one.name in names):
+                yield one
+
+    def descendants(self, *names: str) -> Iterator[Element]:
+        """The elements in it to any depth, in the order in which they begin."""
+        for one in self.children():
+            if not names or one.name in names:
+                yield one
+            yield from one.descendants(*names)
+
+    def pieces(self) -> Iterator[Piece]:
+        """The text in it to any depth, in order."""
+        for one in self.content:
+            if isinstance(one, Piece):
+                yield one
+            else:
+                yield from one.pieces()
+
+    @property
+    def text(self) -> str:
+        """The text in it, tags left out and white space made one blank."""
+        return " ".join("".join(piece.text for piece in self.pieces()).split())
+
+    def spans(self, source: Source) -> tuple[Span, ...]:
+        """The stretches of the source that its text is, white space around them left out."""
+        found = []
+        for piece in self.pieces():
+            raw = source.text[piece.start : piece.end]
+            first, last = len(raw) - len(raw.lstrip()), len(raw.rstrip())
+            if first < last:
+                found.append(source.span(piece.start + first, piece.start + last))
+        return tuple(found)
+
+    def value_span(self, source: Source, attribute: str) -> Span:
+        """The stretch of the source that is the value of an attribute that it has."""
+        return source.span(*self.values[attribute])
+
+
+def elements(source: Source, wanted: frozenset[str]) -> tuple[Element, ...]:
+    """The elements of TEI with some local names, each with all that is in it; those within others are not listed again.
+
+    Raises `UnreadableSourceError` where the text is not well-formed XML, declares entities, or nests without end.
+
+    >>> text = f'<TEI xmlns="{TEI}"><p n="1">To <hi>Paris</hi> &amp; Rome</p></TEI>'
+    >>> source = Source(name="a.xml", text=text, sha256="")
+    >>> found, = elements(source, frozenset({"p"}))
+    >>> found.text, [span.quote for span in found.spans(source)], found.value_span(source, "n").quote
+    ('To Paris & Rome', ['To', 'Paris', '&amp;', 'Rome'], '1')
+    """
+    walker = _Walker(source, wanted)
+    walker.walk()
+    return tuple(walker.found)
+
+
+class _Walker:
+    """One pass over a text: keeps the elements that are wanted and nothing of the others."""
+
+    def __init__(self, source: Source, wanted: frozenset[str]) -> None:
+        self.found: list[Element] = []
+        self._text = source.text
+        self._data = source.text.encode()
+        self._wanted = wanted
+        self._open: list[Element] = []  # the wanted element and those within it
+        self._around: list[tuple[str, str | None, str | None]] = []  # name, base and language of every open element
+        self._byte = self._point = 0
+        self._verbatim = False  # whether this is a section of characters that are no markup
+        self._parser = expat.ParserCreate("utf-8", "}")
+
+    def walk(self) -> None:
+        """Parse the whole text."""
+        parser = self._parser
+        parser.StartElementHandler, parser.EndElementHandler = self._start, self._end
+        parser.CharacterDataHandler = self._characters
+        parser.StartDoctypeDeclHandler = _no_declarations
+        parser.StartCdataSectionHandler = partial(setattr, self, "_verbatim", True)
+        parser.EndCdataSectionHandler = partial(setattr, self, "_verbatim", False)
+        try:
+            parser.Parse(self._data, True)
+        except expat.ExpatError as error:
+            told = expat.ErrorString(error.code)
+            raise UnreadableSourceError(
+                f"not well-formed XML: {told}, line {error.lineno}", advice="mend the file, or export it again"
+            ) from None
+
+    def _here(self) -> int:
+        """The code point at which the parser stands; it only moves forward."""
+        byte = self._parser.CurrentByteIndex
+        self._point += len(self._data[self._byte : byte].decode())
+        self._byte = byte
+        return self._point
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        namespace, _, local = name.rpartition("}")
+        _, base, language = self._around[-1] if self._around else ("", None, None)
+        base, language = attributes.get(f"{XML}}}base", base), attributes.get(f"{XML}}}lang", language)
+        self._around.append((local, base, language))
+        if len(self._around) > _DEEPEST:
+            raise UnreadableSourceError(f"more than {_DEEPEST} elements within each other")
+        if not self._open and not (namespace == TEI and local in self._wanted):
+            return
+        start = self._here()
+        made = Element(
+            name=local, attributes={_plain(key): value for key, value in attributes.items()}, base=base,
+            language=language, start=start, within=tuple(one[0] for one in self._around[:-1]),
+        )  # fmt: skip
+        if attributes:
+            made.values = self._values(start)
+        (self._open[-1].content if self._open else self.found).append(made)
+        self._open.append(made)
+
+    def _values(self, start: int) -> dict[str, tuple[int, int]]:
+        """Where the values of the attributes of the tag at `start` stand."""
+        found = {}
+        at = start + 1
+        while self._text[at] not in " \t\n\r/>":
+            at += 1
+        while attribute := _ATTRIBUTE.match(self._text, at):
+            quoted = "double" if attribute["double"] is not None else "single"
+            found[attribute["name"]] = attribute.span(quoted)
+            at = attribute.end()
+        return found
+
+    def _end(self, _: str) -> None:
+        self._around.pop()
+        if self._open:
+            self._open.pop().end = self._text.index(">", self._here()) + 1
+
+    def _characters(self, text: str) -> None:
+        if not self._open:
+            return
+        start = self._here()
+        referred = self._text[start] == "&" and not self._verbatim
+        end = self._text.index(";", start) + 1 if referred else start + len(text)
+        self._open[-1].content.append(Piece(start, end, text))
+
+
+def _plain(name: str) -> str:
+    namespace, _, local = name.rpartition("}")
+    return f"xml:{local}" if namespace == XML else local
+
+
+def _no_declarations(*declared: Any) -> None:
+    if declared[-1]:
+        raise UnreadableSourceError(
+            "an XML file with declarations of its own, which are not followed", advice="export it without DOCTYPE"
+        )

@@ -1,0 +1,78 @@
+"""The application: its routes, and the gate before them."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Router
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from kg.server.dereference import ResourceRoute
+from kg.server.drawing import Drawing
+from kg.server.endpoint import SparqlRoute
+from kg.server.errors import HttpError
+from kg.server.gate import Gate
+from kg.server.html import page
+from kg.server.media import PAGE
+from kg.server.openapi import described
+from kg.server.routes import route, told
+from kg.server.saved import SavedRoutes
+from kg.server.service import Service
+from kg.server.updating import UpdateRoute
+
+# The page has a policy of its own, under which its own scripts run and nothing else; it may not be framed either.
+_DRAWN = "frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+
+
+def application(service: Service, *, hosts: frozenset[str], origins: frozenset[str]) -> ASGIApp:
+    """All routes of a service behind its gate."""
+    update = UpdateRoute(service)
+    sparql = SparqlRoute(service, update)
+    saved = SavedRoutes(service, sparql)
+    resource = ResourceRoute(service, sparql)
+    drawing = Drawing(service.limits, service.settings.title)
+
+    async def home(request: Request) -> Response:
+        report = service.source.report()
+        return page(
+            "home.html", name=service.settings.title, state=service.state, counts=report.get("counts", {}),
+            read=len(report.get("read", ())), refused=len(report.get("not_read", ())),
+        )  # fmt: skip
+
+    async def network(request: Request) -> Response:
+        drawn = await drawing.page(service.pool.fleet.served)
+        return Response(drawn, headers={"Content-Type": PAGE, "Content-Security-Policy": _DRAWN})
+
+    async def openapi(request: Request) -> Response:
+        return JSONResponse(described(service.queries, service.limits))
+
+    async def health(request: Request) -> Response:
+        if not service.is_healthy():
+            raise HttpError(503, "no engine answers", "see the log", {"Retry-After": "2"})
+        told = {"status": "ok", "state": service.state}
+        return JSONResponse(told | ({"warning": service.failure} if service.failure else {}))
+
+    async def metrics(request: Request) -> Response:
+        text = "\n".join(service.metrics.lines(service.pool)) + "\n"
+        return PlainTextResponse(text, headers={"Content-Type": "text/plain; version=0.0.4; charset=utf-8"})
+
+    routes = [
+        route("/", home),
+        route("/sparql", sparql, "GET", "POST"),
+        route("/update", update, "POST"),
+        route("/queries", saved.listed),
+        route("/queries/{name}", saved.one, name="/queries/NAME"),
+        route("/resource", resource),
+        route("/resource/{path:path}", resource, name="/resource"),
+        route("/network", network),
+        route("/openapi.json", openapi),
+        route("/health", health),
+        route("/metrics", metrics),
+    ]
+    router = Router(routes, redirect_slashes=False, default=_nothing_there)
+    return Gate(router, metrics=service.metrics, log=service.log, hosts=hosts, origins=origins)
+
+
+async def _nothing_there(scope: Scope, receive: Receive, send: Send) -> None:
+    error = HttpError(404, "nothing is here", "the start page / tells what is")
+    await told(error, Request(scope))(scope, receive, send)

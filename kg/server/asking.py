@@ -1,0 +1,31 @@
+"""The pool as a store of the library's: asked from a thread, with the same limits as everybody."""
+
+from __future__ import annotations
+
+import asyncio
+
+from kg.errors import QueryError
+from kg.graph.table import Table
+from kg.server.pool import Question
+from kg.server.results import Result, read, table
+from kg.server.service import Service
+
+
+class PoolStore:
+    """Answers a SELECT from the service's engines. For threads beside the event loop, which it would block."""
+
+    def __init__(self, service: Service, loop: asyncio.AbstractEventLoop, timeout: float) -> None:
+        self._service = service
+        self._loop = loop
+        self._timeout = timeout
+
+    def select(self, sparql: str) -> Table:
+        """Answer a SELECT. Raises `QueryError` where there is no such table, or too long a one; `HttpError`."""
+        question = Question(query=sparql, graph=None, timeout=self._timeout, rows=self._service.limits.rows)
+        reply = asyncio.run_coroutine_threadsafe(self._service.ask(question), self._loop).result()
+        found = read(reply)
+        if not isinstance(found, Result):
+            raise QueryError("not a SELECT: the query answers with no table")
+        if found.cut:
+            raise QueryError(f"more than {len(found.rows)} things fit", advice="give a longer part of the name")
+        return table(found)

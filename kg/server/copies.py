@@ -1,0 +1,82 @@
+"""Copies of a store that may be changed: beside the workspace's builds, sharing their files, gone with the service."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import tempfile
+import weakref
+from pathlib import Path
+
+_NAME = ".served-"
+_SHARED = ".sst"  # RocksDB never writes to a finished file of this kind again
+
+
+class Copies:
+    """A folder for copies and snapshots, on the disk of the workspace, or where that may not be written elsewhere."""
+
+    def __init__(self, workspace: Path) -> None:
+        _clean(workspace)
+        try:
+            self.folder = Path(tempfile.mkdtemp(prefix=_NAME, dir=workspace))
+        except OSError:
+            self.folder = Path(tempfile.mkdtemp(prefix=_NAME))
+        lock = os.open(self.folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC)
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        self._count = 0
+        self.close = weakref.finalize(self, _remove, self.folder, lock)
+
+    def fresh(self) -> Path:
+        """A path at which nothing is yet."""
+        self._count += 1
+        return self.folder / str(self._count)
+
+    def copy(self, store: Path) -> Path:
+        """A copy of a store: the same large files under a second name, the small ones anew."""
+        made = self.fresh()
+        made.mkdir()
+        for file in store.iterdir():
+            if file.name != "LOCK":
+                _copied(file, made / file.name)
+        return made
+
+
+class Kept:
+    """A folder that is there as long as this is referred to."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.remove = weakref.finalize(self, shutil.rmtree, folder, True)
+
+
+def _copied(file: Path, to: Path) -> None:
+    if file.suffix == _SHARED:
+        try:
+            os.link(file, to)
+        except OSError:
+            pass
+        else:
+            return
+    shutil.copyfile(file, to)
+
+
+def _remove(folder: Path, lock: int) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+    os.close(lock)
+
+
+def _clean(workspace: Path) -> None:
+    """Remove what services left that were killed; those that run hold a lock."""
+    for left in workspace.glob(f"{_NAME}*"):
+        try:
+            lock = os.open(left / "lock", os.O_RDWR | os.O_CLOEXEC)
+        except OSError:
+            continue
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            shutil.rmtree(left, ignore_errors=True)
+        except BlockingIOError:
+            continue
+        finally:
+            os.close(lock)

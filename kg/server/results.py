@@ -1,0 +1,73 @@
+"""Results in JSON, as the engines write them, read back: rows for a page, and a table for the library."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from rdflib import BNode, Literal, URIRef
+from rdflib.term import Node
+
+from kg.graph.table import Table
+from kg.server.pool import Reply
+from kg.vocab import XSD_STRING
+
+Cell = dict[str, Any] | None
+Links = Sequence[tuple[str, str]]  # what it is called, where it leads
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """The rows of a table for a page; `whole` are links to the same in other formats."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    cut: bool
+    whole: Links = ()
+
+
+def content(reply: Reply) -> bytes:
+    """The bytes of a reply, all of them; the reply is closed."""
+    if reply.file is None:
+        return reply.body
+    with open(reply.file, "rb") as file:
+        file.seek(0)
+        return file.read()
+
+
+def read(reply: Reply, whole: Links = ()) -> Result | bool:
+    """A reply in JSON as rows, or as a truth value."""
+    answer = json.loads(content(reply))
+    if "boolean" in answer:
+        return bool(answer["boolean"])
+    columns = tuple(answer["head"]["vars"])
+    rows = tuple(tuple(row.get(name) for name in columns) for row in answer["results"]["bindings"])
+    return Result(columns=columns, rows=rows, cut=reply.cut, whole=whole)
+
+
+def table(result: Result) -> Table:
+    """Rows as a table of the library.
+
+    >>> cell = {"type": "literal", "value": "a", "xml:lang": "fr"}
+    >>> table(Result(columns=("x",), rows=((cell,), (None,)), cut=False)).rows
+    ((rdflib.term.Literal('a', lang='fr'),), (None,))
+    """
+    return Table(columns=result.columns, rows=tuple(tuple(map(_term, row)) for row in result.rows))
+
+
+def _term(cell: Cell) -> Node | None:
+    if cell is None:
+        return None
+    value = cell["value"]
+    if cell["type"] == "uri":
+        return URIRef(value)
+    if cell["type"] == "bnode":
+        return BNode(value)
+    if cell["type"] != "literal":
+        return Literal(json.dumps(value))
+    datatype = cell.get("datatype")
+    return Literal(
+        value, lang=cell.get("xml:lang"), datatype=None if datatype == XSD_STRING else datatype, normalize=False
+    )
