@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -28,14 +27,14 @@ from extract.entries import (
 )  # fmt: skip
 from extract.headings import Heading, parse_heading
 from extract.ids import identifier
-from extract.layout import Piece
 from extract.ledger import Ledger
 from extract.model import Citation, Dated, Enclosure, Hop, Record, Source, Span
 from extract.nameindex import read_index
 from extract.names import Mention, parties
 from extract.needing import needing
-from extract.pages import Page, Stretch, heading_start, lay_out
+from extract.pages import Page, heading_start, lay_out
 from extract.passages import covered, passages
+from extract.readers.bulletin_lines import lines_of, pieces_of
 from extract.readers.common import Read, Reader
 from extract.roles import (
     enter_cover,
@@ -206,8 +205,8 @@ def _record(page: Page, text: _Text, authority: Authority, scheme: TopicScheme |
     enter_people(ledger, [(text.head, len(text.head.text)), message])
     return Record(
         id=identifier("document", page.source.sha256, text.head.offset(0)),
-        file=page.source.name, lines=_lines(page, text.printed), pieces=_pieces(page, text.printed), number=h.number,
-        heading=text.head.text, date=date, form=form, senders=ledger.values("senders"),
+        file=page.source.name, lines=lines_of(page, text.printed), pieces=pieces_of(page, text.printed),
+        number=h.number, heading=text.head.text, date=date, form=form, senders=ledger.values("senders"),
         recipients=ledger.values("recipients"), intermediaries=ledger.values("intermediaries"),
         copies=ledger.values("copies"), participants=ledger.values("participants"),
         place_from=ledger.first("place_from"), place_to=ledger.first("place_to"),
@@ -361,51 +360,6 @@ def _archives(ledger: Ledger, text: _Text) -> tuple[Citation, ...]:
     for cited in found:
         ledger.value("archives", cited.citation.label(), body, cited.start, cited.end, _SOURCE_NOTE)
     return tuple(dict.fromkeys(c.citation for c in found))
-
-
-def _pieces(page: Page, printed: Printed) -> tuple[tuple[int, int], ...]:
-    """The line numbers of the document's stretches in reading order, those that touch joined."""
-    found: list[tuple[int, int]] = []
-    for first, last in (*printed.heading, *printed.body):
-        one, two = page.lines[first].number, page.lines[last].number
-        if found and one == found[-1][1] + 1:
-            found[-1] = (found[-1][0], two)
-        else:
-            found.append((one, two))
-    return tuple(found)
-
-
-def _lines(page: Page, printed: Printed) -> tuple[int, int]:
-    """The unbroken stretch that holds the heading: to where another document's text begins."""
-    first, last = printed.heading[0]
-    if printed.heading[-1][0] > last and not _between(page, printed, last, printed.heading[-1][0]):
-        last = printed.heading[-1][1]
-    for one, two in sorted(printed.body):
-        if one > last and not _between(page, printed, last, one):
-            last = max(last, two)
-    return page.lines[first].number, page.lines[last].number
-
-
-def _between(page: Page, printed: Printed, last: int, first: int) -> bool:
-    """Whether another document's text stands between two lines of this one."""
-    between = page.pieces[bisect_right(page.pieces, last, key=_first) : bisect_left(page.pieces, first, key=_first)]
-    headings = page.headings[
-        bisect_right(page.headings, last, key=_line) : bisect_left(page.headings, first, key=_line)
-    ]
-    if not (between or headings):
-        return False
-    own = {*printed.heading, *printed.body}
-    if any(heading not in own for heading in headings):
-        return True
-    return any(not any(o[0] <= piece.first <= o[1] for o in own) for piece in between)
-
-
-def _first(piece: Piece) -> int:
-    return piece.first
-
-
-def _line(stretch: Stretch) -> int:
-    return stretch[0]
 
 
 READER = Reader(name="bulletin", recognises=recognises, read=read)
