@@ -14,7 +14,7 @@ def pieces_of(page: Page, printed: Printed) -> tuple[tuple[int, int], ...]:
 
     >>> from extract.model import Source
     >>> from extract.pages import lay_out
-    >>> text = "3. 9 May 1911, letter, Anna Holt to Karl Lund\nThe ships have come.\n"
+    >>> text = "3. 9 May 1911, letter, Anna Holt to Karl Lund\\nThe ships have come.\\n"
     >>> page = lay_out(Source(name="a.txt", text=text, sha256=""))
     >>> pieces_of(page, Printed(heading=((0, 0),), body=((1, 1),)))
     ((1, 2),)
@@ -34,7 +34,7 @@ def lines_of(page: Page, printed: Printed) -> tuple[int, int]:
 
     >>> from extract.model import Source
     >>> from extract.pages import lay_out
-    >>> text = "3. 9 May 1911, letter, Anna Holt to Karl Lund\nThe ships have come.\n"
+    >>> text = "3. 9 May 1911, letter, Anna Holt to Karl Lund\\nThe ships have come.\\n"
     >>> page = lay_out(Source(name="a.txt", text=text, sha256=""))
     >>> lines_of(page, Printed(heading=((0, 0),), body=((1, 1),)))
     (1, 2)
