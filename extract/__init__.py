@@ -6,6 +6,7 @@ import hashlib
 import pkgutil
 import sys
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import partial
 from importlib import import_module
 from importlib.metadata import entry_points
@@ -26,10 +27,12 @@ __all__ = [
     "Reading",
     "Record",
     "TopicScheme",
+    "files_in_order",
     "find_files",
     "installed_readers",
     "known_rules",
     "read",
+    "read_data",
     "read_file",
 ]
 
@@ -88,7 +91,8 @@ def read(
     chosen = installed_readers() if readers is None else readers
     seen: dict[str, str] = {}
     work = partial(read_file, readers=chosen, scheme=scheme)
-    for reading in in_order(work, _ordered(find_files(paths, leaving_out=leaving_out)), jobs=jobs, name=_name):
+    files = files_in_order(paths, leaving_out=leaving_out)
+    for reading in in_order(work, files, jobs=jobs, name=_name):
         if reading.sha256 is None or reading.refusal is not None:
             yield reading
         elif reading.sha256 in seen:
@@ -99,9 +103,10 @@ def read(
             yield reading
 
 
-def _ordered(found: Iterable[Found]) -> Iterator[Found]:
-    """Files by name, those of one name by their digests; what cannot be opened comes first."""
-    for _, files in groupby(found, key=_name):
+def files_in_order(paths: Iterable[Path], *, leaving_out: Path | None = None) -> Iterator[Found]:
+    """The files named and those of folders, by name, those of one name by their digests; what cannot be opened comes
+    first of these."""
+    for _, files in groupby(find_files(paths, leaving_out=leaving_out), key=_name):
         group = list(files)
         yield from group if len(group) == 1 else sorted(group, key=_digest)
 
@@ -123,23 +128,28 @@ def read_file(found: Found, readers: tuple[Reader, ...], scheme: TopicScheme | N
         data = read_bytes(found.path)
     except UnreadableSourceError as error:
         return _refused(found, str(error))
+    return replace(read_data(found.name, data, readers, scheme), path=str(found.path))
+
+
+def read_data(name: str, data: bytes, readers: tuple[Reader, ...], scheme: TopicScheme | None = None) -> Reading:
+    """Read the bytes of a file that goes by a name, with the first reader that recognises it; its path is not told."""
     digest = hashlib.sha256(data).hexdigest()
     try:
         text = decode(data)
     except UnreadableSourceError as error:
-        return _refused(found, str(error), digest)
-    source = Source(name=found.name, text=text, sha256=digest)
+        return Reading(path="", name=name, sha256=digest, refusal=str(error))
+    source = Source(name=name, text=text, sha256=digest)
     reader = next((reader for reader in readers if reader.recognises(source)), None)
     if reader is None:
         known = ", ".join(reader.name for reader in readers)
-        return _refused(found, f"no reader recognises it (readers: {known})", digest)
+        return Reading(path="", name=name, sha256=digest, refusal=f"no reader recognises it (readers: {known})")
     try:
         got = reader.read(source, scheme)
     except UnreadableSourceError as error:
-        return _refused(found, str(error), digest)
+        return Reading(path="", name=name, sha256=digest, refusal=str(error))
     return Reading(
-        path=str(found.path), name=found.name, sha256=digest, reader=reader.name, records=got.records,
-        actors=got.actors, appellations=got.appellations, authorities=got.authorities,
+        path="", name=name, sha256=digest, reader=reader.name, records=got.records, actors=got.actors,
+        appellations=got.appellations, authorities=got.authorities,
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -78,9 +79,8 @@ def addresses(flow: Flow, zones: tuple[tuple[int, int], ...]) -> tuple[Address, 
 def _zone_lines(flow: Flow, first: int, last: int) -> Iterator[tuple[int, int]]:
     """The lines of a head; one that ends open ("To Comrades Bulganin,") goes on with the next."""
     pending: int | None = None
-    for start, end in flow.lines():
-        if start < first or start >= last:
-            continue
+    starts = flow.line_starts
+    for start, end in flow.lines()[bisect_left(starts, first) : bisect_left(starts, last)]:
         begin = start if pending is None else pending
         pending = None
         text = flow.text[begin:end].rstrip()

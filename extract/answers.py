@@ -73,9 +73,11 @@ def enter_references(ledger: Ledger, text: Answering) -> tuple[Reference, ...]:
 
 def _openings(text: Answering) -> Iterable[Answered]:
     """The numbers with which the text begins under one of its heads, or what it passes on under its own."""
-    for start, _ in text.flow.lines():
+    for start, _, line in text.flow.rows():
+        numbered = line[:1].isdecimal() or line[:1] == "N"  # as every such line is
         if (
-            start
+            numbered
+            and start
             and any(first < start <= last for first, last in text.zones)
             and (found := opening(text.flow.text, start))
         ):

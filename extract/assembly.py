@@ -133,8 +133,8 @@ def _cut(page: Page, first: int, last: int, place: int) -> Iterator[Shard]:
     begin = first
     open_note = False
     for index in range(first, last + 1):
-        text = page.lines[index].text.strip()
-        open_note = open_note or bool(NOTE.search(text))
+        text = page.lines[index].words
+        open_note = open_note or ("[" in text and bool(NOTE.search(text)))
         within = begin < index and not open_note and starts_message(text, page.lines[index - 1].text)
         if within and index - 1 not in page.skipped:
             yield _shard(page, begin, index - 1, place)
@@ -148,7 +148,7 @@ def _cut(page: Page, first: int, last: int, place: int) -> Iterator[Shard]:
 def _shard(page: Page, first: int, last: int, place: int) -> Shard:
     default = bisect_left(page.headings, first, key=_last) - 1
     glued = default >= 0 and page.headings[default][1] == first - 1
-    lines = tuple(page.lines[i].text.strip() for i in range(first, last + 1) if i not in page.skipped)
+    lines = tuple(page.lines[i].words for i in range(first, last + 1) if i not in page.skipped)
     return Shard(
         place=place, first=first, last=last, lines=lines, text=page.flow((first, last)).text,
         fixed=default if glued else None, default=default,
@@ -157,7 +157,7 @@ def _shard(page: Page, first: int, last: int, place: int) -> Shard:
 
 def _wanted(page: Page, document: int) -> Wanted:
     heading = parse_heading(page.flow(page.headings[document]).text)
-    passed_on = tuple(enclosed(heading))
+    passed_on = enclosed(heading)
     inner = [m for e in passed_on for m in (*e.senders, *e.recipients)]
     everyone = (*heading.everyone, *inner)
     return Wanted(

@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from math import inf
 
 from extract.shards import File, Traits
 
 FARTHEST = 40  # documents: columns are displaced within a few pages, never across a volume
 _NEIGHBOURS = 0.8  # what stands one after the other in the file is more often one document's than not
 _EPSILON = 1e-9  # less is the rounding of sums
+_WORDS, _WORDLESS = 8, 6.0  # words that a document has at least, and what it costs to have fewer
+_NOTE, _CLOSING = 4.0, 1.5  # for each source note too many or too few, for each signature too many
 _TWICE = 2.0  # a message has one distribution list, is received once
 
 Joins = dict[tuple[int, int], float]  # places (a, b) of shards where b goes on from a, and how strongly
@@ -41,9 +42,13 @@ class _Load:
 
     def cost(self) -> float:
         """A document has one source note, a text, one head, and (attachments apart) its senders' signatures."""
-        unsigned = 1.5 * max(0, self.closings - self.signers)
+        unsigned = _CLOSING * max(0, self.closings - self.signers)
         doubled = _TWICE * sum([count - 1 for count in self.head.values() if count > 1]) if self.head else 0.0
-        return 4.0 * abs(self.notes - 1) + (6.0 if self.words < 8 else 0.0) + unsigned + doubled
+        return _NOTE * abs(self.notes - 1) + (_WORDLESS if self.words < _WORDS else 0.0) + unsigned + doubled
+
+    def lacks(self, *, note: bool) -> float:
+        """The most that it can come to cost less with more words, and with a source note if one comes."""
+        return (_WORDLESS if self.words < _WORDS else 0.0) + (_NOTE if note and not self.notes else 0.0)
 
 
 class Assignment:
@@ -96,27 +101,52 @@ class Assignment:
         for shard, owner in enumerate(owners):
             self._put(shard, owner, 1)
         self._partners = _partners(joins, len(owners))
-        self._most = [self._at_most(shown, closes) for shown, closes in zip(traits, self._closes, strict=True)]
+        # the most that a document can come to cost less without a shard
+        self._most = [
+            _NOTE * shown.has_note + _CLOSING * bool(closes) + _TWICE * len(shown.head)
+            for shown, closes in zip(traits, self._closes, strict=True)
+        ]
         self._leaves: dict[File, list[Leaf]] = {}
         for shard, shown in enumerate(traits):
             for file, number in shown.leaves:
                 self._leaves.setdefault(file, []).append(Leaf(shard=shard, file=file, number=number))
 
-    def _at_most(self, shown: Traits, closes: set[int]) -> float:
-        """The most that documents can come to cost less for the move of a shard, its words left out."""
-        if shown.leaves:
-            return inf
-        return 8.0 * shown.has_note + 1.5 * bool(closes) + _TWICE * len(shown.head)
+    def promising(self, shards: Sequence[int], reach: Mapping[int, float]) -> list[int]:
+        """Of the documents that some shards can be moved to together, those that the move may gain by.
 
-    def gains(self, shards: Sequence[int], owners: Sequence[int]) -> bool:
-        """Whether the whole binds more strongly once the shards belong to these documents."""
-        bound = self._bound_gained(shards, owners)
+        `reach` tells how strongly the shards bind to each by themselves. Left out is where even the most that documents
+        can come to cost less for it does not make up for what the shards now bind to.
+        """
+        owners, within = self.owners, set(shards)
+        near: dict[int, float] = {}  # the documents of partners outside the group
+        bound = 0.0  # what is lost by any move: the weights of now, and partners that the move parts
+        for shard in shards:
+            was = owners[shard]
+            bound += self._weights[shard][was]
+            for other, weight in self._partners[shard]:
+                at = owners[other]
+                if other not in within:
+                    near[at] = near.get(at, 0.0) + weight
+                    if at == was:
+                        bound += weight
+                elif other < shard and at != was:  # of a pair that the move brings together
+                    bound -= weight
+        left = {owners[shard] for shard in shards}
+        bound -= _EPSILON
         if self._free:
-            return bound > _EPSILON
-        most = sum([self._most[shard] for shard in shards])
-        if bound + most + 6.0 * sum([self._loads[owner].words < 8 for owner in set(owners)]) <= 0.0:
-            return False
-        return bound + self._cost_saved(shards, owners) > _EPSILON
+            return [d for d, binds in reach.items() if binds + near.get(d, 0.0) > bound and left != {d}]
+        loads, notes = self._loads, any(self._traits[shard].has_note for shard in shards)
+        bound -= min(sum([loads[d].cost() for d in left]), sum([self._most[shard] for shard in shards]))
+        bound -= self._inversions(shards)
+        gets = [load.lacks(note=notes) for load in loads]
+        return [d for d, binds in reach.items() if binds + near.get(d, 0.0) + gets[d] > bound and left != {d}]
+
+    def moved(self, shards: Sequence[int], owners: Sequence[int]) -> bool:
+        """Give shards to these documents if the whole binds more strongly for it; whether it does."""
+        gains = self.gain(shards, owners) > _EPSILON
+        if gains:
+            self.move(shards, owners)
+        return gains
 
     def gain(self, shards: Sequence[int], owners: Sequence[int]) -> float:
         """How much more strongly the whole binds once the shards belong to these documents."""

@@ -15,6 +15,7 @@ from extract.sides import Introduction, sentence_starts
 from extract.signatures import ADDRESSED, NAME_LINE, Range, lines_within, prose, signature, signing, spoken
 from extract.text import Flow
 
+_HEADS = frozenset("Tt[AEID")  # what such a heading begins with
 _HEADED = re.compile(
     r"(?:[Tt]o p\.\s?\d+|\[\s*attached|\[?\s*(?:ATTACHMENT|Attachment|ENCLOSURE|Enclosure|INCLOSURE|Inclosure|"
     r"ANNEX|Annex|"
@@ -55,8 +56,8 @@ def papers(
     """
     marks = [
         (first, last)
-        for first, last in flow.lines()
-        if first and last <= end and headed(flow.text[first:last]) and not _in_quotation(quoted, first)
+        for first, last, line in flow.rows()
+        if line[:1] in _HEADS and first and last <= end and headed(line) and not _in_quotation(quoted, first)
     ]
     if not marks and (after := _after_signature(flow, end)) is not None:
         said = announced(flow, after, year=year, breaks=breaks)
@@ -138,10 +139,10 @@ def _placed(flow: Flow, zone: Range) -> str | None:
 def _after_signature(flow: Flow, end: int) -> int | None:
     """Where a letter begins that stands after the signature of the one that sends it on: its address or salutation."""
     text, begun, signed, before = flow.text, False, False, (0, 0)
-    for first, last in flow.lines():
+    for first, last, row in flow.rows():
         if first >= end:
             break
-        line = text[first:last].strip(" “")
+        line = row.strip(" “")
         if prose(line):
             if signed and not _LIST.match(line):  # a note on the message, or what another signature ends
                 long = len(text[first:end].split()) > _SIGNED_AT_LEAST

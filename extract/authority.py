@@ -85,6 +85,12 @@ def _eastern(name: str) -> bool:
     return len(words) > 1 and words[0] in FAMILIES_FIRST
 
 
+@remembered(longest=400)
+def _country(office: str) -> str | None:
+    """The country where an office is held."""
+    return country_of(accredited(office))
+
+
 class Authority:
     """The names of one source, gathered first, then asked.
 
@@ -303,7 +309,7 @@ class Authority:
         listed, attested = set(), set()
         for person in self._people:
             for held, seen in person.offices:
-                if not words & set(fold(held).split()) or country_of(accredited(held)) != country:
+                if words.isdisjoint(fold(held).split()) or _country(held) != country:
                     continue
                 if seen is None and in_office(held, when):
                     listed.add((person.name, bool(TERM.search(held))))

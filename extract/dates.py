@@ -44,11 +44,18 @@ _CORRECTION = r"(?:\s?\[(?P<{0}>[0-3]?\d)\])?"
 _NO_HOUR = r"(?!" + _S + r"(?:[ap]\.?\s?m\b|o[’']clock|hours\b|\d|:))"  # "May 3-4 p.m." is a day and an hour
 _DASH = _S + "[-–]" + _S
 
-# what every date begins with: most places of a text are none, and are passed by without trying each way to write it
-_BEGINS = "|".join(sorted({name[:3] for name in (*_MONTHS, *SEASONS)}))
+# where a date can begin: most places of a text are none, and are passed by without trying each way to write it. A
+# pattern that begins with one character of some is found fastest, and what must stand before it is told after it.
+_BEGINNINGS = sorted({name[:3] for name in (*_MONTHS, *SEASONS)})
+_LETTERS = "".join(sorted({name[0] + name[0].upper() for name in _BEGINNINGS})) + "ſ"  # which is an s without case
+_BEGINS = re.compile(
+    rf"[\d“\"'\[{_LETTERS}](?<![\w.,/#№$].)(?:(?<![{_LETTERS}])|"
+    + "|".join(rf"(?i:(?<={name[0]}){name[1:]})" for name in _BEGINNINGS)
+    + ")"
+)
 
 _PATTERN = re.compile(
-    r"(?<![\w.,/#№$])(?=[\d“\"'\[]|" + _BEGINS + r")(?:"
+    r"(?<![\w.,/#№$])(?:"
     # 27-29 January 1956, 8 [7] October 1950, [2] May 1950, 31 January, 13.June.1951
     + r"(?!\d\d?,\s[A-Z][a-z.]{2,9}\s\d\d?(?!\d))"  # "22, May 1" is a number and a day
     + r"(?:" + _DAY.format("d1") + _CORRECTION.format("c1") + r"|\[(?P<c2>[0-3]?\d)\])"
@@ -79,7 +86,7 @@ _PATTERN = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 _DIGIT = re.compile(r"\d")  # stands in every date
-_SLASHED = re.compile(r"\d/\d{1,2}/\d")  # stands in every date with slashes
+_SLASHED = re.compile(r"/(?<=\d/)\d{1,2}/\d")  # stands in every date with slashes
 _JOIN = re.compile(_S + r"[-–—]" + _S + r"|\s(?:to|through|until|till)\s(?:the\s)?")
 _FROM = re.compile(r"\b(?:from|between)\s(?:the\s)?$", re.IGNORECASE)
 _YEAR_ALONE = re.compile(r"\b(?:1[0-9]{3}|20[0-9]{2})\b")
@@ -139,11 +146,23 @@ def find_dates(
     if not _DIGIT.search(text, start, stop):
         return
     position = start
-    while match := _PATTERN.search(text, position, stop):
+    for match in _dates(text, start, stop):
+        if match.start() < position:
+            continue  # the second of two that are the ends of one interval
         found = _joined(text, match, year, order, stop) or _read(match, year, order)
         floor, position = position, found.end if found else match.end()
         if found is not None:
             yield _qualified(text, found, floor) if qualified else found
+
+
+def _dates(text: str, start: int, stop: int) -> Iterator[re.Match[str]]:
+    """Where a date fits between two places of a text, none within another."""
+    position = start
+    for beginning in _BEGINS.finditer(text, start, stop):
+        first = beginning.start()
+        if first >= position and (match := _PATTERN.match(text, first, stop)):
+            yield match
+            position = match.end()
 
 
 def parse_date(text: str, *, year: int | None = None) -> str | None:
@@ -194,6 +213,8 @@ def _qualified(text: str, found: FoundDate, floor: int) -> FoundDate:
     if match := _QUALIFIER.search(text[window:start]):
         told = _bounded(edtf, match.lastgroup or "")
         edtf, start = (told, window + match.start()) if told else (edtf, start)
+    if start == found.start and not doubtful:
+        return found
     if doubtful and "~" not in edtf and ".." not in edtf:
         edtf = "/".join(f"{part}?" for part in edtf.split("/"))
     return replace(found, start=start, end=end, edtf=edtf)
@@ -229,15 +250,23 @@ def _beside(edtf: str, step: int) -> str | None:
     return day.isoformat()[: len(edtf)]
 
 
-_YEARS = ("y1", "y2", "y3", "y4", "y5", "y6", "y7", "y8", "y9")
+# the parts of each way to write a date, in the order of the pattern; each part belongs to one way
+_WAYS = (
+    "d1 c1 c2 d2 m1 y1", "m2 d3 c3 d4 y2", "m8 m9 y8", "m3 y3", "season y9", "d5 m4 y4", "d6 d7 m5 y5", "a b y6",
+    "y7 m6 d8", "d9 m7",
+)  # fmt: skip
+_WAY = {part: tuple(way.split()) for way in _WAYS for part in way.split()}
+_YEAR_OF = {part: next((year for year in way if year[0] == "y"), None) for part, way in _WAY.items()}
 
 
 def _written(match: re.Match[str]) -> str | None:
-    return next((value for key in _YEARS if (value := match[key])), None)
+    """The year as written."""
+    year = _YEAR_OF[match.lastgroup or ""]
+    return match[year] if year else None
 
 
 def _read(match: re.Match[str], hint: int | None, order: Order) -> FoundDate | None:
-    got = {name: value for name, value in match.groupdict().items() if value is not None}
+    got = {part: value for part in _WAY[match.lastgroup or ""] if (value := match[part]) is not None}
     written = _written(match)
     year = _full_year(written, hint) if written else hint
     if year is None:
@@ -310,7 +339,7 @@ def slash_order(text: str, near: str | None = None) -> Order:
     if not _SLASHED.search(text):
         return "day"
     year = year_of(near) if near else None
-    for match in _PATTERN.finditer(text):
+    for match in _dates(text, 0, len(text)):
         if match["a"]:
             months += int(match["b"]) > 12
             days += int(match["a"]) > 12

@@ -14,10 +14,10 @@ from extract.spelling import fold, is_name_word
 from extract.text import Flow, within
 
 _LIST = re.compile(
-    r"(?:\b[Cc]opies(?: (?:to|for)| sent to)?|\bCOPIES(?: TO)?|\bDistribution(?: [Ll]ist|(?=\s*[-–:]))"
-    r"|\bDISTRIBUTION(?: LIST)?|\bCopy (?:to|for)|\bCOPY TO|\bCopy No\. ?\d+ [Tt]o|\b(?:Distributed|Circulated) to"
-    r"|\bSent to(?=:)"
-    r"|\b(?:CC|C\.C\.)(?=:)|\b(?:cc\.?|c\.c\.)(?=:| [A-Z]))"
+    r"[CcDS](?<=\b.)(?:(?<=[Cc])opies(?: (?:to|for)| sent to)?|(?<=C)OPIES(?: TO)?"  # its first letters first
+    r"|(?<=D)istribution(?: [Ll]ist|(?=\s*[-–:]))|(?<=D)ISTRIBUTION(?: LIST)?"
+    r"|(?<=C)opy (?:to|for)|(?<=C)OPY TO|(?<=C)opy No\. ?\d+ [Tt]o|(?:(?<=D)istributed|(?<=C)irculated) to"
+    r"|(?<=S)ent to(?=:)|(?<=C)(?:C|\.C\.)(?=:)|(?<=c)(?:c\.?|\.c\.)(?=:| [A-Z]))"
     r"(?:\s*[-–]?\s*\(?\d+ copies\)?)?\s*:?\s*"
 )
 _COUNTED = re.compile(r"\b(?:of|number|in|the|an?|this|these|no|my|your|our)$", re.IGNORECASE)  # copies spoken of
@@ -37,6 +37,7 @@ _FILE = re.compile(
     re.IGNORECASE,
 )
 _LISTED_OFFICE = re.compile(r"^\d\.?(?:\s|,|$)|Dept|Department|Administration")
+_TWO_LETTERS = re.compile(r"[^\W\d_]{2}")
 _SMALL = re.compile(r"(?<![\w’'])[a-z]{3,}")
 _LONGEST = 40  # no list runs over more lines than this
 
@@ -163,5 +164,5 @@ def _listed(text: str, start: int, end: int) -> Iterator[Mention]:
     if not who.strip(" .") or _FILE.search(who.strip()):
         return
     for mention in parties(text, start + shift, start + shift + len(who)):
-        if mention.kind == "body" or (mention.kind == "person" and re.search(r"[^\W\d_]{2}", mention.name)):
+        if mention.kind == "body" or (mention.kind == "person" and _TWO_LETTERS.search(mention.name)):
             yield mention

@@ -6,6 +6,9 @@ import calendar
 import datetime
 import re
 
+from extract.remembered import remembered
+
+_DAY = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T\d\d:\d\d:\d\dZ?)?)?)?[?~%]?")
 SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
 
 
@@ -28,6 +31,7 @@ def bounds(edtf: str) -> tuple[datetime.date, datetime.date] | None:
     return (first, last) if first and last else None
 
 
+@remembered(most=1 << 12)
 def ends(edtf: str) -> tuple[datetime.date | None, datetime.date | None]:
     """The first and the last day that an EDTF date of ours allows, None for an end that is open or unknown.
 
@@ -42,7 +46,7 @@ def ends(edtf: str) -> tuple[datetime.date | None, datetime.date | None]:
 
 
 def _days(text: str) -> tuple[datetime.date, datetime.date] | None:
-    parts = re.fullmatch(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T\d\d:\d\d:\d\dZ?)?)?)?[?~%]?", text)
+    parts = _DAY.fullmatch(text)
     if not parts:
         return None
     year, month, day = (int(part) if part else None for part in parts.groups())

@@ -10,6 +10,7 @@ from itertools import zip_longest
 from extract.dates import find_dates
 from extract.headings import Heading
 from extract.names import Mention, parties
+from extract.remembered import remembered
 
 _ENCLOSING = re.compile(
     r"\b(?:transmitting|conveying|relaying|forwarding|reporting|attaching|enclosing|with)\b", re.IGNORECASE
@@ -18,6 +19,7 @@ _FORM = re.compile(
     r"\b(?P<form>messages?|letters?|telegrams?|notes?|cables?|reply|orders?|directives?|drafts?|reports?)\b",
     re.IGNORECASE,
 )
+_DRAFT = re.compile(r"\bdrafts?\b")
 _NAMED = {"directive": "order", "reply": "message"}
 _SUBJECT = re.compile(r"\bre\b|;|\s\[")  # where what a message is about begins
 # where the parties of each side begin, and what ends them
@@ -41,7 +43,7 @@ class Enclosed:
     dated_to: int | None = None  # where its date ends, which stands at its start
 
 
-def enclosed(heading: Heading) -> Iterator[Enclosed]:
+def enclosed(heading: Heading) -> tuple[Enclosed, ...]:
     """The messages that a heading's tail names, in order; none where it has no tail.
 
     >>> from extract.headings import parse_heading
@@ -50,12 +52,19 @@ def enclosed(heading: Heading) -> Iterator[Enclosed]:
     >>> [(inner.form, inner.date, inner.senders[0].name, inner.recipients[0].name) for inner in found]
     [('note', '1911-05-09', 'Vik', 'Moe')]
     """
-    text, tail = heading.text, heading.tail
-    opening = _ENCLOSING.search(text, tail.start, tail.end) if tail else None
-    if tail is None or opening is None:
-        return
-    subject = _SUBJECT.search(text, opening.end(), tail.end)
-    end = subject.start() if subject else tail.end
+    tail = heading.tail
+    return () if tail is None else _enclosed(heading.text, start=tail.start, end=tail.end)
+
+
+@remembered(longest=1000, most=256)  # as headings are: each step that looks at one asks anew
+def _enclosed(text: str, *, start: int, end: int) -> tuple[Enclosed, ...]:
+    opening = _ENCLOSING.search(text, start, end)
+    return () if opening is None else tuple(_named_after(text, opening, end))
+
+
+def _named_after(text: str, opening: re.Match[str], stop: int) -> Iterator[Enclosed]:
+    subject = _SUBJECT.search(text, opening.end(), stop)
+    end = subject.start() if subject else stop
     words = list(_FORM.finditer(text, opening.end(), end))
     # "draft telegram" is one enclosure, a draft
     forms = [m for m, after in zip_longest(words, words[1:]) if not (after and _draft_of(text, m, after))]
@@ -64,7 +73,7 @@ def enclosed(heading: Heading) -> Iterator[Enclosed]:
         start = opening.start() if place == 0 else forms[place - 1].end()
         date = next(iter(find_dates(text, start=start, end=match.start())), None)
         word = match["form"].lower().removesuffix("s")
-        drafted = re.search(r"\bdrafts?\b", text[start : match.end()])
+        drafted = _DRAFT.search(text[start : match.end()])
         recipients = _side(text, match.end(), stop, "to")
         # "directives to A and to B" are several, one for each
         several = word != match["form"].lower() and not drafted and len(recipients) > 1

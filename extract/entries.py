@@ -111,16 +111,20 @@ def enter_topics(
 
 
 def _without(text: str, heads: Sequence[tuple[int, int]]) -> str:
-    """A text with blanks in place of its heads, so that what is left stands where it stood; itself if nothing is left.
+    """A text with blanks in place of its heads, which follow each other; itself if nothing is left.
+
+    What is left stands where it stood.
 
     >>> _without("To the Fleet\\nThe grain has come.", [(0, 13)]).split()
     ['The', 'grain', 'has', 'come.']
     >>> _without("To the Fleet", [(0, 12)])
     'To the Fleet'
     """
-    left = text
+    pieces, done = [], 0
     for start, end in heads:
-        left = left[:start] + " " * len(left[start:end]) + left[end:]
+        pieces += [text[done:start], " " * len(text[start:end])]
+        done = end
+    left = "".join((*pieces, text[done:]))
     return left if left.strip() else text
 
 

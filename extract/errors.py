@@ -27,3 +27,7 @@ class SpanError(CablegraphError, ValueError):
 
 class UnreadableSourceError(CablegraphError, ValueError):
     """A file that cannot be read as text at all: empty, binary, truncated, in another encoding."""
+
+
+class StoredError(CablegraphError, ValueError):
+    """A kept reading that is cut short or altered."""

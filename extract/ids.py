@@ -6,6 +6,8 @@ import hashlib
 import json
 
 Part = str | int | None
+# made once: json.dumps makes a writer anew for each value that it writes otherwise than by default
+_canonical = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def identifier(*parts: Part | list[Part]) -> str:
@@ -18,5 +20,4 @@ def identifier(*parts: Part | list[Part]) -> str:
     >>> identifier("ab", "c") == identifier("a", "bc")
     False
     """
-    canonical = json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode("utf-8")).hexdigest()[:16]
+    return hashlib.sha256(_canonical(parts).encode("utf-8")).hexdigest()[:16]

@@ -9,6 +9,7 @@ from dataclasses import replace
 from extract.charges import charge
 from extract.dates import find_dates
 from extract.model import Manner
+from extract.needing import needing, without_case
 from extract.sides import (
     FORM,
     FORM_WORD,
@@ -38,7 +39,8 @@ _WRITING = re.compile(
     r"dispatched)\b",
     re.IGNORECASE,
 )
-_FOLLOWS = re.compile(
+_FOLLOWS = needing(
+    "follow,the text of which,read,runs,this message,this letter,this note,this telegram",
     r"\b(?:the following|as follows|following|the text of which|reads?|runs|follows|"
     r"this (?:message|letter|note|telegram))\b",
     re.IGNORECASE,
@@ -49,7 +51,8 @@ _NOW = re.compile(
     r"\w+ing)\b|\b(?:enclosed|attached|herewith|appended)\b"
 )
 # a text that is nobody's message: what is to be said in public, a record, a wording
-_NO_MESSAGE = re.compile(
+_NO_MESSAGE = needing(
+    "following,as follows,make,made,publish,issue,newspaper,press,radio,broadcast,agency,interview,conversation",
     r"\b(?:following|as follows)\s+(?:\w+\s+){0,2}(?:statements?|declarations?|speech(?:es)?|points?|wording|"
     r"conditions?|"
     r"questions?|articles?|resolutions?|formula|paragraphs?|clauses?|toasts?|communiqu[ée]s?|terms?|amendments?|words)\b|"
@@ -103,7 +106,7 @@ def introduction(
             end = first
         elif _SENTENCE_BEFORE.search(text, max(0, first - 3), first):
             return None  # a sentence of its own that is neither
-        if len(text[first:opening].split()) > 30 or _NO_MESSAGE.search(text, first, opening):
+        if len(text[first:opening].split()) > 30 or _NO_MESSAGE.pattern.search(text, first, opening):
             return None  # what is said there is the matter itself
     return None
 
@@ -117,10 +120,13 @@ def sentence_told(
     'quoted'
     """
     sentence = text[start:end]
-    if _NO_MESSAGE.search(sentence):
+    seen = without_case(sentence)
+    if _NO_MESSAGE.search(sentence, seen=seen):
         return None
-    form, follows = form_spoken_of(sentence), _FOLLOWS.search(sentence)
+    form, follows = form_spoken_of(sentence, seen), _FOLLOWS.search(sentence, seen=seen)
     bidden = charge(text, start, end, breaks)
+    if form is None and not follows and bidden is None:
+        return None
     handing = bidden is not None and text[bidden.start : bidden.start + 3].lower() == "for"
     plain = handing or follows or form or re.search(r"(?:[:.]|that)\s*$", sentence)
     if bidden is not None and plain and (not handing or bidden.start - start < 3):
@@ -147,7 +153,7 @@ def _made(text: str, start: int, end: int, year: int | None, manner: Manner) -> 
     """The introduction as its words tell: what they name before the verb is no party of the message."""
     sentence = text[start:end]
     date = next(iter(find_dates(text, year=year, start=start, end=end)), None)
-    words = (_GETTING, _PASSING, _WRITING, FORM_WORD, _FOLLOWS)
+    words = (_GETTING, _PASSING, _WRITING, FORM_WORD, _FOLLOWS.pattern)
     core = start + min((m.start() for word in words if (m := word.search(sentence))), default=0)
     if possessed := POSSESSED.search(text, start, end):
         core = min(core, possessed.start())
@@ -162,7 +168,7 @@ def _completed(text: str, found: Introduction, verbs: list[re.Match[str] | None]
     """The introduction with the parties that go without saying; None where the words may well introduce nothing."""
     sentence = text[found.start : found.end]
     got = verbs[0] is not None
-    nameless = not (found.senders or found.recipients or bare or got or _FOLLOWS.search(sentence))
+    nameless = not (found.senders or found.recipients or bare or got or _FOLLOWS.pattern.search(sentence))
     if found.manner == "forwarded" and nameless and not re.search(rf"{_TEXT_OF}|\b(?:my|our|this)\b", sentence):
         return None
     if got and not found.recipients:

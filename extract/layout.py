@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from extract.text import Line
 
 _TITLE_BY = re.compile(r"^(?:by|with|introduced by|translated by) [A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+)+$")
+_ORNAMENTAL = frozenset("*_ ·•—-")
+_INDENTED = frozenset(" \f")
 _ORNAMENT = re.compile(r"[*_ ·•—-]{1,60}")
 _PAGE_NUMBER = re.compile(r"\d{1,4}\s+[^\d]+$|[^\d]+\s+\d{1,4}$")
 _CONTINUED = re.compile(r"^continued (?:on|from) (?:next )?page ?\d*$", re.IGNORECASE)
@@ -54,10 +56,13 @@ def furniture(lines: tuple[Line, ...]) -> frozenset[int]:
     """
     seen: dict[str, list[int]] = {}
     for index, line in enumerate(lines):
-        text = line.text.strip()
-        if _ORNAMENT.fullmatch(text):
+        text = line.words
+        if not text:
+            continue
+        if text[0] in _ORNAMENTAL and _ORNAMENT.fullmatch(text):
             seen.setdefault("*", []).extend([index] * 3)
-        if 8 < len(text) < 90 and _PAGE_NUMBER.match(text):
+        numbered = text[0].isdecimal() or text[-1].isdecimal()  # as every page number is; most lines are not
+        if numbered and 8 < len(text) < 90 and _PAGE_NUMBER.match(text):
             letters = re.sub(r"[\W\d_]", "", text)
             if letters.isupper() or letters.istitle():
                 seen.setdefault(letters.upper(), []).append(index)
@@ -74,8 +79,8 @@ def pieces(lines: tuple[Line, ...], passed_over: frozenset[int]) -> Iterator[Pie
     first: int | None = None
     previous = -1
     for index, line in enumerate(lines):
-        broken = line.blank or index in passed_over
-        begins_page = line.text.startswith((" ", "\f")) and not line.text.startswith("   ")
+        broken = not line.words or index in passed_over
+        begins_page = line.text[:1] in _INDENTED and not line.text.startswith("   ")
         if first is not None and (broken or begins_page):
             yield Piece(first=first, last=previous)
             first = None
@@ -103,7 +108,7 @@ def article_pieces(lines: tuple[Line, ...], found: list[Piece], headings: frozen
     marked: set[int] = set()
     inside = False
     for place, piece in enumerate(found):
-        texts = [line.text.strip() for line in lines[piece.first : piece.last + 1]]
+        texts = [line.words for line in lines[piece.first : piece.last + 1]]
         titled = any(_TITLE_BY.match(text) for text in texts[:6]) and any(_capital(text) for text in texts[:3])
         ends = any(_CONTINUED.match(text) for text in texts[-2:])
         if titled:
@@ -139,6 +144,8 @@ def letterhead_line(text: str) -> bool:
     text = text.strip()
     if _LETTERHEAD.match(text) or _ADDRESS.match(text):
         return True
-    if any(c.isalpha() and not c.isupper() for c in text):  # most lines: their first words tell
+    if text.isascii() and text != text.upper():  # most lines: their first words tell
+        return False
+    if any(c.isalpha() and not c.isupper() for c in text):
         return False
     return sum(c.isalpha() for c in text) > 3 and not text.endswith("-")

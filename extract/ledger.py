@@ -35,6 +35,7 @@ class Ledger:
         self.authority = authority
         self._fuller: dict[frozenset[str], set[str]] = {}
         self._claims: dict[Claim, None] = {}  # in order, each once
+        self._of: dict[str, list[Claim]] = {}  # those of each key
 
     def value(
         self,
@@ -59,7 +60,10 @@ class Ledger:
 
     def enter(self, claim: Claim) -> None:
         """Enter a claim as it is, once: one that cites several places."""
+        before = len(self._claims)
         self._claims.setdefault(claim)
+        if len(self._claims) > before:
+            self._of.setdefault(claim.key, []).append(claim)
 
     def name(
         self,
@@ -109,7 +113,7 @@ class Ledger:
 
     def values(self, key: str, *, part: int | None = None) -> tuple[str, ...]:
         """The adopted values of a key, each once, in order."""
-        kept = (c.value for c in self._claims if c.key == key and c.status != "conflicting" and c.part == part)
+        kept = [c.value for c in self._of.get(key, ()) if c.status != "conflicting" and c.part == part]
         return tuple(dict.fromkeys(kept))
 
     def first(self, key: str) -> str | None:
@@ -119,12 +123,15 @@ class Ledger:
     def withdraw(self, key: str, values: Iterable[str]) -> None:
         """Keep the claims of these values beside the adopted ones, as conflicting."""
         dropped = set(values)
+        if not dropped:
+            return
         self._claims = dict.fromkeys(
             replace(c, confidence=min(c.confidence, 0.5), status="conflicting")
             if c.key == key and c.value in dropped and c.part is None
             else c
             for c in self._claims
         )
+        self._of[key] = [c for c in self._claims if c.key == key]
 
     def claims(self) -> tuple[Claim, ...]:
         """Everything entered, in order."""

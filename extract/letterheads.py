@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -39,6 +40,11 @@ _FROM = re.compile(
     r"(?P<place>(?:[A-Z]+(?![a-z])|[A-Z][a-z’']+)(?:[ -](?!Sent|Received|No|From|To)[A-Z][A-Za-z’']+)?)"
 )
 _RESTART = re.compile(r"^(?:SECRETARY (?:OF THE )?C|Secretary of the C|\[?Attachment\b|ATTACHMENT\b)")
+_CURLY_MARKS = re.compile(r"[“”]")
+_MARKS = re.compile(r"[“”]|(?<=[\d.\w])\"(?=\s|$)")
+_RESTARTS = frozenset("SA[")  # what such a line begins with
+_SMALL_WORD = re.compile(r"(?<![\w’'])[a-z]{2,}")
+_LONGEST_DATE = 40  # code points of a line that is a signature's date
 _SIGNER = re.compile(r"(?:\[?[A-Z][\w.]*\]? ?){1,3}")
 
 
@@ -67,7 +73,7 @@ def quoted_ranges(text: str) -> tuple[Range, ...]:
     depth, first = 0, 0
     if "“" not in text:
         return ()
-    for match in re.finditer(r"[“”]|(?<=[\d.\w])\"(?=\s|$)", text):
+    for match in (_MARKS if '"' in text else _CURLY_MARKS).finditer(text):
         if match.group() == "“":
             if not depth:
                 first = match.start()
@@ -87,16 +93,15 @@ def head_zones(flow: Flow) -> Iterator[Range]:
     ['SECRET To Consul Holt ']
     """
     inside, first, last = True, 0, 0
-    for start, end in flow.lines():
-        line = flow.text[start:end].strip()
-        if _RESTART.match(line):
+    for start, end, line in flow.rows():
+        if line[:1] in _RESTARTS and _RESTART.match(line):
             if inside and last > first:
                 yield first, last
             inside, first, last = True, start, end
             continue
         if not inside:
             continue
-        lower = len(re.findall(r"(?<![\w’'])[a-z]{2,}", line))
+        lower = len(_SMALL_WORD.findall(line))
         if lower >= 4 and not letterhead_line(line):
             inside = False
             yield first, last
@@ -117,24 +122,23 @@ def numbers(flow: Flow, quoted: tuple[Range, ...]) -> tuple[Found, ...]:
     found: dict[str, Found] = {}
     text = flow.text
     previous = ""
-    for start, end in flow.lines():
-        line = text[start:end]
+    for start, end, line in flow.rows():
         told = _DIGIT.search(line) and not within(start, quoted)
-        for match in _own_numbers(line.strip(), previous) if told else ():
+        for match in _own_numbers(line, previous) if told else ():
             number = match["number"].rstrip(".,")
             stop = start + match.start("number") + len(number)
             signed = _SIGN.search(match.group())
             sign = start + match.start() + (signed.start() if signed else 0)
             written = " ".join(text[sign:stop].split()).lstrip("_ ")
             found.setdefault(number, Found(start=sign, end=stop, value=written))
-        previous = line
+        previous = text[start:end]
     return tuple(found.values())
 
 
 def _own_numbers(line: str, previous: str) -> Iterator[re.Match[str]]:
     """What on a line is a number of the message itself; the line before it may be one that refers to another."""
     own = _TELEGRAM.match(line)
-    if not own and not re.search(r"orrespondent|CORRESPONDENT", line):
+    if not own and not ("orrespondent" in line or "CORRESPONDENT" in line):
         own = _FROM_PLACE.match(line)
     own = own or _RESOLVED.match(line) or _SPECIAL.match(line)
     if not own and not _REFERS.search(previous, previous.rfind(".") + 1) and not _TYPIST.search(line):
@@ -189,10 +193,9 @@ def classification(flow: Flow, zones: tuple[Range, ...]) -> Found | None:
 
 
 def _head_lines(flow: Flow, zones: tuple[Range, ...]) -> Iterator[Range]:
+    starts = flow.line_starts
     for first, last in zones:
-        for start, end in flow.lines():
-            if first <= start < last:
-                yield start, end
+        yield from flow.lines()[bisect_left(starts, first) : bisect_left(starts, last)]
 
 
 def signature_dates(flow: Flow, quoted: tuple[Range, ...], year: int | None, order: Order = "day") -> tuple[Found, ...]:
@@ -202,9 +205,8 @@ def signature_dates(flow: Flow, quoted: tuple[Range, ...], year: int | None, ord
     ['1911-05-09']
     """
     found = []
-    for start, end in list(flow.lines())[1:]:
-        line = flow.text[start:end].strip()
-        if within(start, quoted) or len(line) > 40:
+    for start, _, line in flow.rows()[1:]:
+        if len(line) > _LONGEST_DATE or not _DIGIT.search(line) or within(start, quoted):
             continue
         for date in find_dates(line, year=year, order=order):
             around = (line[: date.start] + line[date.end :]).strip(' .“”"')

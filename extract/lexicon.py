@@ -178,19 +178,18 @@ ACRONYMS = listed("""
 """)
 
 
+# the names of countries between blanks
+_COUNTRY_NAMES = tuple((f" {name} ", country) for country, names in COUNTRIES.items() for name in names)
+
+
 def country_of(text: str) -> str | None:
     """The country that a text names, by name, people or capital, or None; the longest name wins.
 
     >>> country_of("Soviet Ambassador to the DPRK"), country_of("BEIJING")
     ('North Korea', 'China')
     """
-    folded = " " + "".join(c if c.isalnum() or c == "." else " " for c in text.lower()) + " "
-    hits = [
-        (folded.rfind(f" {name} "), len(name), country)
-        for country, names in COUNTRIES.items()
-        for name in names
-        if f" {name} " in folded
-    ]
+    folded = " " + "".join([c if c.isalnum() or c == "." else " " for c in text.lower()]) + " "
+    hits = [(folded.rfind(name), len(name), country) for name, country in _COUNTRY_NAMES if name in folded]
     # the country one is accredited to is named last: "Soviet Ambassador to the DPRK"
     return max(hits)[2] if hits else None
 

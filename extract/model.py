@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
 from extract.errors import SpanError
+from extract.portable import portable
 
 Status = Literal["stated", "inferred", "conflicting"]
 AppellationKind = Literal["name", "pseudonym", "office", "transliteration"]
@@ -33,6 +34,7 @@ NAMED = ("senders", "recipients", "intermediaries", "copies", "participants", "p
 HOP_NAMES = ("hops.by", "hops.to")
 
 
+@portable
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class Span:
     """A stretch of a source's text: code points `start` to `end`, and the words that stand there.
@@ -52,6 +54,7 @@ class Span:
             raise SpanError(f"no quotation of {len(self.quote)} characters fits {self.start}-{self.end}")
 
 
+@portable
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
     """One statement about a document's message: a key of the record, its value, and the words that say so.
@@ -74,6 +77,7 @@ class Claim:
             raise SpanError(f"the claim {self.key} = {self.value!r} cites nothing")
 
 
+@portable
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class Citation:
     """An archival reference, its levels as printed."""
@@ -102,6 +106,7 @@ class Citation:
         return ", ".join(v if k == "archive" else f"{k} {v}" for k, v in self.levels().items() if v)
 
 
+@portable
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Enclosure:
     """A message that another passes on: its own senders, recipients, date (EDTF) and form.
@@ -122,6 +127,7 @@ class Enclosure:
     stretches: tuple[Span, ...] = ()
 
 
+@portable
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
     """What somebody decided: who (empty where the text does not say), the words, and the date (EDTF) they tell."""
@@ -131,6 +137,7 @@ class Decision:
     date: str | None = None
 
 
+@portable
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reference:
     """An earlier message that this one answers, as far as the text tells.
@@ -144,6 +151,7 @@ class Reference:
     within: int | None = None
 
 
+@portable
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hop:
     """One step on a message's way, as a stamp or a note tells it: what was done with it, by whom, and when.
@@ -160,6 +168,7 @@ class Hop:
     clock: str | None = None
 
 
+@portable
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dated:
     """A date that a document tells (EDTF), and what it dates."""
@@ -168,6 +177,7 @@ class Dated:
     role: DateRole
 
 
+@portable
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Appellation:
     """A name as a source writes it, whom it says that is, and where."""
@@ -179,6 +189,7 @@ class Appellation:
     rule: str
 
 
+@portable
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuthorityReference:
     """Which record of an authority file a source says that an actor of its own is: the record's address, and where."""
@@ -198,6 +209,7 @@ class NamedActor:
     listed: bool = False
 
 
+@portable
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
     """What one document says, every value with its evidence. The keys are those of the extraction record."""
@@ -250,6 +262,7 @@ class Source:
         return Span(start=start, end=end, quote=self.text[start:end])
 
 
+@portable
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """What came of one file: its records and the names it explains, or the reason why it was not read."""

@@ -17,6 +17,7 @@ _INDEX = re.compile(
     r"cast of characters|dramatis person[ae])$",
     re.IGNORECASE,
 )
+_LONGEST_TITLE = 25  # code points of the title of an index
 _PSEUDONYM_OF = re.compile(
     r"\b(?:pseudonym|cover name|alias|code ?name)s?\b[^,;]*?\b(?:used by|of|for)\s+(?P<who>[^,;(]+?)"
     r"(?:\s+(?:for|in|on|during|while|until|from|as|at|to)\b|[,;(]|$)",
@@ -57,7 +58,9 @@ def read_index(
     >>> authority.canonical("Holt")
     'Anna Holt'
     """
-    starts = [index for index, line in enumerate(lines) if _INDEX.match(line.text.strip())]
+    starts = [
+        index for index, line in enumerate(lines) if len(line.words) <= _LONGEST_TITLE and _INDEX.match(line.words)
+    ]
     if not starts:
         return None
     first = starts[-1]
@@ -65,7 +68,7 @@ def read_index(
     previous = ""
     last = first
     for index in range(first + 1, len(lines)):
-        text = lines[index].text.strip()
+        text = lines[index].words
         if not text or index in skipped or _page_header(lines, index, previous):
             continue
         if _ends_index(text):
@@ -84,10 +87,10 @@ def read_index(
 
 def _page_header(lines: tuple[Line, ...], index: int, previous: str) -> bool:
     """Whether a line is a page's title and number, in the middle of the index: entries that come next in it follow."""
-    text = lines[index].text.strip()
+    text = lines[index].words
     if not _NUMBERED_TITLE.fullmatch(text) or not text.isupper():
         return False
-    after = (line.text.strip() for line in lines[index + 1 : index + 1 + _HEADER_GAP])
+    after = (line.words for line in lines[index + 1 : index + 1 + _HEADER_GAP])
     heads = (_entry_head(text) for text in after if text)
     return any(fold(head) >= previous for head in heads if head)
 

@@ -29,7 +29,17 @@ _PART_END = re.compile(r"[(\[]|[)\]]|,|;|\band\b|\bor\b|&")
 _GIVEN = re.compile(r"\s*(?:[A-Z][a-z]?\.\s?){1,3}\s*")  # initials behind a family name
 _PARTICLES = frozenset({"de", "von", "van", "der", "du", "di", "le", "la", "el", "al", "ibn", "bin", "zu", "of-the"})
 _OTHERS = re.compile(r"(?:(?:\d+|two|three|four|five|several|some|many|the)\s+)?others?|et al\.?|etc\.?", re.IGNORECASE)
+# the words, a number apart, that these begin with
+_UNNAMED = frozenset({"two", "three", "four", "five", "several", "some", "many", "the", "other", "others", "et", "etc"})
+_PLACES_AND_PREPOSITIONS = PLACE_WORDS | PREPOSITIONS
+_WITHOUT_NAME = NO_NAMES | NATIONS
 _PLACED = re.compile(r"\b(?:in|to|at)\b")
+_TITLES_AND_THE = TITLES | {"the"}
+_PATRONYMIC_ENDS = ("ich", "vna", "chna")
+_BRACKETS = re.compile(r"\s*\[[^\[\]]*\]|\s+\([^()]*\)")
+_BEFORE_PHRASE = re.compile(r"(?:(?:to|for)\s+)?(?:(?:the|a)\s+)?", re.IGNORECASE)
+_LETTER = re.compile(r"\(\w\)")
+_SIGNS = frozenset('()[,;:“”"')  # what a token that is no word begins with
 _LONGEST_NAME = 7  # words; a longer run of capitals is no name
 _COLLEGES = re.compile(r"\bchiefs of staff\b", re.IGNORECASE)  # bodies named by the offices that sit in them
 
@@ -124,12 +134,13 @@ def _parts(text: str, start: int, end: int) -> Iterator[tuple[bool, tuple[int, i
 
 def _party(text: str, start: int, end: int) -> Mention | None:
     """The one party that a stretch without commas and conjunctions names, or None."""
-    tokens = [(m.group(), start + m.start(), start + m.end()) for m in _TOKEN.finditer(text[start:end])]
-    words = [t for t in tokens if t[0][0] not in '()[,;:“”"']
-    if not words or _nobody(words, text[start:end]):
+    phrase = text[start:end]
+    tokens = [(m.group(), start + m.start(), start + m.end()) for m in _TOKEN.finditer(phrase)]
+    words = [t for t in tokens if t[0][0] not in _SIGNS]
+    if not words or _nobody(words, phrase):
         return None
     runs = _runs(tokens, _in_capitals(words))
-    bracket = next((t for t in tokens if t[0][0] in "()["), None)
+    bracket = next((t for t in tokens if t[0][0] in "()["), None) if len(words) < len(tokens) else None
     inner = parties(text, bracket[1] + 1, bracket[2] - 1) if bracket else ()
     inner_person = next((m for m in inner if m.kind == "person"), None)
     if not runs or _spoken_for(runs, words, bracketed=inner_person is not None):
@@ -161,12 +172,12 @@ def _party(text: str, start: int, end: int) -> Mention | None:
 
 def _nobody(words: list[Word], phrase: str) -> bool:
     """Whether a phrase names no party: a place, unnamed others, words of a document."""
-    if _OTHERS.fullmatch(phrase.strip(" .,")):
-        return True
     lows = [w[0].lower().strip(".") for w in words]
-    if all(low in PLACE_WORDS or low in PREPOSITIONS for low in lows) and not _adjective(phrase):
+    if (lows[0] in _UNNAMED or lows[0].isdecimal()) and _OTHERS.fullmatch(phrase.strip(" .,")):
         return True
-    if all(low in NO_NAMES or low in NATIONS or not w[0][0].isupper() for w, low in zip(words, lows, strict=True)):
+    if _PLACES_AND_PREPOSITIONS.issuperset(lows) and not _adjective(phrase):
+        return True
+    if not [low for w, low in zip(words, lows, strict=True) if w[0][0].isupper() and low not in _WITHOUT_NAME]:
         return not _adjective(phrase)
     return lows[0] in DOCUMENTS or _head(words)[-1][0].lower().strip(".") in DOCUMENTS
 
@@ -184,10 +195,10 @@ def _in_capitals(words: list[Word]) -> bool:
 def _phrase(text: str, words: list[Word]) -> Mention | None:
     """The body or post that a phrase without a personal name is."""
     first, last = words[0][1], max(t[2] for t in words)
-    if attached := re.compile(r"\(\w\)").match(text, last):  # "Central Committee of the VKP(b)"
+    if attached := _LETTER.match(text, last):  # "Central Committee of the VKP(b)"
         last = attached.end()
-    phrase = re.sub(r"\s*\[[^\[\]]*\]|\s+\([^()]*\)", "", text[first:last])  # "VKP(b)" keeps its bracket
-    phrase = re.sub(r"^(?:(?:to|for)\s+)?(?:(?:the|a)\s+)?", "", phrase, flags=re.IGNORECASE).strip(" .:-—")
+    phrase = _BRACKETS.sub("", text[first:last])  # "VKP(b)" keeps its bracket
+    phrase = phrase[_BEFORE_PHRASE.match(phrase).end() :].strip(" .:-—")  # type: ignore[union-attr]  # always fits
     if not phrase:
         return None
     return Mention(start=first, end=last, name=phrase, kind="body" if _bodily(words) else "post")
@@ -201,21 +212,27 @@ def _spoken_for(runs: list[list[Word]], words: list[Word], *, bracketed: bool) -
     (Holt)").
     """
     head = _head(words)
-    noun = next((w for w in reversed(head) if w[0].lower().strip(".") not in NO_NAMES), None)
-    if noun is None:
+    for noun in reversed(head):
+        low = noun[0].lower().strip(".")
+        if low not in NO_NAMES:
+            break
+    else:
         return False
-    low = noun[0].lower().strip(".")
     inside = all(run[-1][2] <= noun[1] for run in runs)  # the name-like words stand before the noun
     initials = any("." in token[0] for run in runs for token in run)
     if inside and not initials and low in BODIES and low not in ACRONYMS:
         return True
-    if _COLLEGES.search(" ".join(w[0] for w in words)) and all(run[-1][2] <= words[-1][1] for run in runs):
+    if _of_college(words) and all(run[-1][2] <= words[-1][1] for run in runs):
         return True
     if len(head) == len(words) or any(run[0][1] <= noun[2] for run in runs):
         return False
     if low in BODIES:
         return len(runs) == 1 and runs[0][-1] == words[-1]
     return low in OFFICES and (bracketed or all(_article_before(run, words) for run in runs))
+
+
+def _of_college(words: list[Word]) -> bool:
+    return len(words) > 2 and _COLLEGES.search(" ".join([w[0] for w in words])) is not None
 
 
 def _article_before(run: list[Word], words: list[Word]) -> bool:
@@ -225,8 +242,10 @@ def _article_before(run: list[Word], words: list[Word]) -> bool:
 
 def _head(words: list[Word]) -> list[Word]:
     """The words before the first preposition, where the noun that names a phrase stands."""
-    place = next((i for i, w in enumerate(words) if w[0].lower() in PREPOSITIONS and i), len(words))
-    return words[:place]
+    for place, word in enumerate(words):
+        if place and word[0].lower() in PREPOSITIONS:
+            return words[:place]
+    return words
 
 
 def _noun(phrase: str) -> tuple[str, str]:
@@ -238,7 +257,7 @@ def _noun(phrase: str) -> tuple[str, str]:
 
 def _office(before: str) -> str | None:
     """What stands before a name, where it says more than a title."""
-    return None if all(word in TITLES or word == "the" for word in fold(before).split()) else before
+    return None if not before or _TITLES_AND_THE.issuperset(fold(before).split()) else before
 
 
 def _adjective(phrase: str) -> bool:
@@ -256,6 +275,8 @@ def _runs(tokens: list[Word], capitals: bool) -> list[list[Word]]:
             runs[-1].append(token)
         elif runs[-1]:
             runs.append([])
+    if len(runs) == 1 and len(runs[0]) == len(tokens):  # nothing stands around it
+        return runs
     places = {token[1]: place for place, token in enumerate(tokens)}
     return [run for run in runs if run and not _noun_follows(run, tokens, places)]
 
@@ -271,6 +292,8 @@ def _noun_follows(run: list[Word], tokens: list[Word], places: dict[int, int]) -
 
 def _chosen(runs: list[list[Word]], words: list[Word]) -> list[Word]:
     """The run that is the name: the first one that no preposition introduces, else the last."""
+    if len(runs) == 1:
+        return runs[0]
     order = {word[1]: place for place, word in enumerate(words)}
     for run in runs:
         place = order.get(run[0][1], 0)
@@ -282,7 +305,8 @@ def _chosen(runs: list[list[Word]], words: list[Word]) -> list[Word]:
 
 def _with_family(run: list[Word], words: list[Word]) -> list[Word]:
     """A given name and patronymic with the family name in capitals before or after: "HOLT Anna Petrovna"."""
-    if not PATRONYMIC.fullmatch(run[-1][0].rstrip(".,")):
+    given = run[-1][0].rstrip(".,")
+    if not given.endswith(_PATRONYMIC_ENDS) or not PATRONYMIC.fullmatch(given):
         return run
     starts = [word[1] for word in words]
     for place in (starts.index(run[0][1]) - 1, starts.index(run[-1][1]) + 1):
@@ -294,7 +318,7 @@ def _with_family(run: list[Word], words: list[Word]) -> list[Word]:
 
 def _bodily(words: list[Word]) -> bool:
     """A body where its head noun is one: "Ministry of Trade", "Central Committee", not "Commander of a Front"."""
-    if _COLLEGES.search(" ".join(w[0] for w in words)):
+    if _of_college(words):
         return True
     head = [w[0].lower().strip(".") for w in _head(words)]
     return any(w in BODIES for w in head) and not any(w in POSTS for w in head)

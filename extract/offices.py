@@ -10,6 +10,7 @@ from extract.edtf import bounds
 
 Days = tuple[datetime.date, datetime.date]
 
+_TO = re.compile(r"\bto (?:the )?(?P<where>.+)")
 TERM = re.compile(r"\b(until|following|from|since|after)\b[^;,]*?\d{4}")
 
 
@@ -19,7 +20,7 @@ def accredited(office: str) -> str:
     >>> accredited("Soviet Ambassador to the DPRK"), accredited("Consul in Bergen")
     ('DPRK', 'Consul in Bergen')
     """
-    match = re.search(r"\bto (?:the )?(?P<where>.+)", office)
+    match = _TO.search(office)
     return match["where"] if match else office
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from extract.headings import LABELLED, NUMBERED, Heading, parse_heading
 from extract.layout import Piece, article_pieces, furniture, letterhead_line, pieces
@@ -14,6 +14,7 @@ from extract.text import Flow, Line, lines_of
 
 Stretch = tuple[int, int]  # indices of the first and the last line
 
+_BEGINNINGS = frozenset("Dd")  # what a heading begins with, other than a number
 _LONGEST = 14  # no heading runs over more lines than this
 # words after which a heading's line break falls inside a name: "Deputy Foreign Minister / Andrei Gromyko"
 _EXPECTANT = NATIONS | OFFICES | {"communist", "central", "party"}
@@ -25,6 +26,11 @@ _SENTENCE = re.compile(
 _SMALL = re.compile(r"[a-z]+ [a-z]+ [a-z]")
 _SALUTATION = re.compile(r"(?:My )?(?:[Dd]ear|Respected|Esteemed|Sir[,:]|Gentlemen|Excellency|Your Excellency)\b")
 _SUBJECT = re.compile(r"(?:Re|On|Regarding|Concerning|About|Transmitting|Conveying|Reporting)\b")
+# what every unfinished heading ends with, where it does not end with white space
+_OPEN_ENDS = (
+    *",([-.", "to", "from", "of", "and", "or", "the", "with", "via", "re", "for", "in", "at", "by", "on",
+    "transmitting", "conveying", "reporting", "attaching", "approved",
+)  # fmt: skip
 _UNFINISHED = re.compile(
     r"(?:[,(\[-]"  # punctuation that more must follow
     r"|\b(?:to|from|of|and|or|the|with|via|re|for|in|at|by|on|transmitting|conveying|reporting|attaching|approved))$"
@@ -41,16 +47,24 @@ class Page:
     skipped: frozenset[int]
     pieces: tuple[Piece, ...]
     headings: tuple[Stretch, ...]
+    _flows: dict[tuple[Stretch, ...], Flow] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def flow(self, *stretches: Stretch) -> Flow:
-        """The running text of stretches of lines, page furniture left out."""
-        kept = (
-            self.lines[index]
+        """The running text of stretches of lines, page furniture left out; the same each time that it is asked for."""
+        known = self._flows.get(stretches)
+        if known is None:
+            known = self._flows[stretches] = self._flow(stretches)
+        return known
+
+    def _flow(self, stretches: tuple[Stretch, ...]) -> Flow:
+        lines, skipped = self.lines, self.skipped
+        kept = [
+            line.trimmed
             for first, last in stretches
-            for index in range(first, last + 1)
-            if index not in self.skipped and not self.lines[index].blank
-        )
-        return Flow(self.source, [line.trimmed for line in kept])
+            for index, line in enumerate(lines[first : last + 1], start=first)
+            if line.words and index not in skipped
+        ]
+        return Flow(self.source, kept)
 
 
 def lay_out(source: Source) -> Page:
@@ -81,6 +95,8 @@ def heading_start(line: Line) -> bool:
     >>> [heading_start(line) for line in lines_of("4. 9 May 1911, the ships left.\\nDocument 4: see the file")]
     [False, False]
     """
+    if line.words[:1] not in _BEGINNINGS and not line.words[:1].isdecimal():  # most lines
+        return False
     numbered = NUMBERED.match(line.text)
     start = numbered or LABELLED.match(line.text)
     return start is not None and not (_SENTENCE if numbered else _SMALL).match(line.text, start.end())
@@ -154,7 +170,7 @@ def is_open(text: str) -> bool:
     (True, True, False)
     """
     return (
-        bool(_UNFINISHED.search(text))
+        ((text.endswith(_OPEN_ENDS) or text[-1:].isspace()) and bool(_UNFINISHED.search(text)))
         or text.count("(") > text.count(")")
         or text.count("[") > text.count("]")
         or fold(text).rsplit(" ", 1)[-1] in _EXPECTANT

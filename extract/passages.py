@@ -150,9 +150,8 @@ def _breaks(flow: Flow) -> tuple[int, ...]:
     """
     found = []
     before = ""
-    for first, last in flow.lines():
-        line = flow.text[first:last]
-        if before and not prose(before) and line[:1].isupper() and not _OPEN.search(before):
+    for first, _, line in flow.rows():
+        if before and line[:1].isupper() and not prose(before) and not _OPEN.search(before):
             found.append(first)
         before = line
     return tuple(found)

@@ -3,28 +3,38 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from extract.authority import Authority
 from extract.lexicon import FAMILIES_FIRST, TITLES
 from extract.names import Mention
+from extract.needing import needing, without_case
 from extract.remembered import remembered
 from extract.spelling import display, fold, is_name_word
 
-_RUN = re.compile(r"(?:[A-Z] ){2,}[A-Z]{1,2}\b|[A-Z](?:[^\W\d_]|[’'ʼ-](?=[^\W\d_]))*(?:\.[A-Z][a-z]?)*\.?")
-_TITLED = re.compile(
+_RUN = re.compile(
+    r"[A-Z](?: (?:[A-Z] )+[A-Z]{1,2}\b"  # letters set apart
+    r"|[^\W\d_]*(?:[’'ʼ-][^\W\d_]+)*(?:\.[A-Z][a-z]?)*\.?)"
+)
+_TITLED = needing(
+    "omrade,OMRADE,Com.,Cde,General,Gen.,olonel,Col.,arshal,mbassador,Mr.,Dr.,inister,resident,leader,ommander,elegate,"
+    "yped by,iphered by,ed by,regime of,clique of",
     r"\b(?:[Cc]omrades?|COMRADE|Com\.|Cde\.?|General|Gen\.|Colonel|Col\.|Marshal|[Aa]mbassador|Mr\.|Dr\.|"
     r"Secretary General|"
     r"[Mm]inister|[Pp]resident|leader|Commander|[Dd]elegate|[Tt]yped by|[Dd]eciphered by|[iI]phered by\]|[eE]d by\]|"
-    r"regime of|clique of|led by|headed by|commanded by)\s+$"
+    r"regime of|clique of|led by|headed by|commanded by)\s+$",
 )
-_SHIP = re.compile(
+_SHIP = needing(
+    "uss,hms,ss,s.s.,m/v,cruiser,battleship,destroyer,steam,ship,vessel,tanker,frigate,submarine,carrier,minesweeper,"
+    "gunboat,transport",
     r"\b(?:USS|HMS|SS|S\.S\.|M/V|(?i:cruiser|battleship|destroyer|steamer|steamship|ship|vessel|tanker|frigate|submarine"
-    r"|aircraft carrier|minesweeper|gunboat|transport))(?:\s+(?:President|General|Admiral|Marshal|Captain))?\s+$"
+    r"|aircraft carrier|minesweeper|gunboat|transport))(?:\s+(?:President|General|Admiral|Marshal|Captain))?\s+$",
 )
 _CALLED_AFTER = re.compile(
     r"\s+(?:Universit(?:y|ies)|Academy|Institute|Street|Avenue|Square|Bridge|River|Mountains?|Hills?|Bay|Islands?|Peninsula"
     r"|Division|Regiment|Brigade|Corps|Works|Factory|Plant|Airfield|Prize|Line|Canal|Dam)\b"
 )
+_INITIALS = re.compile(r"(?:[A-Z][a-z]?\.)+")
 _RULED = re.compile(r"^\s+(?:government|regime|administration|troops)\b")  # "the Truman government"
 
 
@@ -39,17 +49,16 @@ def find_people(text: str, authority: Authority) -> tuple[Mention, ...]:
     ['Holt']
     """
     found: dict[str, Mention] = {}
-    tokens = [(m.group(), m.start(), m.end()) for m in _RUN.finditer(text)]
+    tokens = [(m.group(), *m.span()) for m in _RUN.finditer(text)]
+    beside = [_beside(text, one, two) for one, two in pairwise(tokens)] + [False]
     index = 0
     while index < len(tokens):
-        width, name = _longest(text, tokens, index, authority)
+        width, name = _longest(text, tokens, beside, index, authority)
         if name is not None:
             start, end = tokens[index][1], tokens[index + width - 1][2]
             end = _trim(text, end)
-            if not _quoted(text, start, end) and not _thing(text, start, end):
-                found.setdefault(
-                    name, Mention(start=start, end=end, name=display(_bare(text[start:end])), kind="person")
-                )
+            if name not in found and not _quoted(text, start, end) and not _thing(text, start, end):
+                found[name] = Mention(start=start, end=end, name=display(_bare(text[start:end])), kind="person")
         index += width
     return tuple(found.values())
 
@@ -60,11 +69,12 @@ def _quoted(text: str, start: int, end: int) -> bool:
 
 def _thing(text: str, start: int, end: int) -> bool:
     """Whether a name is that of a ship, a unit, a place called after somebody."""
-    return bool(_SHIP.search(text[max(0, start - 32) : start]) or _CALLED_AFTER.match(text, end))
+    before = text[max(0, start - 32) : start]
+    return bool(_SHIP.search(before, seen=without_case(before)) or _CALLED_AFTER.match(text, end))
 
 
 def _ends_sentence(word: str) -> bool:
-    return word.endswith(".") and not re.fullmatch(r"(?:[A-Z][a-z]?\.)+", word)
+    return word.endswith(".") and not _INITIALS.fullmatch(word)
 
 
 def _trim(text: str, end: int) -> int:
@@ -77,15 +87,26 @@ def _trim(text: str, end: int) -> int:
 Token = tuple[str, int, int]
 
 
-def _longest(text: str, tokens: list[Token], index: int, authority: Authority) -> tuple[int, str | None]:
-    """How many of the next tokens are one name, and whose; 1 and None where they are nobody's."""
-    reach = _reach(text, tokens, index)
+def _beside(text: str, one: Token, two: Token) -> bool:
+    """Whether two tokens stand together as the words of one name could: no punctuation and no word between them."""
+    between = text[one[2] : two[1]]
+    return (between == " " or not between.strip(" -")) and not _ends_sentence(one[0])
+
+
+def _longest(
+    text: str, tokens: list[Token], beside: list[bool], index: int, authority: Authority
+) -> tuple[int, str | None]:
+    """How many of the next tokens are one name, and whose; 1 and None where they are nobody's.
+
+    `beside` tells of each token whether it and the next one stand together.
+    """
+    reach = _reach(tokens, beside, index)
     for width in range(reach, 0, -1):
         run = tokens[index : index + width]
         words, name = _named(text[run[0][1] : run[-1][2]])
         if name is None:
             continue
-        if width == 1 and _part_of_another(text, tokens, index) and not authority.explains(words):
+        if width == 1 and _part_of_another(tokens, beside, index) and not authority.explains(words):
             return 1, None
         known = authority.canonical(name)
         if known is not None:
@@ -107,29 +128,29 @@ def _named(written: str) -> tuple[str, str | None]:
 
 
 def _bare(words: str) -> str:
-    return re.sub(r"[’']s$", "", words.rstrip(".") if _ends_sentence(words.split()[-1]) else words)
+    if words.endswith(".") and _ends_sentence(words.split()[-1]):
+        words = words.rstrip(".")
+    return words[:-2] if words.endswith(("’s", "'s")) else words
 
 
-def _reach(text: str, tokens: list[Token], index: int) -> int:
-    """How many tokens stand together as the words of one name could: at most four, no punctuation between."""
+def _reach(tokens: list[Token], beside: list[bool], index: int) -> int:
+    """How many tokens stand together as the words of one name could: at most four, only the last in the genitive."""
     reach = 1
-    while reach < 4 and index + reach < len(tokens):
-        one, two = tokens[index + reach - 1], tokens[index + reach]
-        if text[one[2] : two[1]].strip(" -") or _ends_sentence(one[0]) or one[0].endswith(("’s", "'s")):
-            break
+    while reach < 4 and beside[index + reach - 1] and not tokens[index + reach - 1][0].endswith(("’s", "'s")):
         reach += 1
     return reach
 
 
-def _part_of_another(text: str, tokens: list[Token], index: int) -> bool:
+def _part_of_another(tokens: list[Token], beside: list[bool], index: int) -> bool:
     """Whether name words stand directly beside a token, so that it is part of a longer name."""
-    word, start, end = tokens[index]
-    beside = []
-    if index + 1 < len(tokens) and not text[end : tokens[index + 1][1]].strip(" -") and not _ends_sentence(word):
-        beside.append(tokens[index + 1][0])
-    if index and not text[tokens[index - 1][2] : start].strip(" -") and not _ends_sentence(tokens[index - 1][0]):
-        beside.append(tokens[index - 1][0])
-    return any(is_name_word(other.rstrip("."), capitals=other.isupper() and word.isupper()) for other in beside)
+    word = tokens[index][0]
+    others = [tokens[index + 1][0]] if beside[index] else []
+    if index and beside[index - 1]:
+        others.append(tokens[index - 1][0])
+    for other in others:  # noqa: SIM110 (any() takes longer, and this is asked for every word with a capital)
+        if is_name_word(other.rstrip("."), capitals=other.isupper() and word.isupper()):
+            return True
+    return False
 
 
 def _eastern(words: str) -> bool:

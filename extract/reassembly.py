@@ -20,6 +20,8 @@ from extract.continuation import bonds, joins
 from extract.layout import letterhead_line
 from extract.shards import Shard, Traits, addressed, greets, signatures, traits
 
+_LOWER = re.compile(r"\b[a-z]{3,}\b")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Region:
@@ -105,9 +107,12 @@ def _assignment(region: _Region, owners: Sequence[int], *, free: bool = False) -
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Moves:
-    """What can be tried: groups of shards with the document of each after the move, and notes to exchange."""
+    """What can be tried: groups of shards with the documents that each can be moved to, and notes to exchange.
 
-    groups: list[tuple[list[int], list[int]]]
+    With each document stands how strongly the group binds to it.
+    """
+
+    groups: list[tuple[list[int], dict[int, float]]]
     exchanges: list[tuple[int, int]]
 
 
@@ -120,65 +125,44 @@ def _moves(region: _Region) -> _Moves:
     groups += _blocks(shards)
     notes = [i for i, s in enumerate(shards) if region.traits[i].has_note and s.fixed is None]
     return _Moves(
-        groups=[(group, [d] * len(group)) for group in groups for d in _within_reach(region, group)],
+        groups=[(group, _within_reach(region, group)) for group in groups],
         exchanges=list(_near_pairs(region, notes)),
     )
 
 
 def _climb(region: _Region, best: Assignment, moves: _Moves) -> Assignment:
     """Move shards while the whole binds more strongly for it."""
-    trials = _Trials(region, best, len(moves.groups))
     improved = True
     while improved:
         improved = False
-        for place, (group, owners) in enumerate(moves.groups):
-            improved |= trials.tried(place, group, owners)
+        for group, reach in moves.groups:
+            improved |= _moved(best, group, reach)
         now = tuple(best.owners)
         for a, b in moves.exchanges:
             if now[a] != now[b] and now[b] in region.weights[a] and now[a] in region.weights[b]:
-                improved |= trials.tried(None, [a, b], [now[b], now[a]])
+                improved |= best.moved([a, b], [now[b], now[a]])
     return best
 
 
-def _within_reach(region: _Region, group: Sequence[int]) -> list[int]:
-    """The documents that every shard of a group can be moved to."""
-    first, *others = group
-    return [d for d in region.weights[first] if all(d in region.weights[other] for other in others)]
+def _moved(best: Assignment, group: list[int], reach: dict[int, float]) -> bool:
+    """Move a group to one document after the other, as long as the whole binds more strongly; whether it was moved."""
+    moved = False
+    waiting = best.promising(group, reach)
+    while waiting:
+        document = waiting.pop(0)
+        if best.moved(group, [document] * len(group)):
+            moved = True
+            waiting = [other for other in best.promising(group, reach) if other > document]
+    return moved
 
 
-class _Trials:
-    """Moves tried on an assignment, made where they gain; one that cannot have become better is not tried again.
-
-    What a move gains depends on the documents that it touches, and, for shards that cite leaves, on where all others
-    are: until one of these changes, it gains what it gained.
-    """
-
-    def __init__(self, region: _Region, best: Assignment, count: int) -> None:
-        self._leaves = [bool(shown.leaves) for shown in region.traits]
-        self._best = best
-        self._changed = [0] * len(region.documents)  # when each document was last changed, by the number of the move
-        self._last = 0
-        self._seen = [-1] * count  # when each move was last tried
-
-    def tried(self, place: int | None, group: Sequence[int], owners: Sequence[int]) -> bool:
-        """Make a move if the whole binds more strongly for it; whether it was made. `place` is the move's own."""
-        old = [self._best.owners[shard] for shard in group]
-        if old == owners:
-            return False
-        if place is not None:
-            since = max(self._changed[d] for d in (*old, owners[0]))
-            if any(self._leaves[shard] for shard in group):
-                since = self._last
-            if self._seen[place] >= since:
-                return False
-            self._seen[place] = self._last
-        if not self._best.gains(group, owners):
-            return False
-        self._best.move(group, owners)
-        self._last += 1
-        for document in (*old, *owners):
-            self._changed[document] = self._last
-        return True
+def _within_reach(region: _Region, group: Sequence[int]) -> dict[int, float]:
+    """The documents that every shard of a group can be moved to, in order, and how strongly all of them bind there."""
+    first, *others = (region.weights[shard] for shard in group)
+    if not others:
+        return dict(first)
+    shared = [d for d in first if all(d in other for other in others)]
+    return {d: first[d] + sum([other[d] for other in others]) for d in shared}
 
 
 def _printed_order(documents: Sequence[Wanted]) -> list[int]:
@@ -246,8 +230,7 @@ def _stage(shard: Shard) -> int:
         return 4
     if re.match(r"\[?(?:SECRETARY|Secretary|Attachment|ATTACHMENT)\b", shard.lines[0]):
         return 3
-    lower = sum(1 for line in shard.lines if len(re.findall(r"\b[a-z]{3,}\b", line)) >= 4)
-    if not lower:
+    if not any(len(_LOWER.findall(line)) >= 4 for line in shard.lines):
         head = any(letterhead_line(line) for line in shard.lines) and not signatures(shard)
         return 1 if head or (letterhead_line(shard.lines[0]) and addressed(shard)) else 3
     return 1 if letterhead_line(shard.lines[0]) or greets(shard) else 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache, wraps
+from inspect import signature
 from typing import Any, TypeVar, cast
 
 Asked = TypeVar("Asked", bound=Callable[..., Any])
@@ -30,9 +31,13 @@ def remembered(*, longest: int = 48, most: int = 1 << 14) -> Callable[[Asked], A
         kept = lru_cache(maxsize=most)(function)
 
         @wraps(function)
-        def asked(text: str, *args: Any, **kwargs: Any) -> Any:
-            return (kept if len(text) <= longest else function)(text, *args, **kwargs)
+        def asked(text: str) -> Any:
+            return kept(text) if len(text) <= longest else function(text)
 
-        return cast(Asked, asked)
+        @wraps(function)
+        def asked_more(text: str, **more: Any) -> Any:
+            return kept(text, **more) if len(text) <= longest else function(text, **more)
+
+        return cast(Asked, asked if len(signature(function).parameters) == 1 else asked_more)
 
     return decorate

@@ -7,13 +7,15 @@ from collections.abc import Iterator
 
 from extract.introductions import sentence_told
 from extract.names import Mention
+from extract.needing import needing
 from extract.sides import FORM, Introduction, form_called, named, sentence_starts
 
 _CLAUSE = re.compile(r"[^.:“”]+")
-_REPORTED = re.compile(
+_REPORTED = needing(
+    " received a, received the ",
     r"\b(?:I|[Ww]e) (?:have )?(?:(?:also|just|today) )*received (?:an?|the) "
     rf"(?P<form>{FORM}) from (?P<who>[^.;:]{{2,80}}?) "
-    r"(?:in which|where|to the effect that|stating|saying|asking|requesting|informing)\b"
+    r"(?:in which|where|to the effect that|stating|saying|asking|requesting|informing)\b",
 )
 # what somebody wrote is the ground of an order, and not passed on
 _GROUND = re.compile(

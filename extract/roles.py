@@ -13,6 +13,7 @@ from extract.entries import enter_parties
 from extract.headings import MEETINGS, Heading
 from extract.ledger import Ledger
 from extract.names import Mention, parties
+from extract.needing import needing
 from extract.rules import ADDRESS_LINE, HEADING, SIGNATURE, TEXT, Rule
 from extract.sources import NOTE
 from extract.text import Flow
@@ -26,25 +27,27 @@ _THROUGH = Rule("through", "through whom the text asks to be passed on")
 _ASKED = Rule("asked to pass on", "who asked the sender to pass on the message of another")
 _COVER = Rule("addressee of the cover", "whom those who pass a message on address, for the one it is meant for")
 _NOTE_AFTER = Rule("note after the text", "what a note below the signature says of who passed it on")
-_RELAY = re.compile(
-    r"\b(?i:transmit|communicate|deliver|relay|hand over|convey|pass on)\b"
+_RELAY = needing(
+    "through",
+    r"\b(?=[TtCcDdRrHhPp])(?i:transmit|communicate|deliver|relay|hand over|convey|pass on)\b"
     r"(?! (?:my|our|his|their|the) (?:best |warm |sincere )?(?:thanks|greetings|regards|congratulations|gratitude))"
     r"[^.“”]{0,120}?\b(?i:through) "
     r"(?P<who>(?:Comrade |General |Ambassador )?[A-Z](?:[^.,;]|(?<=[A-Z])\.){2,60})|"
     r"\b[Tt]hrough (?P<first>(?:Comrade |General |Ambassador |Mr\. )?(?:[A-Z]\.\s?){0,2}"
     r"[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,2}),? "
-    r"(?:please )?(?:transmit|communicate|deliver|relay|hand over|convey|pass on)\b"
+    r"(?:please )?(?:transmit|communicate|deliver|relay|hand over|convey|pass on)\b",
 )
 _AND_THROUGH = re.compile(
     r"(?P<between>[^.;“”]{0,160}?)\bthrough "
     r"(?P<who>(?:Comrade |General |Ambassador )?[A-Z](?:[^.,;]|(?<=[A-Z])\.){2,60})"
 )
 # who has the speaker pass on a message of somebody else: "Holt, who asked me to transmit to Lund the reply of Vik"
-_ORALLY = re.compile(
+_ORALLY = needing(
+    " me to ",
     r"(?<![\w’'-])(?P<who>(?:[A-Z]\.\s?){0,2}[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,2}),?(?: who)?"
     r"(?: (?:then|also|today|has|had))* (?:asked|requested|charged|instructed|commissioned|begged) me to "
     r"(?:transmit|convey|hand(?: over| on)?|pass(?: on)?|communicate|deliver|relay|forward)\b"
-    r"[^.“”]{0,120}?\b(?:of|from|on behalf of|in the name of) (?P<whose>[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,2})"
+    r"[^.“”]{0,120}?\b(?:of|from|on behalf of|in the name of) (?P<whose>[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,2})",
 )
 # notes below a signature: who delivered the message, to whom it was given on the way, from whom it came
 _AFTERWARDS = re.compile(
@@ -119,8 +122,8 @@ def enter_default_recipient(ledger: Ledger, heading: Heading, head: Flow) -> Non
     """A heading that names only the recipient of what is passed on: the covering message goes there too."""
     if ledger.values("recipients") or heading.form is None or heading.form.value == "resolution":
         return
-    inner = next(iter(enclosed(heading)), None)
-    for mention in inner.recipients if inner else ():
+    inner = enclosed(heading)
+    for mention in inner[0].recipients if inner else ():
         name = ledger.authority.resolve(mention)[0]
         ledger.value(
             "recipients", name, head, mention.start, mention.end, f"{HEADING}: {_PASSED_ON}",
@@ -133,7 +136,7 @@ def _addressed(ledger: Ledger, heading: Heading, body: Flow, found: tuple[Addres
     stated = ledger.values("recipients")
     resolution = heading.form is not None and heading.form.value == "resolution"
     _from_lines(ledger, heading, body, found)
-    if not stated and not resolution and next(iter(enclosed(heading)), None) is None:
+    if not stated and not resolution and not enclosed(heading):
         _address_alone(ledger, body, found, date)
         return
     named = set(stated) | set(ledger.values("senders")) | _tail_names(ledger, heading)
@@ -147,7 +150,7 @@ def _addressed(ledger: Ledger, heading: Heading, body: Flow, found: tuple[Addres
             agree = True
         elif name not in named and address.role in {"to", "plain"}:
             others.append((address, name))
-    hands_on = bool(_HANDED_ON.search(body.text)) or any(a.role == "for" for a in found)
+    hands_on = bool(others) and (any(a.role == "for" for a in found) or bool(_HANDED_ON.search(body.text)))
     for address, name in others:
         if hands_on or resolution:
             _enter_relay(ledger, address, name, body)
@@ -256,7 +259,7 @@ def enter_relays(ledger: Ledger, body: Flow, after: int) -> None:
     >>> ledger.values("intermediaries")
     ('Vik', 'Moe')
     """
-    relays = _RELAY.finditer(body.text, 0, after) if "through" in body.text.casefold() else ()
+    relays = _RELAY.finditer(body.text, 0, after, seen=body.folded)
     for match in relays:
         where = match.span("who") if match["who"] else match.span("first")
         _relayed(ledger, parties(body.text, *where), body, f"{TEXT}: {_THROUGH}")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from itertools import islice
 
 from extract.layout import letterhead_line
@@ -21,34 +22,40 @@ _SIGNATURE = re.compile(
     r"(?P<who>(?:[A-Z][a-z]?\.\s?)*[A-Z][A-Za-z’'-]+(?: [A-Z][A-Za-z’'-]*){0,2})"
     r"\)?(?:\s*\[(?P<real>[A-Za-z. ]+)\])?[.”]*$"  # whose it is, where the name is a cover
 )
+_BEFORE_SIGNATURE = frozenset("[(")  # what it begins with, other than a capital and a number
 _SPREAD = re.compile(r"(?<!\w)(?:[A-Za-z] ){3,}[A-Za-z]{1,2}(?!\w)")  # F Y N S I, G r o m y k o
 _ADDRESSED = re.compile(
     r"^\(?(?:To|TO|For|FOR|for|Tell|Transmit to|For immediate transmission to|Dear)\b:?\s*(?P<who>.+)"
     r"|^(?:Comrade|“Comrade) (?P<plain>[A-Z].+)"
 )
-_CODE = re.compile(r"\b[A-ZР]\d+/\d+\b|(?:#|No\.|№)\s?\d{3,}[/\w-]*|\b\d{3,}/sh\b")
+_CODE = re.compile(  # "R12/4", "No. 3172", "#3172", "3172/sh": what they begin with first
+    r"[A-ZР#№\d](?:(?<=\b[A-ZР])\d+/\d+\b|(?:(?<=[#№])|(?<=N)o\.)\s?\d{3,}[/\w-]*|(?<=\b\d)\d{2,}/sh\b)"
+)
+_FORM_BEGINS = frozenset("Cc")
 _FORM_LINE = re.compile(
     r"(?:cipher(?:ed)?|coded) (?:telegram|message|cable|note) ?(?:No\. ?|# ?|№ ?)[\w/-]+", re.IGNORECASE
 )
 _CLOSING = re.compile(
     r"(?:No\. ?|# ?)[\w/-]+\.?|\d{1,2}(?:[./][\dIVX]{1,4}(?:[./]\d{2,4})?|(?: \[\d+\])? [A-Z][a-z]+ \d{4})\.?[”\"]?"
 )
-_HEAD = (
-    ("form and number", re.compile(r"(?:cipher(?:ed)?|coded) (?:telegram|note|message|cable)\b", re.IGNORECASE)),
-    ("distribution list", re.compile(r"(?:distribution list|copies\b)", re.IGNORECASE)),
-    ("sent", re.compile(r"sent (?:on|by|from|\d)", re.IGNORECASE)),
-    ("received", re.compile(r"received\b", re.IGNORECASE)),
-    ("place sent from", re.compile(r"from:? [A-Z]|FROM:? [A-Z]")),
+_HEAD = re.compile(
+    r"(?P<form_and_number>(?i:(?:cipher(?:ed)?|coded) (?:telegram|note|message|cable)\b))"
+    r"|(?P<distribution_list>(?i:distribution list|copies\b))"
+    r"|(?P<sent>(?i:sent (?:on|by|from|\d)))"
+    r"|(?P<received>(?i:received\b))"
+    r"|(?P<place_sent_from>from:? [A-Z]|FROM:? [A-Z])"
 )
 _PROSE = re.compile(r"\b[a-z]{2,}\b(?!\.m)")
 _PASSES_ON = re.compile(
-    r"\b(?:I|[Ww]e) (?:herewith |hereby )?(?:report|transmit|convey|send|forward)\b[^.]{0,60}?"
-    r"\b(?:letter|message|telegram|reply|answer|text|note)\b|\basked (?:me |us )?to (?:transmit|convey|pass on)\b"
+    r"[IWwa](?<=\b.)(?:(?:(?<=I)|(?<=[Ww])e) (?:herewith |hereby )?(?:report|transmit|convey|send|forward)\b[^.]{0,60}?"
+    r"\b(?:letter|message|telegram|reply|answer|text|note)\b"
+    r"|(?<=a)sked (?:me |us )?to (?:transmit|convey|pass on)\b)"
 )
-_CAPITAL = re.compile(r"\b[A-Z][\w’'ʼ-]+")
+_CAPITAL = re.compile(r"[A-Z](?<=\b.)[\w’'ʼ-]+")
 _DIGIT = re.compile(r"\d")
 _MARKED = re.compile(r"(?:#|^)(\d{3})\b")
 _WORD = re.compile(r"[a-z]{5,}")
+_NONE = frozenset[str]()
 _LATIN = re.compile(r"[A-Za-z]+")
 _BARE_NOTE = re.compile(r"\[[A-Z]{3,6}, fond", re.IGNORECASE)  # a source note without its "Source:"
 
@@ -60,7 +67,7 @@ class Shard:
     """A run of lines that is one document's: its place among the shards, its lines and their running text.
 
     `first` and `last` are indices of lines; `fixed` is the document that it certainly belongs to, if any, and
-    `default` the one under whose heading the file has it.
+    `default` the one under whose heading the file has it; `has_note` says that a source note stands in it.
     """
 
     place: int
@@ -70,11 +77,12 @@ class Shard:
     text: str
     fixed: int | None
     default: int
+    has_note: bool = field(init=False)
 
-    @property
-    def has_note(self) -> bool:
-        """Whether a source note stands in it."""
-        return bool(NOTE.search(self.text) or _BARE_NOTE.search(self.text))
+    def __post_init__(self) -> None:
+        """Look whether a source note stands in it."""
+        note = "[" in self.text and (NOTE.search(self.text) or _BARE_NOTE.search(self.text))
+        object.__setattr__(self, "has_note", bool(note))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,18 +129,24 @@ def traits(shard: Shard, known: frozenset[str]) -> Traits:
     """
     return Traits(
         has_note=shard.has_note,
-        words=sum(len(line.split()) for line in shard.lines if len(_PROSE.findall(line)) > 3),
+        words=sum([len(line.split()) for line in shard.lines if len(_PROSE.findall(line)) > 3]),
         signed=signatures(shard, known=known),
         addressed=addressed(shard),
         mentioned=_mentioned(shard.text),
         codes=frozenset(re.sub(r"\D", "", code) for code in codes(shard.text)) - {""},
-        marked=frozenset(_MARKED.findall(shard.text)),
+        marked=frozenset(_MARKED.findall(shard.text)) if "#" in shard.text or shard.text[:1].isdecimal() else _NONE,
         figures=tuple(line for line in shard.lines if _mark(line)),
         vocabulary=vocabulary(shard.text),
         leaves=_leaves(shard) if shard.has_note else (),
-        head=tuple(part for part, pattern in _HEAD if any(pattern.match(line) for line in shard.lines)),
+        head=_head(shard),
         passes_on=bool(_PASSES_ON.search(shard.text)),
     )
+
+
+def _head(shard: Shard) -> tuple[str, ...]:
+    """The parts of a head that the lines of a shard begin with, each once."""
+    found = {match.lastgroup for line in shard.lines if (match := _HEAD.match(line))}
+    return tuple(part for part in _HEAD.groupindex if part in found)
 
 
 def _mark(line: str) -> bool:
@@ -187,15 +201,24 @@ def alike(one: Vocabulary, other: Vocabulary) -> float:
 def signatures(shard: Shard, known: frozenset[str] = frozenset()) -> frozenset[str]:
     """The keys of the names that stand alone on lines of their own in a shard, as signatures do.
 
+    >>> lines = ("The ships have come.", "HOLT")
+    >>> sorted(signatures(Shard(place=0, first=0, last=1, lines=lines, text=" ".join(lines), fixed=None, default=0)))
+    ['holt']
+    """
+    return signed_in(shard.lines, known)
+
+
+def signed_in(lines: Iterable[str], known: frozenset[str] = frozenset()) -> frozenset[str]:
+    """The keys of the names that stand alone on lines of their own, as signatures do.
+
     Of "CHAN FU [STALIN]" the name signed counts, where it is one of those known; else the bracketed one does too.
 
     >>> lines = ("The ships have come.", "BRAND [HOLT]")
-    >>> shard = Shard(place=0, first=0, last=1, lines=lines, text=" ".join(lines), fixed=None, default=0)
-    >>> sorted(signatures(shard)), sorted(signatures(shard, frozenset({"brand"})))
+    >>> sorted(signed_in(lines)), sorted(signed_in(lines, frozenset({"brand"})))
     (['brand', 'holt'], ['brand'])
     """
     found = set()
-    for line in shard.lines:
+    for line in lines:
         match = _signer(line)
         if match:
             if _personal(match["who"]):
@@ -207,7 +230,10 @@ def signatures(shard: Shard, known: frozenset[str] = frozenset()) -> frozenset[s
 
 
 def _signer(line: str) -> re.Match[str] | None:
-    return _SIGNATURE.match(_SPREAD.sub(lambda m: m.group().replace(" ", ""), line.strip()))
+    line = line.strip()
+    if not ("A" <= line[:1] <= "Z" or line[:1] in _BEFORE_SIGNATURE or line[:1].isdecimal()):  # as most lines
+        return None
+    return _SIGNATURE.match(_SPREAD.sub(lambda m: m.group().replace(" ", ""), line))
 
 
 def _personal(text: str) -> bool:
@@ -221,8 +247,12 @@ def _personal(text: str) -> bool:
 
 def addressed(shard: Shard) -> frozenset[str]:
     """The keys of the persons, whole names and last words, whom the first lines of a shard address."""
+    return _addressed_in(shard.lines[:12])
+
+
+def _addressed_in(lines: Iterable[str]) -> frozenset[str]:
     found = set()
-    for line in shard.lines[:12]:
+    for line in lines:
         match = _ADDRESSED.match(line.strip())
         if match:
             who = match["who"] or match["plain"]
@@ -234,7 +264,7 @@ def addressed(shard: Shard) -> frozenset[str]:
 def greets(shard: Shard) -> bool:
     """Whether a shard begins with whom its message is addressed to, on a line of its own."""
     first = shard.lines[0]
-    return len(_PROSE.findall(first)) < 3 and bool(addressed(replace(shard, lines=(first,))))
+    return len(_PROSE.findall(first)) < 3 and bool(_addressed_in([first]))
 
 
 def begins_within(shard: Shard) -> bool:
@@ -257,13 +287,13 @@ def breaks_off(shard: Shard) -> bool:
 
 def ends_signed(shard: Shard) -> bool:
     """Whether a shard ends with a signature."""
-    return bool(signatures(replace(shard, lines=tuple(x for x in shard.lines[-2:] if x != "[signature]")[-1:])))
+    return bool(signed_in([line for line in shard.lines[-2:] if line != "[signature]"][-1:]))
 
 
 def closes(shard: Shard) -> bool:
     """Whether a shard begins as what stands below a signature does: with another one, a date or a number alone."""
     first = shard.lines[0]
-    return bool(_CLOSING.fullmatch(first)) or bool(signatures(replace(shard, lines=shard.lines[:1])))
+    return bool(_CLOSING.fullmatch(first)) or bool(signed_in(shard.lines[:1]))
 
 
 def starts_message(line: str, before: str) -> bool:
@@ -272,7 +302,7 @@ def starts_message(line: str, before: str) -> bool:
     >>> starts_message("CIPHERED TELEGRAM No. 31", "HOLT"), starts_message("CIPHERED TELEGRAM No. 31", "SECRET")
     (True, False)
     """
-    signed = _signer(before) if _FORM_LINE.fullmatch(line) else None
+    signed = _signer(before) if line[:1] in _FORM_BEGINS and _FORM_LINE.fullmatch(line) else None
     return signed is not None and _personal(signed["who"])
 
 

@@ -11,6 +11,7 @@ from typing import Literal
 from extract.lexicon import BODIES, OFFICES
 from extract.model import Manner
 from extract.names import Mention, parties
+from extract.needing import needing, without_case
 from extract.spelling import fold
 
 # whoever speaks in the text around, whom it is addressed to, or whom it names
@@ -28,8 +29,11 @@ _CALLED = {
     "dispatch": "letter", "despatch": "letter", "radiogram": "telegram", "memo": "memorandum",
     "memoranda": "memorandum", "aide-mémoire": "memorandum", "aide-memoire": "memorandum",
 }  # fmt: skip
-_SPOKEN_OF_AS = re.compile(
-    rf"\b(?:following|(?:text|copy) of (?:an?|the|my|our))\s+(?:\w+\s+){{0,2}}(?P<form>{FORM})\b", re.IGNORECASE
+_DRAFT = needing("draft", r"\bdrafts?\b", re.IGNORECASE)
+_SPOKEN_OF_AS = needing(
+    "following,text of ,copy of ",
+    rf"\b(?:following|(?:text|copy) of (?:an?|the|my|our))\s+(?:\w+\s+){{0,2}}(?P<form>{FORM})\b",
+    re.IGNORECASE,
 )
 _TO = re.compile(
     r"\b(?:to|for)\s+(?=(?:the\s+)?(?:[A-Z]|you\b|me\b|us\b|him\b|her\b|them\b|my\b|our\b))|\baddressed to\s+"
@@ -97,15 +101,18 @@ def form_called(word: str) -> str:
     return _CALLED.get(singular, singular)
 
 
-def form_spoken_of(sentence: str) -> str | None:
+def form_spoken_of(sentence: str, seen: str | None = None) -> str | None:
     """The form that a sentence gives a message: the one that follows, else the first; a draft of any is a draft.
+
+    `seen` is the sentence without case, where that is at hand.
 
     >>> form_spoken_of("In reply I send you the text of a note"), form_spoken_of("It rains.")
     ('note', None)
     """
-    if re.search(r"\bdrafts?\b", sentence, re.IGNORECASE):
+    seen = without_case(sentence) if seen is None else seen
+    if _DRAFT.search(sentence, seen=seen):
         return "draft"
-    match = _SPOKEN_OF_AS.search(sentence) or FORM_WORD.search(sentence)
+    match = _SPOKEN_OF_AS.search(sentence, seen=seen) or FORM_WORD.search(sentence)
     return form_called(match["form"]) if match else None
 
 

@@ -108,10 +108,13 @@ def lines_within(flow: Flow, start: int, end: int) -> list[Range]:
     """
     starts = flow.line_starts
     begin = max(0, bisect_right(starts, start) - 1)
-    stop = bisect_left(starts, end, begin)
-    ends = (*starts[begin + 1 : stop + 1], len(flow.text))
-    lines = zip(starts[begin:stop], ends, strict=False)
-    return [(max(first, start), min(last, end)) for first, last in lines if last > start]
+    lines = list(flow.lines()[begin : bisect_left(starts, end, begin)])
+    if lines and lines[0][1] <= start:  # it begins at the end of the text
+        del lines[0]
+    if lines:
+        lines[0] = max(lines[0][0], start), lines[0][1]
+        lines[-1] = lines[-1][0], min(lines[-1][1], end)
+    return lines
 
 
 def addressees(flow: Flow, start: int, end: int) -> tuple[Mention, ...]:

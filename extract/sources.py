@@ -27,6 +27,7 @@ _LEVEL = re.compile(
     + r")?(?:,\s*\d+[a-z]?(?:\s*[-–]\s*\d+[a-z]?)?(?![\w.]))*)",
     re.IGNORECASE,
 )
+_AROUND_DASH = re.compile(r"\s+(?=[-–])|(?<=[-–])\s+")
 NOTE = re.compile(r"\[\s*Source\s*:", re.IGNORECASE)
 
 
@@ -59,7 +60,7 @@ def citations(text: str, start: int = 0, end: int | None = None) -> Iterator[Cit
             label = _LABELS[match["label"].lower().rstrip(".")]
             if label in levels or match.start() - last > 60:
                 break
-            levels[label] = re.sub(r"\s*([-–])\s*", r"\1", match["value"])
+            levels[label] = _AROUND_DASH.sub("", match["value"])
             last = match.end()
         if levels:
             archive = (name["hereafter"] or name["bracketed"] or name["plain"]).replace(" ", "")

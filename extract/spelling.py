@@ -50,7 +50,7 @@ def unspace(text: str) -> str:
     >>> unspace("F I L I P P O V [STALIN]")
     'FILIPPOV [STALIN]'
     """
-    return _SPACED.sub(lambda m: m.group().replace(" ", ""), text)
+    return _SPACED.sub(lambda m: m.group().replace(" ", ""), text) if text.count(" ") > 1 else text
 
 
 def natural_order(entry: str) -> str:

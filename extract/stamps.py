@@ -53,6 +53,7 @@ _ANOTHER = re.compile(
 _PLAIN = re.compile(
     r"From:?\s(?P<place>[A-Z][A-Za-z’']+?(?:\s(?!No\b)[A-Z][a-z]+)?)(?:[,.]?\s?No\.?\s?\d{1,7})?[.,]?\s?(?=\d)"
 )
+_LETTERED = frozenset("([DRF")  # what both begin with
 _BRITISH = re.compile(r"[(\[]?(?P<word>[DR])[.:]\s?(?=\d)")
 
 _LEAD = re.compile(r"[\s,.;:()—–-]{0,4}(?:(?:[Oo]n|ON|[Aa]t|[Oo]f|dated)\s{1,2}(?:the\s)?)?")
@@ -174,7 +175,9 @@ def _heads(flow: Flow, position: int) -> bool:
 
 def _lettered(flow: Flow, context: _Context) -> Iterator[Stamp]:
     """Times that no word of a stage introduces: after a place alone, or after the letters of British telegrams."""
-    for start, _ in flow.lines():
+    for start, _, line in flow.rows():
+        if line[:1] not in _LETTERED:
+            continue
         british = _BRITISH.match(flow.text, start)
         plain = british or _PLAIN.match(flow.text, start)
         if plain is None:

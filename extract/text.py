@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from extract.errors import UnreadableSourceError
 from extract.model import Source, Span
+from extract.needing import without_case
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _HYPHENS = "-\u2010\u00ad"
+_BLANK = frozenset({" ", ""})
 _GAP = re.compile(r"\s\s+|[^\S ]")  # white space other than one blank between two words
 
 
@@ -40,24 +42,28 @@ def decode(data: bytes) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """One line: its number (from 1), where it starts and ends in the text, and its characters (no newline)."""
+class Line(NamedTuple):
+    """One line: its number (from 1), where it starts and ends in the text, and its characters (no newline).
+
+    `words` are its characters without the white space around them. A tuple, since there are many.
+    """
 
     number: int
     start: int
     end: int
     text: str
+    words: str
 
     @property
     def blank(self) -> bool:
         """Whether nothing but white space stands on it."""
-        return not self.text.strip()
+        return not self.words
 
     @property
     def trimmed(self) -> tuple[int, int]:
         """Where in the source its words begin and end, white space around them left out."""
-        return self.start + len(self.text) - len(self.text.lstrip()), self.start + len(self.text.rstrip())
+        first = self.start + self.text.find(self.words)
+        return first, first + len(self.words)
 
 
 def lines_of(text: str) -> tuple[Line, ...]:
@@ -77,8 +83,9 @@ def each_line(text: str) -> Iterator[Line]:
     """
     start = 0
     for number, piece in enumerate(text.split("\n"), start=1):
-        yield Line(number=number, start=start, end=start + len(piece), text=piece)
-        start += len(piece) + 1
+        end = start + len(piece)
+        yield tuple.__new__(Line, (number, start, end, piece, piece.strip()))  # faster than to call it: they are many
+        start = end + 1
 
 
 def within(position: int, ranges: Iterable[tuple[int, int]]) -> bool:
@@ -87,7 +94,10 @@ def within(position: int, ranges: Iterable[tuple[int, int]]) -> bool:
     >>> within(4, [(2, 5)]), within(5, [(2, 5)])
     (True, False)
     """
-    return any(first <= position < last for first, last in ranges)
+    for first, last in ranges:  # noqa: SIM110 (any() takes twice as long, and this is asked for every line)
+        if first <= position < last:
+            return True
+    return False
 
 
 class Flow:
@@ -97,17 +107,19 @@ class Flow:
     quoted from the file as it stands there. Offsets are code points.
     """
 
-    __slots__ = ("_positions", "_starts", "line_starts", "source", "text")
+    __slots__ = ("_folded", "_lines", "_positions", "_rows", "_starts", "line_starts", "source", "text")
 
     def __init__(self, source: Source, stretches: Iterable[tuple[int, int]]) -> None:
         self.source = source
         runs = _Runs(source.text)
-        for start, end in stretches:
-            runs.add_stretch(start, end)
+        runs.add(stretches)
         runs.end()
         self.text = "".join(runs.pieces)
-        self._positions, self._starts = tuple(runs.positions), tuple(runs.starts)
+        self._positions, self._starts = runs.positions, runs.starts
         self.line_starts = tuple(runs.breaks)
+        self._lines: tuple[tuple[int, int], ...] | None = None  # told when first asked for
+        self._rows: tuple[tuple[int, int, str], ...] | None = None
+        self._folded: str | None = None
 
     @classmethod
     def of(cls, text: str) -> Flow:
@@ -131,8 +143,11 @@ class Flow:
             start += 1
         while end > start and self.text[end - 1] == " ":
             end -= 1
+        after = bisect_right(self._positions, start)
+        first = previous = self._starts[after - 1] + start - self._positions[after - 1]
+        if start < end and (after == len(self._positions) or end <= self._positions[after]):  # in one run, as mostly
+            return (self.source.span(first, first + end - start),)
         found: list[Span] = []
-        first = previous = self.offset(start)
         for position, offset, stop in self._runs_from(start, max(end, start + 1)):
             if self.text[position] == " ":
                 continue  # it may stand for a line's end, or for nothing in the file at all
@@ -156,9 +171,29 @@ class Flow:
             position = after
             offset = self._starts[place] if place < len(self._starts) else 0
 
-    def lines(self) -> Iterator[tuple[int, int]]:
+    @property
+    def folded(self) -> str:
+        """The running text without case."""
+        if self._folded is None:
+            self._folded = without_case(self.text)
+        return self._folded
+
+    def lines(self) -> tuple[tuple[int, int], ...]:
         """Where each line of the source begins and ends in the running text."""
-        yield from zip(self.line_starts, (*self.line_starts[1:], len(self.text)), strict=True)
+        if self._lines is None:
+            self._lines = tuple(zip(self.line_starts, (*self.line_starts[1:], len(self.text)), strict=True))
+        return self._lines
+
+    def rows(self) -> tuple[tuple[int, int, str], ...]:
+        """Where each line begins and ends, with what stands on it, white space around left out.
+
+        >>> Flow.of("the ships\\nhave come").rows()
+        ((0, 10, 'the ships'), (10, 19, 'have come'))
+        """
+        if self._rows is None:
+            text = self.text
+            self._rows = tuple([(start, end, text[start:end].strip()) for start, end in self.lines()])
+        return self._rows
 
     def offset(self, position: int) -> int:
         """Where the character at `position` of the running text stands in the source."""
@@ -181,6 +216,11 @@ class Flow:
         return found
 
 
+def _is_plain(stretch: str) -> bool:
+    """Whether a stretch is words with one blank between them: of white space nothing else can be printed."""
+    return stretch.isprintable() and stretch[:1] not in _BLANK and stretch[-1] != " " and "  " not in stretch
+
+
 class _Runs:
     """Running text as it is put together, in runs of characters that stand side by side in the source.
 
@@ -197,14 +237,30 @@ class _Runs:
         self.starts: list[int] = []
         self.breaks = [0]
 
-    def add_stretch(self, start: int, end: int) -> None:
-        """Add a stretch of the source: white space becomes one blank, hyphens at line ends go."""
+    def add(self, stretches: Iterable[tuple[int, int]]) -> None:
+        """Add stretches of the source: white space becomes one blank, hyphens at line ends go."""
+        text, pieces, starts = self._text, self.pieces, self.starts
+        for start, end in stretches:
+            stretch, before = text[start:end], pieces[-1] if pieces else " "
+            if before == " " or before[-1] in _HYPHENS or not _is_plain(stretch):
+                self._add_stretch(start, end, plain=_is_plain(stretch))
+                continue
+            # words after a blank that stands for a line's end, as mostly: what `_break` and `_words` do
+            offset, length = starts[-1] + len(before), self._length + 1
+            if start < offset or "\n" in text[offset - 1 : start]:
+                self.breaks.append(length)
+            pieces += (" ", stretch)
+            self.positions += (length - 1, length)
+            starts += (offset, start)
+            self._length = length + len(stretch)
+
+    def _add_stretch(self, start: int, end: int, *, plain: bool) -> None:
         if self.pieces and self.pieces[-1] != " ":
             self._break(self._text[start : start + 1], self.starts[-1] + len(self.pieces[-1]))
-        stretch = self._text[start:end]
-        if stretch.isprintable() and stretch.strip() == stretch != "" and "  " not in stretch:  # most lines
+        if plain:
             self._words(start, end)
             return
+        stretch = self._text[start:end]
         first, last = end - len(stretch.lstrip()), start + len(stretch.rstrip())
         if first > start:
             self._white(start, first)

@@ -12,9 +12,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import combinations
+from itertools import accumulate, combinations
 from types import MappingProxyType
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from extract.errors import CablegraphError
 
@@ -35,6 +35,7 @@ _IDEOGRAPH = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
 # a word, or one character of a script that puts no space between words
 _WORD = re.compile(rf"[{_IDEOGRAPH}]|[^\W_{_IDEOGRAPH}]+(?:['’][^\W_{_IDEOGRAPH}]+)*")
 _LONGEST_WORD: Final = 40  # letters; what is longer is no word
+_LONGEST_PIECE: Final = 48  # code points between two blanks; what is longer does not come back
 _LONGEST_LABEL: Final = 12  # words; what is longer is a sentence, and stands in no text
 _DETERMINERS: Final = frozenset(
     {"a", "an", "the", "of", "our", "your", "my", "his", "her", "its", "their", "this", "that", "these", "those"}
@@ -105,17 +106,16 @@ class TopicScheme:
         """Where cues stand in a text, none within another."""
         words = _words(text)
         found: list[Hit] = []
-        place, openings = 0, self._first.next
-        while place < len(words):
-            if openings.keys().isdisjoint(words[place][0]):  # no label begins with it, as with most words
-                place += 1
-                continue
+        after, openings = 0, self._first.next
+        for place, (keys, start, _) in enumerate(words):
+            if place < after or (keys[0] not in openings and keys[-1] not in openings):
+                continue  # no label begins with it, as with most words
             ends, after = self._longest(words, place)
-            for concept, weight in ends.items():
-                start, end = words[place][1], words[after - 1][2]
-                label = " ".join(keys[-1] for keys, _, _ in words[place:after])
-                found.append(Hit(concept, weight, 1 / len(ends), label, place, start, end))
-            place = after
+            if not ends:
+                continue
+            label = " ".join([keys[-1] for keys, _, _ in words[place:after]])
+            end = words[after - 1][2]
+            found += [Hit(concept, weight, 1 / len(ends), label, place, start, end) for concept, weight in ends.items()]
         return tuple(found)
 
     def _longest(self, words: list[_Looked], place: int) -> tuple[dict[str, Weight], int]:
@@ -124,7 +124,8 @@ class TopicScheme:
         found: dict[str, Weight] = {}
         after = reached = place
         while step is not None and reached < len(words):
-            step = next((step.next[key] for key in words[reached][0] if key in step.next), None)
+            following, keys = step.next, words[reached][0]
+            step = following.get(keys[0]) or following.get(keys[-1])
             reached += 1
             if step is not None and step.ends:
                 found, after = step.ends, reached
@@ -137,9 +138,11 @@ def _parts(label: _Label) -> Iterator[_Label]:
         yield label[start:stop]
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A cue where it stands: how it counts, its words, at which word of the text it begins, and where (code points)."""
+class Hit(NamedTuple):
+    """A cue where it stands: how it counts, its words, at which word of the text it begins, and where (code points).
+
+    A tuple, since there are many.
+    """
 
     concept: str
     weight: Weight
@@ -221,14 +224,24 @@ def _places(hits: Iterable[Hit], concept: str) -> tuple[tuple[int, int], ...]:
 
 def _words(text: str) -> list[_Looked]:
     """The words of a text, determiners left out: how each may be looked up, and where it stands."""
+    pieces = text.split(" ")  # no word goes over a blank, and most pieces come back
+    starts = accumulate([len(piece) + 1 for piece in pieces], initial=0)
     return [
-        (keys, *match.span())
-        for match in _WORD.finditer(text)
-        if len(word := match.group()) <= _LONGEST_WORD and (keys := _keys(word))
+        (keys, at + start, at + end)
+        for at, piece in zip(starts, pieces, strict=False)
+        for keys, start, end in (_words_in(piece) if len(piece) <= _LONGEST_PIECE else _words_in.__wrapped__(piece))
     ]
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 15)
+def _words_in(piece: str) -> tuple[_Looked, ...]:
+    return tuple(
+        (keys, *match.span())
+        for match in _WORD.finditer(piece)
+        if len(word := match.group()) <= _LONGEST_WORD and (keys := _keys(word))
+    )
+
+
 def _keys(word: str) -> tuple[str, ...]:
     """How a word may be looked up: an abbreviation by itself first, every other word by its stem, a determiner not."""
     if word.lower() in _DETERMINERS:
@@ -250,8 +263,11 @@ def _stem(word: str) -> str:
     >>> [_stem(word) for word in ("Armies", "evacuated", "ceasing", "China’s", "Lüshun")]
     ['army', 'evacuat', 'ceas', 'china', 'lushun']
     """
-    folded = unicodedata.normalize("NFKD", word).casefold()
-    stem = "".join(c for c in folded if not unicodedata.combining(c)).replace("’", "'")
+    if word.isascii():
+        stem = word.lower()
+    else:
+        folded = unicodedata.normalize("NFKD", word).casefold()
+        stem = "".join(c for c in folded if not unicodedata.combining(c)).replace("’", "'")
     stem = stem.removesuffix("'s").removesuffix("'")
     if len(stem) > 4 and stem.endswith("ies"):
         stem = stem[:-3] + "y"

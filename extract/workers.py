@@ -9,6 +9,7 @@ from __future__ import annotations
 import multiprocessing
 import pickle
 import signal
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
@@ -132,6 +133,8 @@ def _packed(work: Callable[[Asked], Answer]) -> bytes:
 def _started(crew: list[_Worker[Asked]], work: bytes) -> _Worker[Asked]:
     quick = "forkserver" in multiprocessing.get_all_start_methods()
     context = multiprocessing.get_context("forkserver") if quick else multiprocessing.get_context("spawn")
+    if quick:  # what every process needs is imported once, by the one from which they start
+        context.set_forkserver_preload([name for name in sys.modules if name.startswith(f"{__package__}.")])
     ours, theirs = context.Pipe()
     process = context.Process(target=_work, args=(theirs, work), daemon=True)
     process.start()

@@ -6,11 +6,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from kg.graph.endpoints import Endpoints
+    from kg.graph.login import Login
     from kg.opened import OpenGraph
     from kg.opened import open_graph as open  # noqa: A004 (one opens a graph: kg.open)
     from kg.pipeline import BuildReport, build
 
-__all__ = ["BuildReport", "OpenGraph", "build", "open"]
+__all__ = ["BuildReport", "Endpoints", "Login", "OpenGraph", "build", "open"]
 
 
 def __getattr__(name: str) -> object:
@@ -18,6 +20,9 @@ def __getattr__(name: str) -> object:
     if name in {"BuildReport", "build"}:
         pipeline = import_module("kg.pipeline")
         return getattr(pipeline, name)
+    if name in {"Endpoints", "Login"}:
+        remote = import_module("kg.graph.remote")
+        return getattr(remote, name)
     if name in {"OpenGraph", "open"}:
         opened = import_module("kg.opened")
         return getattr(opened, "open_graph" if name == "open" else name)

@@ -9,7 +9,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -30,9 +30,10 @@ _GONE: Final = ".gone-"
 class Site:
     """A workspace that this process alone builds in."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, discard_updates: bool = False) -> None:
         self.folder = folder
         self._builds = folder / "builds"
+        self._discard_updates = discard_updates
 
     def fresh(self) -> Path:
         """A new empty folder to make a build in, on the same disk; whatever is left in it goes with the site."""
@@ -63,8 +64,21 @@ class Site:
             made.rename(place)
         _sync_folder(self._builds)
         self._link_parts()
-        self._point(state)
+        with self._without_updates():
+            self._point(state)
         self.clean()
+
+    @contextmanager
+    def _without_updates(self) -> Iterator[None]:
+        """Hold the file of changes made through a server, so that none is made meanwhile; refuse where it has any."""
+        updates = updates_of(self.folder)
+        with ExitStack() as stack:
+            with suppress(FileNotFoundError):
+                stack.enter_context(_open_locked(updates, os.O_RDWR, wait=True))
+            if not self._discard_updates:
+                _refuse_updates(updates)
+            yield
+            updates.unlink(missing_ok=True)
 
     def clean(self) -> None:
         """Remove what dead builds left and every finished build that is neither current nor held by a reader."""
@@ -156,14 +170,15 @@ def building(
     folder = own(target)
     try:
         with _locked(folder, wait=wait, waiting=waiting) as highest:
-            site = Site(folder)
+            site = Site(folder, discard_updates=discard_updates)
             try:
                 site.clean()
                 site.adopt()
                 if not discard_updates:
                     _refuse_updates(updates_of(folder))
                 yield site
-                updates_of(folder).unlink(missing_ok=True)
+                if discard_updates:
+                    updates_of(folder).unlink(missing_ok=True)
             finally:
                 site.clean()
                 _tidy(folder, highest)
@@ -195,11 +210,17 @@ def own(target: Path) -> Path:
 
 def state_of(build: Build) -> str:
     """The digest of what a build holds: of its statements, records and report. The store follows from them."""
-    digest = hashlib.sha256(_LAYOUT)
-    for part in (build.graph, build.records, build.report):
-        with part.open("rb") as file:
-            digest.update(hashlib.file_digest(file, "sha256").digest())
-    return digest.hexdigest()[:32]
+    return state_of_digests(*map(_digest, (build.graph, build.records, build.report)))
+
+
+def state_of_digests(graph: bytes, records: bytes, report: bytes) -> str:
+    """The same, of the SHA-256 digests of the three."""
+    return hashlib.sha256(_LAYOUT + graph + records + report).hexdigest()[:32]
+
+
+def _digest(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").digest()
 
 
 def _is_ours(folder: Path) -> bool:

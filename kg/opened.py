@@ -8,10 +8,14 @@ from typing import TYPE_CHECKING
 
 import rdflib
 
+from kg.errors import StoreError
 from kg.export.page import network_page
+from kg.graph.endpoints import Endpoints, is_url
+from kg.graph.login import Login
 from kg.graph.remote import RemoteStore
 from kg.graph.store import EmbeddedStore, Store
 from kg.graph.table import Table
+from kg.graph.transport import TIMEOUT_SECONDS
 from kg.network.edges import read_network
 from kg.network.values import Network
 from kg.queries import SavedQuery, find_query, load_queries
@@ -56,12 +60,23 @@ class OpenGraph:
         return network_page(self.network(), title)
 
 
-def open_graph(where: Path | str) -> OpenGraph:
+def open_graph(
+    where: Path | str | Endpoints,
+    *,
+    graph: str | None = None,
+    login: Login | None = None,
+    timeout_seconds: float = TIMEOUT_SECONDS,
+) -> OpenGraph:
     """Open the workspace at a path, or the SPARQL server at an http(s) address.
+
+    Of a server, `graph` names the graph to ask, and `login` is who asks; `Endpoints` says where it is if the address
+    does not tell.
 
     Raises `WorkspaceError` where the path is no workspace, `StoreError` where the address cannot be a server's.
     """
-    if isinstance(where, str) and where.startswith(("http://", "https://")):
-        return OpenGraph(RemoteStore(where))
+    if isinstance(where, Endpoints) or (isinstance(where, str) and is_url(where)):
+        return OpenGraph(RemoteStore(where, graph=graph, login=login, timeout_seconds=timeout_seconds))
+    if graph is not None or login is not None:
+        raise StoreError("a graph and a login are of a server; a workspace has neither", advice="leave them out")
     workspace = Workspace.open(Path(where))
     return OpenGraph(EmbeddedStore(workspace.store), workspace)

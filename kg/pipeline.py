@@ -2,42 +2,60 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+import sqlite3
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import extract
 from extract.errors import CablegraphError
-from extract.model import Reading, record_json
+from extract.lines import record_line
+from extract.model import Reading
 from extract.topics import TopicScheme
-from kg.builds import Waiting, building, state_of
+from kg.builds import Site, Waiting, building, state_of_digests
+from kg.cache import Cache
+from kg.cluster import on_cluster
+from kg.errors import StoreError, WorkspaceError
 from kg.graph.concepts import Concepts, read_concepts
-from kg.graph.rdf import build_graph
-from kg.graph.statements import Graph
+from kg.graph.shards import Counts, merge
 from kg.graph.store import EmbeddedStore
-from kg.identity.actors import Identity, resolve
-from kg.identity.messages import attested
+from kg.identity.actors import Identity, resolve, resolve_gathered
+from kg.identity.gathered import Gathered
+from kg.identity.links import link
+from kg.identity.messages import attest
 from kg.identity.names import canonical
+from kg.reading import Progress, Share, Told, on_processes, read_into
 from kg.resources import folder
 from kg.vocab import CG, VERSION
 from kg.workspace import Build
+from kg.writing import Desk, write_shards
 
-_SEPARATORS = re.compile("[\x85\u2028\u2029]")  # line ends to some programs, and no line end of ours
-Progress = Callable[[str, int, int], None]  # what is done, how many of how many
+_CLASSES: Final = {
+    "documents": CG.Document, "messages": CG.Message, "missing messages": CG.MissingMessage, "actors": CG.Actor,
+    "persons": CG.Person, "bodies": CG.Body, "posts": CG.Post, "hops": CG.Hop, "decisions": CG.Decision,
+    "places": CG.Place, "citations": CG.Citation, "claims": CG.Claim, "spans": CG.Span,
+}  # fmt: skip
+_PROPERTIES: Final = {"relays": CG.intermediary, "conflicting claims": CG.conflictsWith}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuildReport:
-    """What a build read and made; `changed` is False where the workspace held it already."""
+    """What a build read and made; `changed` is False where the workspace held it already.
+
+    `anew` is how many files were read anew, `kept` of how many it was known what was read of them, and `damaged` which
+    of those were read anew because what was kept of them was damaged.
+    """
 
     read: tuple[tuple[str, str, int], ...]  # file, reader, documents
     refused: tuple[tuple[str, str], ...]  # file, why
     counts: tuple[tuple[str, int], ...]
     changed: bool
+    anew: int = 0
+    kept: int = 0
+    damaged: tuple[str, ...] = ()
 
     def count(self, kind: str) -> int:
         """How many of a kind there are in the graph.
@@ -68,42 +86,37 @@ def shipped_scheme() -> TopicScheme:
 
 
 def read_sources(
-    paths: Iterable[Path],
-    progress: Progress | None = None,
-    *,
-    topics: Concepts | None = None,
-    leaving_out: Path | None = None,
-    jobs: int = 1,
+    paths: Iterable[Path], *, topics: Concepts | None = None, jobs: int = 1
 ) -> tuple[tuple[Reading, ...], Identity]:
-    """Read files and folders and resolve the names of all of them together; nothing below `leaving_out` is read.
+    """Read files and folders and resolve the names of all of them together, all held in memory.
 
     `topics` is the scheme whose concepts are looked for, the shipped one where none is given. The records of the
     readings bear the names of their own source; `record_lines` gives those of the actors. `jobs` is the
     number of processes that read. Raises `CablegraphError` where nothing could be read at all, saying why of every
     file.
     """
-    named = tuple(paths)
     scheme = topics.scheme if topics else shipped_scheme()
-    found = sum(1 for _ in extract.find_files(named, leaving_out=leaving_out)) if progress else 0
-    readings: list[Reading] = []
-    for reading in extract.read(named, scheme=scheme, leaving_out=leaving_out, jobs=jobs):
-        readings.append(reading)
-        if progress:
-            progress("read", len(readings), found)
+    readings = tuple(extract.read(paths, scheme=scheme, jobs=jobs))
     if not any(reading.records for reading in readings):
         raise CablegraphError(
             f"nothing could be read: {_reasons(readings)}", advice="name files or folders with letters or listings"
         )
-    identity = resolve(readings)
-    return tuple(readings), identity
+    return readings, resolve(readings)
 
 
-def _reasons(readings: list[Reading]) -> str:
+def _reasons(readings: tuple[Reading, ...]) -> str:
     if not readings:
         return "no file there"
     shown = [f"{r.name}: {r.refusal or 'no document in it'}" for r in readings[:3]]
     rest = len(readings) - len(shown)
     return "; ".join(shown) + (f"; and {rest} files more" if rest else "")
+
+
+def record_lines(readings: Iterable[Reading], identity: Identity) -> Iterator[str]:
+    """The extraction records as JSON lines, in source order, names as the actors bear them."""
+    for reading in readings:
+        for record in reading.records:
+            yield record_line(canonical(record, reading.sha256 or "", identity))
 
 
 def build(
@@ -116,66 +129,134 @@ def build(
     wait: bool = True,
     waiting: Waiting | None = None,
     discard_updates: bool = False,
+    scheduler: str | None = None,
 ) -> BuildReport:
     """Build a workspace from files and folders: the store, the statements, the records and the report.
 
     The build is made beside the current one in `into` and takes its place in one step: at every moment the workspace
     holds the old graph or the new one, and whatever else lies there is left alone.
-    `jobs` processes read the files side by side; what is made does not depend on their number.
+    `jobs` processes work side by side, and where `scheduler` is the address of a Dask cluster its workers read; what is
+    made does not depend on either.
     Where the workspace there already holds the same, nothing is changed. `topics` is a SKOS file with the concepts to
     look for, in place of the shipped scheme. Where another process builds there, `waiting` is told and it is waited
     for, or without `wait` this is refused; so it is where changes made through a server would be lost, unless
     `discard_updates`. Raises `CablegraphError` where nothing could be read, `OntologyError` where `topics` is no such
-    file, `WorkspaceError` where `into` cannot be written, is a folder of something else, or is not to be built in now.
+    file, `WorkspaceError` where `into` cannot be written, is a folder of something else, or is not to be built in now,
+    `ClusterError` where the cluster cannot do the work.
     """
     concepts = read_concepts(Path(topics)) if topics is not None else shipped_topics()
     with building(Path(into), wait=wait, waiting=waiting, discard_updates=discard_updates) as site:
-        readings, identity = read_sources(
-            (Path(source) for source in sources), progress, topics=concepts, leaving_out=site.folder, jobs=jobs
-        )
-        if progress:
-            progress("resolve", 0, 0)
-        graph = build_graph(readings, identity, attested(readings, identity))
-        concepts.describe(graph)
-        report = _report(readings, graph)
-        made = Build(site.fresh())
-        with made.graph.open("w", encoding="utf-8", newline="\n") as file:
-            file.writelines(graph.lines())
-        with made.records.open("w", encoding="utf-8", newline="\n") as file:
-            file.writelines(record_lines(readings, identity))
-        made.report.write_text(json.dumps(report.as_json(), ensure_ascii=False, indent=1) + "\n", "utf-8")
-        state = state_of(made)
-        if site.holds(state):
-            return replace(report, changed=False)
-        if progress:
-            progress("load", 0, 0)
-        EmbeddedStore(made.store).load(made.graph)
-        site.put(made.path, state)
-    return report
+        try:
+            return _Building(site=site, concepts=concepts, jobs=jobs, progress=progress).run(
+                [Path(source) for source in sources], on_cluster(scheduler) if scheduler else on_processes(jobs)
+            )
+        except sqlite3.Error as error:
+            raise WorkspaceError(
+                f"cannot write the workspace {site.folder}: {error}", advice="make room on the disk, then build again"
+            ) from None
 
 
-def record_lines(readings: Iterable[Reading], identity: Identity) -> Iterator[str]:
-    """The extraction records as JSON lines, in source order, names as the actors bear them."""
-    for reading in readings:
-        for record in reading.records:
-            named = canonical(record, reading.sha256 or "", identity)
-            line = json.dumps(record_json(named), ensure_ascii=False)
-            yield _SEPARATORS.sub(lambda found: f"\\u{ord(found.group()):04x}", line) + "\n"
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Building:
+    """A build on its way: each step leaves its results in the site's new folder."""
+
+    site: Site
+    concepts: Concepts
+    jobs: int
+    progress: Progress | None
+
+    def run(self, sources: list[Path], share: Share) -> BuildReport:
+        """Go all the way."""
+        place = self.site.fresh()
+        made, aside = Build(place / "build"), place / "aside"
+        for one in (made.path, aside):
+            one.mkdir()
+        cache = Cache(self.site.folder / "cache")
+        with Gathered(aside / "gathered.sqlite") as gathered:
+            told = read_into(
+                gathered, cache, sources, scheme=self.concepts.scheme, leaving_out=self.site.folder, share=share,
+                progress=self.progress,
+            )  # fmt: skip
+            self._tell("resolve")
+            resolve_gathered(gathered)
+            attest(gathered)
+            link(gathered)
+            desk = Desk(database=aside / "gathered.sqlite", cache=cache.folder, folder=aside)
+            self._tell("write")
+            shards, records = self._write(gathered, desk, made)
+            self._tell("merge")
+            counts = Counts(_PROPERTIES.values())
+            graph = _merged(shards, made.graph, counts)
+            report = _report(gathered, counts, told)
+            state = state_of_digests(graph, records, _write_report(report, made.report))
+            report = replace(report, changed=self._put(made, state))
+            cache.keep_only(lambda key: bool(gathered.rows("SELECT 1 FROM file WHERE key = ?", key)))
+        return report
+
+    def _write(self, gathered: Gathered, desk: Desk, made: Build) -> tuple[list[Path], bytes]:
+        """Write all statements to sorted files, and the records as lines; returns those files, and a digest of these.
+
+        Each batch's lines of records are put behind those of the batch before, in the order of the sources.
+        """
+        shards: list[Path] = []
+        digest = hashlib.sha256()
+        with made.records.open("wb") as lines:
+            for batch in write_shards(
+                gathered, desk, self.concepts, jobs=self.jobs, progress=lambda done, of: self._tell("write", done, of)
+            ):
+                shards += batch.shards
+                if batch.records is not None:
+                    with batch.records.open("rb") as part:
+                        while some := part.read(1 << 20):
+                            digest.update(some)
+                            lines.write(some)
+                    batch.records.unlink()
+        return shards, digest.digest()
+
+    def _put(self, made: Build, state: str) -> bool:
+        """Load the store and make this the current build, unless the current one is the same; whether it was not."""
+        if self.site.holds(state):
+            return False
+        self._tell("load")
+        try:
+            EmbeddedStore(made.store).load(made.graph)
+        except StoreError as error:
+            raise StoreError(
+                error.message, advice="is there room on the disk? the graph of before stays; then build again"
+            ) from None
+        self.site.put(made.path, state)
+        return True
+
+    def _tell(self, what: str, done: int = 0, of: int = 0) -> None:
+        if self.progress:
+            self.progress(what, done, of)
 
 
-def _report(readings: tuple[Reading, ...], graph: Graph) -> BuildReport:
-    counts: Counter[str] = Counter()
-    names = {
-        "documents": CG.Document, "messages": CG.Message, "missing messages": CG.MissingMessage, "actors": CG.Actor,
-        "persons": CG.Person, "bodies": CG.Body, "posts": CG.Post, "hops": CG.Hop, "decisions": CG.Decision,
-        "places": CG.Place, "citations": CG.Citation, "claims": CG.Claim, "spans": CG.Span,
-    }  # fmt: skip
-    for name, cls in names.items():
-        counts[name] = graph.count_type(cls)
-    counts["relays"] = graph.count_property(CG.intermediary)
-    counts["conflicting claims"] = graph.count_property(CG.conflictsWith)
-    counts["statements"] = len(graph)
+def _merged(shards: list[Path], graph: Path, counts: Counts) -> bytes:
+    """Merge the sorted files into the graph, counting; returns the graph's digest."""
+    digest = hashlib.sha256()
+    for lines in merge(shards, graph):
+        digest.update(b"".join(lines))
+        counts.add(lines)
+    for shard in shards:  # loading wants the room that they take
+        shard.unlink(missing_ok=True)
+    return digest.digest()
+
+
+def _report(gathered: Gathered, counts: Counts, told: Told) -> BuildReport:
+    counted = {name: counts.of_class(cls) for name, cls in _CLASSES.items()}
+    counted |= {name: counts.of_property(property_) for name, property_ in _PROPERTIES.items()}
+    files = gathered.rows("SELECT name, reader, documents, refusal FROM file ORDER BY place")
     return BuildReport(
-        read=tuple((r.name, r.reader or "", len(r.records)) for r in readings if not r.refusal),
-        refused=tuple((r.name, r.refusal) for r in readings if r.refusal), counts=tuple(counts.items()), changed=True,
+        read=tuple((name, reader, documents) for name, reader, documents, refusal in files if refusal is None),
+        refused=tuple((name, refusal) for name, _, _, refusal in files if refusal is not None),
+        counts=(*counted.items(), ("statements", counts.statements)), changed=True,
+        anew=told.anew, kept=told.kept, damaged=tuple(told.damaged),
     )  # fmt: skip
+
+
+def _write_report(report: BuildReport, path: Path) -> bytes:
+    """Write the report as JSON; returns its digest."""
+    written = (json.dumps(report.as_json(), ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+    path.write_bytes(written)
+    return hashlib.sha256(written).digest()

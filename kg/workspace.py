@@ -166,7 +166,11 @@ def current_of(folder: Path) -> Path:
 
 
 def updates_of(folder: Path) -> Path:
-    """The file of a workspace in which a server that may be written to keeps what was changed."""
+    """The file of a workspace in which a server that may be written to keeps what was changed.
+
+    Who writes to it holds an exclusive lock (flock) on it and, having that, finds that this file still stands there and
+    the build that was changed is still the current one: a build replaces both under the same lock.
+    """
     return folder / "updates.ru"
 
 

@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 EXAMPLES = ROOT / "examples"
 COMMAND = Path(sys.executable).parent / "cablegraph"
 MADE = ("graph.nt", "records.jsonl", "report.json")  # the files of a workspace that are the same for the same sources
-LAID = {"builds", "current", "lock", "store", *MADE}  # what lies in a workspace
+LAID = {"builds", "cache", "current", "lock", "store", *MADE}  # what lies in a workspace
 CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 
 LETTERS = (
@@ -96,9 +96,11 @@ def tree(folder: Path) -> dict[str, tuple[int, int, bytes]]:
 
 
 def kept(workspace: Path) -> dict[str, tuple[int, int, bytes]]:
-    """What lies in a workspace and tells something: all but its lock, which names whoever built last, and what is
-    kept for the next build."""
-    return {name: value for name, value in tree(workspace).items() if name not in ("lock", "builds")}
+    """What lies in a workspace and tells something: not its lock, which names whoever built last, nor the cache."""
+    apart = {"builds", "lock"}
+    return {
+        name: value for name, value in tree(workspace).items() if name not in apart and name.split("/")[0] != "cache"
+    }
 
 
 def differing(one: Path, other: Path) -> list[str]:

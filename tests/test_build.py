@@ -45,7 +45,7 @@ def triples(store: Path) -> Iterator[str]:
 
 
 def test_a_build_makes_the_workspace_and_nothing_else(demo: Workspace):
-    """A workspace is the builds, the lock, and links to the parts of the current build; nothing is left beside it."""
+    """A workspace is the builds, the cache, the lock, and links to the parts of the current build; nothing else."""
     parts = {"store", *MADE}
     assert {path.name for path in demo.folder.iterdir()} == LAID
     assert [path.name for path in (demo.folder / "builds").iterdir()] == [demo.state]
@@ -253,11 +253,12 @@ def test_what_vanishes_while_others_are_read_is_named(tmp_path: Path):
 
 
 def test_progress_counts_every_file(tmp_path: Path):
-    """Progress is told once for each file, read or not, counting up to their number; then resolving, then loading."""
+    """Progress is told once for each file, read or not, counting up to their number; then the steps that follow."""
     sources = write(tmp_path / "sources", a=listing(), b="nothing", c=listing(OTHERS))
     told: list[tuple[str, int, int]] = []
     build([sources], tmp_path / "graph", progress=lambda what, done, of: told.append((what, done, of)))
-    assert told == [("read", 1, 3), ("read", 2, 3), ("read", 3, 3), ("resolve", 0, 0), ("load", 0, 0)]
+    steps = [("resolve", 0, 0), ("write", 0, 0), ("write", 1, 2), ("write", 2, 2), ("merge", 0, 0), ("load", 0, 0)]
+    assert told == [*(("read", done, 3) for done in (1, 2, 3)), *steps]
 
 
 def test_nothing_read_raises_and_makes_nothing(tmp_path: Path):

@@ -163,6 +163,7 @@ BROKEN: dict[str, tuple[Edit, str]] = {
     "Place-label": (without("place/pyongyang", LABEL), "place/pyongyang"),
     "Actor-label": (having("actor/kim", LABEL, Literal("Kim Ir Sen")), "actor/kim"),
     "Actor-appellation": (having("actor/kim", CG.appellation, Literal("Kim")), "actor/kim"),
+    "Actor-authorityRecord": (having("actor/kim", CG.authorityRecord, Literal("118679236")), "actor/kim"),
     "Appellation-text": (instead("appellation/a1", CG.text, EMPTY), "appellation/a1"),
     "Tenure-holder": (instead("tenure/t1", CG.holder, node("actor/ambassador")), "tenure/t1"),
     "Tenure-post": (without("tenure/t1", CG.post), "tenure/t1"),

@@ -18,7 +18,7 @@ from support_reading import Extracted
 
 EXAMPLE_FLOORS = {
     "documents": 1.0, "date": 1.0, "form": 1.0, "senders": 0.98, "recipients": 0.98, "intermediaries": 0.95,
-    "copies": 0.98, "participants": 0.70, "people": 0.94, "topics": 0.64, "doc_numbers": 0.98, "archives": 0.98,
+    "copies": 0.98, "participants": 0.70, "people": 0.94, "topics": 0.68, "doc_numbers": 0.98, "archives": 0.98,
     "enclosures": 0.38, "decisions": 0.80, "responds_to": 0.66,
 }  # fmt: skip
 BULLETIN_FLOORS = {
@@ -28,7 +28,7 @@ BULLETIN_FLOORS = {
 }  # fmt: skip
 LISTING_FLOORS = {
     "documents": 0.96, "date": 0.96, "senders": 0.98, "recipients": 0.98, "form": 0.98, "participants": 0.95,
-    "people": 0.95, "topics": 0.90, "copies": 0.98, "enclosures": 0.98, "responds_to": 0.98, "decisions": 0.90,
+    "people": 0.95, "topics": 0.88, "copies": 0.98, "enclosures": 0.98, "responds_to": 0.98, "decisions": 0.90,
 }  # fmt: skip
 
 

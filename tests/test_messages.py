@@ -5,21 +5,23 @@ from __future__ import annotations
 import itertools
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import astuple, replace
 from pathlib import Path
 
+import plain_actors
+import plain_links
+import plain_messages
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support_build import EXAMPLES, LETTERS, edition, listing, write
+from support_identity import Linked, resolved
 from support_readings import letter, reading
 
 from extract.edtf import bounds
 from extract.ids import identifier
-from extract.model import Enclosure, Reading, Record, Reference
-from kg.identity.actors import resolve
-from kg.identity.links import Link, linked
-from kg.identity.messages import Attested, attested
+from extract.model import Citation, Enclosure, Reading, Record, Reference
+from kg.identity.messages import Attested
 from kg.pipeline import read_sources
 
 PEOPLE = ("Anna Belova", "Boris Danilov", "Viktor Egorov")
@@ -27,16 +29,17 @@ DATES = ("1950-01-05", "1950-01-07", "1950-01", "1950-01-07/1950-01-09")
 
 
 def messages_of(folder: Path) -> tuple[Attested, ...]:
-    readings, identity = read_sources([folder])
-    return attested(readings, identity)
+    readings, _ = read_sources([folder])
+    return attested(readings)
 
 
-def answers(*records: Record) -> tuple[tuple[Attested, ...], Mapping[tuple[str, int], Link]]:
+def attested(readings: Sequence[Reading]) -> tuple[Attested, ...]:
+    return resolved(readings)[0]
+
+
+def answers(*records: Record) -> tuple[tuple[Attested, ...], Mapping[tuple[str, int], Linked]]:
     """The messages of one source with some letters, and what their references came to."""
-    readings = [reading("letters", PEOPLE, records=records)]
-    identity = resolve(readings)
-    messages = attested(readings, identity)
-    return messages, linked(messages, identity)
+    return resolved([reading("letters", PEOPLE, records=records)])
 
 
 def message_of(messages: Sequence[Attested], record: Record) -> str:
@@ -66,14 +69,13 @@ def test_the_order_of_sources_does_not_matter(readings: list[Reading], chance):
     """Sources in another order give the same messages: identifiers, documents and rules."""
     shuffled = list(readings)
     chance.shuffle(shuffled)
-    identity = resolve(readings)
-    assert attested(shuffled, identity) == attested(readings, identity)
+    assert attested(shuffled) == attested(readings)
 
 
 @given(collections())
 def test_every_document_attests_one_message(readings: list[Reading]):
     """Each record attests exactly one message; a message of several says by what rule, of one has none."""
-    messages = attested(readings, resolve(readings))
+    messages = attested(readings)
     records = [record.id for message in messages for _, record in message.records]
     assert sorted(records) == sorted(record.id for one in readings for record in one.records)
     assert len({message.id for message in messages}) == len(messages)
@@ -83,15 +85,15 @@ def test_every_document_attests_one_message(readings: list[Reading]):
 @given(collections())
 def test_messages_of_one_date_are_not_mixed(readings: list[Reading]):
     """All documents of a message have the same date."""
-    for message in attested(readings, resolve(readings)):
+    for message in attested(readings):
         assert len({record.date for _, record in message.records}) == 1
 
 
 def test_the_examples_in_any_order():
     """Every order of the example sources gives the same messages, documents and rules."""
-    readings, identity = read_sources([EXAMPLES])
-    messages = attested(readings, identity)
-    assert all(attested(order, identity) == messages for order in itertools.permutations(readings))
+    readings, _ = read_sources([EXAMPLES])
+    messages = attested(readings)
+    assert all(attested(order) == messages for order in itertools.permutations(readings))
 
 
 def test_an_entry_in_two_listings_is_one_message(tmp_path: Path):
@@ -136,8 +138,8 @@ def test_entries_of_another_day_or_title_stay_apart(tmp_path: Path):
 
 def test_the_examples_join_listings_and_journal():
     """In the examples, two entries stand in both listings, and the journal's first telegram is the listing's cable."""
-    readings, identity = read_sources([EXAMPLES])
-    messages = attested(readings, identity)
+    readings, _ = read_sources([EXAMPLES])
+    messages = attested(readings)
     together = Counter(frozenset(r.file for _, r in message.records) for message in messages)
     assert together[frozenset({"listing-1.txt", "listing-2.txt"})] == 2
     (first,) = (m for m in messages for _, r in m.records if r.heading.startswith("1. 10 January 1949"))
@@ -297,10 +299,60 @@ def test_answers_never_go_round(records: list[Record]):
         assert start not in reached
 
 
-@given(exchanges())
-def test_the_order_of_messages_does_not_matter(records: list[Record]):
-    """The same messages in another order have the same links."""
-    readings = [reading("letters", PEOPLE, records=records)]
-    identity = resolve(readings)
-    messages = attested(readings, identity)
-    assert linked(messages[::-1], identity) == linked(messages, identity)
+@given(exchanges(), st.randoms())
+def test_the_order_of_records_does_not_matter(records: list[Record], chance):
+    """The same letters in another order have the same links."""
+    shuffled = list(records)
+    chance.shuffle(shuffled)
+    assert answers(*shuffled) == answers(*records)
+
+
+@st.composite
+def correspondences(draw: st.DrawFn) -> list[Reading]:
+    """Sources that print and list each other's letters, with references and enclosures, names that several share."""
+    names = (*PEOPLE, "Belova", "A. Belova", "Egorov")
+    found = []
+    for source in ("one", "two", "three"):
+        people = draw(st.lists(st.sampled_from(names), min_size=2, max_size=4, unique=True))
+        records = []
+        for line in range(1, draw(st.integers(0, 4)) + 1):
+            told = st.builds(
+                Reference,
+                number=st.sampled_from((None, "1", "2")),
+                date=st.sampled_from((None, *DATES)),
+                senders=st.lists(st.sampled_from(people), max_size=1).map(tuple),
+                within=st.sampled_from((None, 0)),
+            )
+            record = letter(
+                f"{source} {line}", *draw(st.permutations(people))[:2], draw(st.sampled_from((*DATES, None))),
+                source=source, line=line, numbers=draw(st.lists(st.sampled_from(("No. 1", "No. 2/sh", "1/2/3")))),
+                answers=draw(st.lists(told, max_size=2, unique=True)),
+            )  # fmt: skip
+            inside = Enclosure(
+                senders=(people[0],), recipients=(people[1],), date=draw(st.sampled_from((None, DATES[0])))
+            )
+            cited = Citation(archive="A", fond="1", opis="1", delo="1", listy=draw(st.sampled_from("12")))
+            records.append(
+                replace(
+                    record, enclosures=(inside,), number=draw(st.sampled_from((None, "1"))),
+                    heading=draw(st.sampled_from(("Letter", f"{source} {line}"))),
+                    archives=draw(st.sampled_from(((), (cited,)))),
+                )
+            )  # fmt: skip
+        listed = draw(st.sets(st.sampled_from(people), max_size=1))
+        found.append(reading(source, people, listed=listed, records=records))
+    return found
+
+
+@given(correspondences())
+def test_the_database_finds_what_the_plain_way_finds(readings: list[Reading]):
+    """Messages, rules and links are those that comparing all with all in memory finds."""
+    identity = plain_actors.resolve(readings)
+    plain = plain_messages.attested(readings, identity)
+    links = plain_links.linked(plain, identity)
+    messages, found = resolved(readings)
+    assert [(one.id, one.records, one.rules) for one in messages] == [(one.id, one.records, one.rules) for one in plain]
+    assert {key: astuple(one) for key, one in found.items()} == {
+        key: (one.message, one.rule, one.confidence, one.missing and astuple(one.missing), one.adopted, one.within)
+        for key, one in links.items()
+    }

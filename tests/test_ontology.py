@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from plain_derive import derive
 from rdflib import OWL, RDF, RDFS, SKOS, BNode, Graph, URIRef
 from rdflib.collection import Collection
 from rdflib.namespace import SH
@@ -16,7 +17,9 @@ from rdflib.namespace import SH
 import kg.graph.ontology as ontology_module
 import kg.vocab as vocab
 from kg.errors import OntologyError
-from kg.graph.ontology import NAMESPACE, Chain, Step, chains, derive, generate_vocabulary, load, main, terms
+from kg.graph.ontology import NAMESPACE, Chain, Step, chains, generate_vocabulary, load, main, terms
+from kg.graph.statements import Graph as Statements
+from kg.graph.statements import over_one_subject
 
 SAMPLE = Path(__file__).parent / "data" / "sample.ttl"
 
@@ -318,6 +321,7 @@ def test_derive_gives_what_the_sample_says() -> None:
     assert list(derive(t for t in triples if t[1] not in conclusions)) == written
 
 
+PARTS = (vocab.CG.sender, vocab.CG.recipient, vocab.CG.intermediary)
 names = st.sampled_from("abcde")
 
 
@@ -333,6 +337,32 @@ def test_derive_is_the_join_and_does_not_depend_on_order(
     expected = {(a, vocab.CG.messaged, b) for m, a in senders for n, b in recipients if m == n}
     forwards, backwards = list(derive(triples)), list(derive(reversed(triples)))
     assert forwards == backwards == sorted(expected)
+
+
+@given(
+    said=st.lists(
+        st.tuples(names, st.sampled_from((vocab.CG.sender, vocab.CG.recipient, vocab.CG.intermediary)), names),
+        max_size=20,
+    )
+)
+def test_inferring_message_by_message_is_inferring_over_all(said: list[tuple[str, str, str]]) -> None:
+    """Where all that is said of a message is added in one go, what is inferred is what the chains give over all."""
+    graph = Statements()
+    for message in sorted({subject for subject, _, _ in said}):
+        for subject, property_, value in said:
+            if subject == message:
+                graph.add(f"<{subject}>", property_, f"<{value}>")
+        graph.infer()
+    lines = set(graph.take()) - {f"<{s}> <{p}> <{o}> .\n" for s, p, o in said}
+    assert lines == {f"<{s}> <{p}> <{o}> .\n" for s, p, o in derive(said)}
+
+
+def test_a_chain_over_several_subjects_is_refused() -> None:
+    """A chain that does not lead over one message, or rests on another's conclusion, is refused."""
+    forth, back = Step("p", inverse=False), Step("p", inverse=True)
+    for steps in ((forth, forth), (back,), (back, forth, forth), (back, Step("c", inverse=False))):
+        with pytest.raises(OntologyError, match="does not lead over one message"):
+            over_one_subject((Chain(conclusion="c", steps=steps),))
 
 
 def test_derive_follows_chains_that_rest_on_chains() -> None:

@@ -379,7 +379,7 @@ def test_endpoints() -> None:
         )
     fuseki = Endpoints(query="http://a/ds/query", update="http://a/ds/update", data="http://a/ds/data")
     assert Endpoints.of("http://a/ds/query") == fuseki
-    assert Endpoints.of("http://a/sparql") == Endpoints(query="http://a/sparql", update="http://a/sparql", data=None)
+    assert Endpoints.of("http://a/other") == Endpoints(query="http://a/other", update="http://a/other", data=None)
 
 
 def refusal(url: str, query: str = EVERYTHING) -> str:

@@ -217,6 +217,26 @@ def test_changes_made_through_a_server_are_not_lost_unasked(tmp_path: Path, sour
     assert cablegraph("build", sources, "--into", target).status == 0
 
 
+def test_changes_made_during_a_build_are_not_lost(tmp_path: Path, sources: Path):
+    """What a server changes while a build is under way, and it may until the last step, makes that step refuse."""
+    target = tmp_path / "graph"
+    build([sources], target)
+    before = made(target)
+    write(sources, b=listing(MORE))
+    updates = Workspace.open(target).updates
+
+    def progress(what: str, done: int, of: int) -> None:
+        if what == "load":
+            updates.write_text("CLEAR ALL\n", encoding="utf-8")
+
+    with pytest.raises(WorkspaceError, match="1 lines of changes"):
+        build([sources], target, progress=progress)
+    assert made(target) == before
+    assert updates.read_text(encoding="utf-8") == "CLEAR ALL\n"
+    build([sources], target, discard_updates=True)
+    assert made(target) != before
+
+
 def test_a_build_that_fails_keeps_the_updates(tmp_path: Path, sources: Path):
     """Asked to discard the updates and then unable to read anything, a build has discarded nothing."""
     target = tmp_path / "graph"

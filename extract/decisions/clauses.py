@@ -81,8 +81,10 @@ def clauses(text: str, sentence: Sentence, words: list[Word]) -> Iterator[Clause
     [('agree', 'named', True), ('order', 'named', False)]
     """
     for place, word in enumerate(words):
-        verb = FORMS.get(word.low)
-        if verb is None or verb.shape == "ing" or (place and word.raw[0].isupper()):
+        if word[0] not in FORMS:  # its lower case, as with most words
+            continue
+        verb = FORMS[word.low]
+        if verb.shape == "ing" or (place and word.raw[0].isupper()):
             continue
         clause = _clause(text, sentence, words, place, verb)
         if clause is not None:

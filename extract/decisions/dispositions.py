@@ -55,6 +55,7 @@ DISPOSITIONS: tuple[Phrase, ...] = (
         rf"(?:then |also )?be "
         rf"(?:\w+ly )?{_MOVED}\b",
         act="give",
+        also="be",
     ),
     phrase(
         "they are being moved",
@@ -89,6 +90,7 @@ DISPOSITIONS: tuple[Phrase, ...] = (
         rf"(?:\b[Tt]he )?\b{_TRAFFIC}\b[^.;]{{0,80}}? will be (?:\w+ly )?(?:carried out|made|effected|completed|begun|"
         rf"started|stopped|suspended|resumed)\b",
         act="give",
+        also="will",
     ),
     phrase(
         "will not be resumed",
@@ -98,6 +100,7 @@ DISPOSITIONS: tuple[Phrase, ...] = (
         "will",
         r"\b(?:[Tt]he|[Oo]ur|[Tt]hese) (?:[\w-]+ ){1,5}?will not be (?:resumed|reopened|continued|renewed)\b",
         act="verdict",
+        also="not",
     ),
     phrase(
         "set aside",

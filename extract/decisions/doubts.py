@@ -63,9 +63,15 @@ _DRAFTED = re.compile(
     r"\b(?:(?:is|are|should|must|might|could|ought) (?:to )?(?:say|state|declare|reply|answer)|(?:the )?following "
     r"(?:text|answer|reply|statement|declaration|wording|draft)|propos\w+)\b[^“\"]{0,60}[:,]\s*[“\"](?:[^”\"])*$"
 )
+_MARKS = ",;:—"
 _ON_WHICH = (" on which ", " upon which ")
 _SOFT = frozenset({"directive", "permission", "advice", "refusal"})
 _OWN = frozenset({"verdict", "margin", "minutes", "noun", "undertaking", "told order"})
+
+
+def _in_last_part(pattern: re.Pattern[str], before: str) -> bool:
+    """Whether a pattern that takes no mark to the end of the words fits them; it is tried after the last mark alone."""
+    return pattern.search(before, max([before.rfind(mark) for mark in _MARKS]) + 1) is not None
 
 
 def _verb(clause: Clause) -> bool:
@@ -75,10 +81,10 @@ def _verb(clause: Clause) -> bool:
 
 def _conditional(clause: Clause, _: Setting) -> bool:
     if clause.act in {"margin", "minutes", "directive", "point"}:
-        return clause.act == "directive" and _IF.search(clause.before) is not None
+        return clause.act == "directive" and _in_last_part(_IF, clause.before)
     if clause.act == "refusal":
         return clause.before.startswith(("if ", "unless ")) and "," not in clause.before
-    return _SHOULD_HE.match(clause.before) is not None or _IF.search(clause.before) is not None
+    return _SHOULD_HE.match(clause.before) is not None or _in_last_part(_IF, clause.before)
 
 
 def _your_condition(clause: Clause, _: Setting) -> bool:
@@ -88,13 +94,13 @@ def _your_condition(clause: Clause, _: Setting) -> bool:
 def _asked_for(clause: Clause, _: Setting) -> bool:
     if clause.passive and ASKED_BEFORE.search(clause.before):
         return False
-    return clause.act not in {"margin", "minutes", "refusal"} and _ASKED.search(clause.before) is not None
+    return clause.act not in {"margin", "minutes", "refusal"} and _in_last_part(_ASKED, clause.before)
 
 
 def _believed(clause: Clause, _: Setting) -> bool:
     if clause.has("probably", "presumably", "apparently", "possibly"):
         return True
-    return clause.act not in {"margin", "minutes", "refusal"} and _BELIEVED.search(clause.before) is not None
+    return clause.act not in {"margin", "minutes", "refusal"} and _in_last_part(_BELIEVED, clause.before)
 
 
 def _denied(clause: Clause, setting: Setting) -> bool:

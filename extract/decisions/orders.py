@@ -59,6 +59,7 @@ ORDERS: tuple[Phrase, ...] = (
         "are is",
         rf"\b{_THOSE_UNDER} (?:are|is) to (?:be )?(?!(?:say|blame|come|some|a|an|the|large|great)\b)[a-z]{{3,}}",
         act="directive",
+        also="to",
     ),
     phrase(
         "you will",
@@ -70,6 +71,7 @@ ORDERS: tuple[Phrase, ...] = (
         r"refuse|decline|say|make|"
         r"report|insist|protest|ask|urge|hand|withdraw|take)\b",
         act="directive",
+        also="you",
     ),
     phrase(
         "do it",

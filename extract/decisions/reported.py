@@ -102,9 +102,9 @@ def _approved(clause: Clause, _: Setting) -> bool:
 
 
 def _refused(clause: Clause, _: Setting) -> bool:
-    if re.match(r"\s*to (?:answer|say|comment|reply|tell|discuss)\b", clause.after):
+    if clause.act != "refuse" or re.match(r"\s*to (?:answer|say|comment|reply|tell|discuss)\b", clause.after):
         return False
-    return clause.act == "refuse" and (_finite(clause) or _it_did(clause))
+    return _finite(clause) or _it_did(clause)
 
 
 def _ordered(clause: Clause, _: Setting) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 _WORD = re.compile(r"[^\W\d_]+(?:[’'.-][^\W\d_]+)*(?:[’'](?=\s))?|\d[\d.,/]*\d|\d|[^\w\s]")
@@ -43,8 +42,7 @@ class Word(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence of a text, from its first word to after its last mark; `mark` is the mark that ends it, if any."""
 
     start: int
@@ -116,6 +114,6 @@ def words(text: str, sentence: Sentence) -> list[Word]:
     ['we', "don't", 'agree', '.']
     """
     return [
-        Word((raw := match.group()).lower().replace("’", "'"), raw, *match.span())
+        tuple.__new__(Word, ((raw := match.group()).lower().replace("’", "'"), raw, *match.span()))
         for match in _WORD.finditer(text, sentence.start, sentence.end)
     ]

@@ -2,54 +2,53 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from extract.decisions.wording import BODY
+from extract.needing import Needing, needing
 
-
-def _cue(words: str, pattern: str) -> tuple[tuple[str, ...], re.Pattern[str]]:
-    """A pattern for lower case, and the stretches of which a text has one where it may match: they are found faster."""
-    return tuple(words.split(",")), re.compile(pattern)
-
-
-_COMMANDS = _cue(
-    "fulfil,execution,implement,compliance,carry out this,execute this,by order of,hereby,you are,you will be",
-    r"(?:^|[.!?”\"’] )(?:report|telegraph|cable|confirm|wire)\s+(?:on\s+|about\s+|back\s+)?(?:the\s+|its\s+|your\s+)?"
-    r"(?:fulfil+ment|execution|implementation|compliance)"
-    r"|\b(?:implement|carry out|execute) this (?:directive|instruction|order)\b|\byou (?:are|will be) (?:hereby "
-    r")?(?:instructed|"
-    r"directed|ordered|authori[sz]ed) to|\bby order of\b",
+# These are for lower case. They begin with the letters with which their words begin: such patterns are found faster.
+_COMMANDS = needing(
+    "fulfil,execution,implementation,implement this ,compliance,carry out this ,execute this ,by order of,"
+    "you are hereby ,you are instructed ,you are directed ,you are ordered ,you are authori,"
+    "you will be hereby ,you will be instructed ,you will be directed ,you will be ordered ,you will be authori",
+    r"[rtcwieyb](?:"
+    r"(?:(?<=^.)|(?<=[.!?”\"’] .))(?:(?<=r)eport|(?<=t)elegraph|(?<=c)(?:able|onfirm)|(?<=w)ire)\s+"
+    r"(?:on\s+|about\s+|back\s+)?(?:the\s+|its\s+|your\s+)?(?:fulfil+ment|execution|implementation|compliance)"
+    r"|(?<=\b.)(?:(?<=i)mplement|(?<=c)arry out|(?<=e)xecute) this (?:directive|instruction|order)\b"
+    r"|(?<=\by)ou (?:are|will be) (?:hereby )?(?:instructed|directed|ordered|authori[sz]ed) to|(?<=\bb)y order of\b)",
 )
-_MINUTES = _cue(
+_MINUTES = needing(
     "protocol,minutes,decision of,decision dated",
-    r"\b(?:protocol|minutes)\b[^.\n]{0,20}?(?:no\.?|#|№)\s?\d|\bdecision (?:of|dated) \w+ \w+,? \d{4}|\bexcerpts? "
-    r"from (?:the )?"
-    r"(?:protocol|minutes)",
+    r"[pmde](?<=\b.)(?:(?:(?<=p)rotocol|(?<=m)inutes)\b[^.\n]{0,20}?(?:no\.?|#|№)\s?\d"
+    r"|(?<=d)ecision (?:of|dated) \w+ \w+,? \d{4}|(?<=e)xcerpts? from (?:the )?(?:protocol|minutes))",
 )
-_SESSION = re.compile(
+_SESSION = needing(
+    "eeting of ,ession of ,itting of ,inutes of ,rotocol of ,Decision of ,Resolution of ",
     rf"\b(?:[Mm]eeting|[Ss]ession|[Ss]itting|[Mm]inutes|[Pp]rotocol|Decision|Resolution) of "
-    rf"(?P<who>{BODY}(?:\([a-z]\))?)"
+    rf"(?P<who>{BODY}(?:\([a-z]\))?)",
 )
-_JUDGES = _cue(
-    "objection,agree,consent,correct,satisfied,granted,decided",
-    r"\bno objections?\b|\b(?:we|i) (?:\w+ly |also )?(?:agree|consent)\b|\bconsider[^.;]{1,80}\b(?:in)?correct\b|"
-    r"\b(?:will be|has been) "
-    r"(?:satisfied|granted)|\b(?:we|i) have (?:therefore )?decided",
+_JUDGES = needing(
+    "no objection,agree,consent,correct,will be satisfied,will be granted,has been satisfied,has been granted,"
+    "have decided,have therefore decided",
+    r"[nwich](?<=\b.)(?:(?<=n)o objections?\b"
+    r"|(?:(?<=i)|(?<=w)e) (?:(?:\w+ly |also )?(?:agree|consent)\b|have (?:therefore )?decided)"
+    r"|(?<=c)onsider[^.;]{1,80}\b(?:in)?correct\b|(?:(?<=w)ill be|(?<=h)as been) (?:satisfied|granted))",
 )
-_ASKS = _cue(
+_ASKS = needing(
     "ask,request,beg,await,need,solicit,opinion,view,consideration,approval,decision,instructions,an answer,attached",
-    r"\b(?:i|we)\s+(?:\w+\s+)?(?:ask|request|beg|await|need|solicit)\s+(?:for\s+|you\s+(?:urgently\s+)?to\s+(?:give"
+    r"[iwchfadg](?<=\b.)(?:"
+    r"(?:(?<=i)|(?<=w)e)\s+(?:\w+\s+)?(?:ask|request|beg|await|need|solicit)\s+(?:for\s+|you\s+(?:urgently\s+)?to\s+(?:give"
     r"|communicate"
     r"|indicate|send)\s+(?:me\s+|us\s+)?)?(?:your|further|corresponding|the|a)?\s*(?:concrete\s+|corresponding\s+)?"
     r"(?:orders?|instructions?|directions|opinion|advice|permission|decision|consent|approval|agreement|consideration)"
-    r"|\bcommunicate (?:to \w+ )?(?:your|their) (?:opinion|views?|decision)|\bwhat is your opinion|\bhow do you view"
-    r"|\bfor your (?:consideration|approval|decision)|\bi ask you to (?:review|study)|\bawaiting (?:your )?(?:order"
-    r"s|instructions)"
-    r"|\bdraft (?:resolution|decree|decision) is attached|\bgive (?:me |us )?(?:an answer|instructions)",
+    r"|(?<=c)ommunicate (?:to \w+ )?(?:your|their) (?:opinion|views?|decision)|(?<=w)hat is your opinion"
+    r"|(?<=h)ow do you view|(?<=f)or your (?:consideration|approval|decision)|(?<=i) ask you to (?:review|study)"
+    r"|(?<=a)waiting (?:your )?(?:orders|instructions)"
+    r"|(?<=d)raft (?:resolution|decree|decision) is attached|(?<=g)ive (?:me |us )?(?:an answer|instructions))",
 )
-_ANSWERS = _cue(
+_ANSWERS = needing(
     "request,application,proposal,telegram,letter,despatch,dispatch,note,inquiry,communication,suggestion,question,"
     "answer,reply,"
     "response,to your,to no,re:,you ask,you propose,you inquire",
@@ -59,18 +58,21 @@ _ANSWERS = _cue(
     r" to|\bto (?:your )?no\."
     r"|\bre:",
 )
-_ADVICE = _cue(
-    "directive,proposals,discuss,agree with these,propose,advance,variants",
+_ADVICE = needing(
+    "not a directive,for discussion,discuss th,if you agree with these,we propose the following,we propose to advance,"
+    "intend to advance,the following proposals,the following variants",
     r"\bnot a directive\b|\bproposals? for discussion|\bdiscuss (?:these|this|the following)|\bif you agree with these"
     r"|\bwe propose (?:the following|to advance)|\bintend to advance|\bthe following (?:proposals|variants)",
 )
-_DISPOSES = _cue(
-    "measures,execution,fulfil",
+_DISPOSES = needing(
+    "measure,execution,fulfil",
     r"\breport\b[^.;]{0,40}\bmeasures\b|\bmeasures? (?:(?:have been |were )?(?:under)?taken|adopted)\b|"
     r"\bfollowing measures\b|\breport\b[^.;]{0,60}\b(?:execution|fulfil+ment) of\b",
 )
-_CONCLUDES = _cue(
-    "following",
+_CONCLUDES = needing(
+    "the following ,decided as follows,agreed as follows,resolved as follows,decided the following,"
+    "agreed the following,resolved the following,decided on the following,agreed on the following,"
+    "resolved on the following",
     r"\bthe following (?:conclusions?|decisions?|plan|resolution|measures)\b|\b(?:decided|agreed|resolved) "
     r"(?:as follows"
     r"|the following|on the following)",
@@ -94,9 +96,8 @@ class Setting:
     def _lower(self) -> str:
         return self.text.lower()
 
-    def _has(self, cue: tuple[tuple[str, ...], re.Pattern[str]]) -> bool:
-        near, pattern = cue
-        return any(word in self._lower for word in near) and pattern.search(self._lower) is not None
+    def _has(self, cue: Needing) -> bool:
+        return cue.search(self._lower) is not None
 
     @cached_property
     def resolution(self) -> bool:

@@ -83,8 +83,10 @@ FORMS: dict[str, Verb] = {
 """
 
 # verbs that are about anything: they tell a decision beside a word such as these
-_WEAK = frozenset(form for form, verb in FORMS.items() if verb.act in {"give", "issue", "answer"})
-_STRONG = frozenset(FORMS) - _WEAK
+# a form in -ing makes no clause
+_FINITE = {form: verb for form, verb in FORMS.items() if verb.shape != "ing"}
+_WEAK = frozenset(form for form, verb in _FINITE.items() if verb.act in {"give", "issue", "answer"})
+_STRONG = frozenset(_FINITE) - _WEAK
 _BESIDE = listed("""
     will shall can cannot can't won't ready prepared willing able unable position order orders instruction instructions
     directive directives command commands decision agreement understanding consent permission approval assent sanction

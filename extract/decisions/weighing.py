@@ -27,8 +27,11 @@ THRESHOLD = 2.0
 _OF_VERBS = (*REPORTED, *GRANTS)
 _AROUND = (*DOUBTS, *SUPPORTS)
 _PHRASES = (*VERDICTS, *MENTIONS, *DISPOSITIONS, *ORDERS)
-_BY_WORD: dict[str, tuple[Phrase, ...]] = {
-    word: tuple(phrase for phrase in _PHRASES if word in phrase.words) for each in _PHRASES for word in each.words
+# where among the phrases those stand that a word leads to
+_BY_WORD: dict[str, tuple[int, ...]] = {
+    word: tuple(place for place, phrase in enumerate(_PHRASES) if word in phrase.words)
+    for each in _PHRASES
+    for word in each.words
 }
 _TRIGGERS = frozenset(_BY_WORD)
 _RUNS = frozenset({"directive", "point"})
@@ -121,7 +124,8 @@ def weighed(text: str, sentence: Sentence, setting: Setting) -> Iterator[Decided
             if signs:
                 best = max(signs, key=lambda sign: sign[1])
                 yield _weigh(text, sentence, clause, best, maker_of(text, clause), setting)
-    for phrase in dict.fromkeys(phrase for word in _TRIGGERS & lows for phrase in _BY_WORD[word]):
+    for place in sorted({place for word in _TRIGGERS & lows for place in _BY_WORD[word]}):
+        phrase = _PHRASES[place]
         if (phrase.also and phrase.also.isdisjoint(lows)) or (phrase.act == "minutes" and not setting.resolution):
             continue
         if match := phrase.pattern.search(seen):

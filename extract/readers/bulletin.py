@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -28,13 +27,14 @@ from extract.entries import (
 )  # fmt: skip
 from extract.headings import Heading, parse_heading
 from extract.ids import identifier
-from extract.layout import Piece
 from extract.ledger import Ledger
 from extract.model import Citation, Dated, Enclosure, Hop, Record, Source, Span
 from extract.nameindex import read_index
 from extract.names import Mention, parties
+from extract.needing import needing
 from extract.pages import Page, heading_start, lay_out
 from extract.passages import covered, passages
+from extract.readers.bulletin_lines import own_lines, pieces
 from extract.readers.common import Read, Reader
 from extract.roles import (
     enter_cover,
@@ -56,14 +56,19 @@ _BRACKET = Rule("bracket after a name", "whose name it is, as the editors say in
 _PROTOCOL_LINE = Rule("address line of the protocol", "the line of a body's protocol that says to whom an excerpt went")
 _DISTRIBUTION = Rule("distribution list", "the list of who got copies")
 _SOURCE_NOTE = Rule("source note", "the editors' note on the archive")
-_BODY = re.compile(
+_BODY = needing(
+    "Ministry of ,Council of Ministers",
     r"\b(?:Ministry of [A-Z]\w+(?: [A-Z]\w+)?(?: of (?:the )?[A-Z]{2,5})?"
-    r"|Council of Ministers(?: of (?:the )?[A-Z]{3,5})?)"
+    r"|Council of Ministers(?: of (?:the )?[A-Z]{3,5})?)",
 )
-_BRACKETED = re.compile(r"(?<![\w.])(?:[A-Z][A-Z’'. -]{1,24}[A-Z]) ?\[[A-Z][\w.’' -]{2,24}\]")
+_BRACKETED = re.compile(r"[A-Z](?<![\w.].)[A-Z’'. -]{1,24}[A-Z] ?\[[A-Z][\w.’' -]{2,24}\]")
+_BRACKET_OPENS = re.compile(r"[A-Z] ?\[[A-Z]")  # within every one of these
+_BEFORE_BRACKET = 25  # code points that may stand before it there
 _REPORTED = re.compile(r"\bI (?:herewith )?report\b")
 _COVERING = re.compile(r"\bI am sending\b|\battached\b|\bI send\b|\bdraft\b")
-_PROTOCOL = re.compile(r"[Pp]rotocol (?:No\. ?|#)\d+ of (?:the )?[Mm]eeting of (?:the )?[A-Z][\w ]+(?:\(\w\))?")
+_PROTOCOL = needing(
+    "rotocol No.,rotocol #", r"[Pp]rotocol (?:No\. ?|#)\d+ of (?:the )?[Mm]eeting of (?:the )?[A-Z][\w ]+(?:\(\w\))?"
+)
 _TO_COMRADES = re.compile(
     r"(?:^|\s)\[?To:?\]?\s+(?:Comrades?|Cmrds?\.?|Cdes?\.?)?\s*(?P<names>(?:[A-Z][\w.]+,\s*)+[A-Z]\w+)"
 )
@@ -75,6 +80,8 @@ _SIGNED = re.compile(
 )
 
 
+# what a signature ends with: a capital, or a sign behind it
+_SIGNED_ENDS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ ’'-].”")
 _NOTES = 1500  # code points behind a source note in which notes about the way may follow
 
 
@@ -158,7 +165,8 @@ def _heading_names(text: _Text) -> Iterator[tuple[Mention, Span, str | None]]:
 
 def _bracketed(body: Flow) -> Iterator[tuple[Mention, Span, str | None]]:
     """Names in capitals that the editors explain: "FILIPPOV [Stalin]"."""
-    for match in _BRACKETED.finditer(body.text):
+    first = _BRACKET_OPENS.search(body.text)
+    for match in _BRACKETED.finditer(body.text, max(0, first.start() - _BEFORE_BRACKET)) if first else ():
         for mention in parties(body.text, match.start(), match.end()):
             if mention.alias and mention.kind == "person":
                 yield mention, body.spans(mention.start, mention.end)[0], None
@@ -197,7 +205,7 @@ def _record(page: Page, text: _Text, authority: Authority, scheme: TopicScheme |
     enter_people(ledger, [(text.head, len(text.head.text)), message])
     return Record(
         id=identifier("document", page.source.sha256, text.head.offset(0)),
-        file=page.source.name, lines=_lines(page, text.printed), pieces=_pieces(page, text.printed), number=h.number,
+        file=page.source.name, lines=own_lines(page, text.printed), pieces=pieces(page, text.printed), number=h.number,
         heading=text.head.text, date=date, form=form, senders=ledger.values("senders"),
         recipients=ledger.values("recipients"), intermediaries=ledger.values("intermediaries"),
         copies=ledger.values("copies"), participants=ledger.values("participants"),
@@ -312,8 +320,8 @@ def _way(ledger: Ledger, text: _Text) -> tuple[tuple[Hop, ...], tuple[Dated, ...
 
 def _signature_end(text: _Text) -> int:
     """Where the message itself ends and later notes begin: after the last signature in capitals or by a sender."""
-    for start, end in reversed(list(text.body.lines())):
-        if start < text.note and _SIGNED.match(text.body.text[start:end].strip()):
+    for start, end, line in reversed(text.body.rows()):
+        if start < text.note and line[-1:] in _SIGNED_ENDS and _SIGNED.match(line):
             return end
     return text.note
 
@@ -323,8 +331,7 @@ def _attached_by(ledger: Ledger, text: _Text) -> tuple[str, ...]:
     if not text.resolution:
         return ledger.values("senders")
     signed: tuple[str, ...] = ()
-    for start, end in text.body.lines():
-        line = text.body.text[start:end].strip()
+    for start, _, line in text.body.rows():
         if start < text.note and _SIGNED.match(line):
             people = [m for m in parties(line) if m.kind == "person" and ledger.authority.known(m.name)]
             signed = tuple(ledger.resolve(m)[0] for m in people) or signed
@@ -353,42 +360,6 @@ def _archives(ledger: Ledger, text: _Text) -> tuple[Citation, ...]:
     for cited in found:
         ledger.value("archives", cited.citation.label(), body, cited.start, cited.end, _SOURCE_NOTE)
     return tuple(dict.fromkeys(c.citation for c in found))
-
-
-def _pieces(page: Page, printed: Printed) -> tuple[tuple[int, int], ...]:
-    """The line numbers of the document's stretches in reading order, those that touch joined."""
-    found: list[tuple[int, int]] = []
-    for first, last in (*printed.heading, *printed.body):
-        one, two = page.lines[first].number, page.lines[last].number
-        if found and one == found[-1][1] + 1:
-            found[-1] = (found[-1][0], two)
-        else:
-            found.append((one, two))
-    return tuple(found)
-
-
-def _lines(page: Page, printed: Printed) -> tuple[int, int]:
-    """The unbroken stretch that holds the heading: to where another document's text begins."""
-    first, last = printed.heading[0]
-    if printed.heading[-1][0] > last and not _between(page, printed, last, printed.heading[-1][0]):
-        last = printed.heading[-1][1]
-    for one, two in sorted(printed.body):
-        if one > last and not _between(page, printed, last, one):
-            last = max(last, two)
-    return page.lines[first].number, page.lines[last].number
-
-
-def _between(page: Page, printed: Printed, last: int, first: int) -> bool:
-    """Whether another document's text stands between two lines of this one."""
-    between = page.pieces[bisect_right(page.pieces, last, key=_first) : bisect_left(page.pieces, first, key=_first)]
-    own = {*printed.heading, *printed.body}
-    if any(last < heading[0] < first and heading not in own for heading in page.headings):
-        return True
-    return any(not any(o[0] <= piece.first <= o[1] for o in own) for piece in between)
-
-
-def _first(piece: Piece) -> int:
-    return piece.first
 
 
 READER = Reader(name="bulletin", recognises=recognises, read=read)

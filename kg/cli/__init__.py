@@ -9,6 +9,7 @@ import click
 
 from extract.errors import CablegraphError
 from kg.cli.build import build
+from kg.cli.chains import gaps, grounds, reach
 from kg.cli.check import check
 from kg.cli.evaluate import evaluate
 from kg.cli.explain import explain
@@ -66,5 +67,5 @@ def main() -> None:
     """From letters, cables and archive listings to a knowledge graph that cites the words behind every statement."""
 
 
-for _command in (build, extract, explain, evaluate, query, network, check, serve, push):
+for _command in (build, extract, explain, evaluate, query, network, reach, gaps, grounds, check, serve, push):
     main.add_command(_command)

@@ -8,10 +8,13 @@ from pathlib import Path
 import click
 
 from kg.cli.options import topics_option
+from kg.cli.push import in_place_option, sent_to
+from kg.cli.servers import Server, check_unused, server_options
 from kg.export.visible import in_one_line
-from kg.pipeline import BuildReport, Progress
+from kg.pipeline import BuildReport
 from kg.pipeline import build as build_workspace
-from kg.workspace import Build
+from kg.reading import Progress
+from kg.workspace import Build, Workspace
 
 _SHOWN = ("documents", "messages", "missing messages", "actors", "relays", "decisions", "claims", "statements")
 
@@ -23,36 +26,61 @@ _SHOWN = ("documents", "messages", "missing messages", "actors", "relays", "deci
 )
 @click.option(
     "--jobs", metavar="N", type=click.IntRange(min=1), default=1, show_default=True,
-    help="How many processes read side by side. The result is the same.",
+    help="How many processes work side by side. The result is the same.",
 )  # fmt: skip
+@click.option(
+    "--scheduler", metavar="ADDRESS", help="Let the workers of this Dask cluster read, for example tcp://10.0.0.1:8786."
+)
 @topics_option
 @click.option("--no-wait", is_flag=True, help="Where another process builds in DIR, end at once instead of waiting.")
 @click.option("--discard-updates", is_flag=True, help="Lose what was changed in DIR through a server.")
+@server_options(store="Load the graph into this SPARQL server too.")
+@in_place_option
 def build(
-    sources: tuple[Path, ...], into: Path, jobs: int, topics: Path | None, no_wait: bool, discard_updates: bool
+    sources: tuple[Path, ...],
+    into: Path,
+    jobs: int,
+    scheduler: str | None,
+    topics: Path | None,
+    no_wait: bool,
+    discard_updates: bool,
+    server: Server,
+    in_place: bool,
 ) -> None:
-    """Build the graph of the files and folders SOURCE... in the workspace DIR.
+    """Build the graph of the files and folders SOURCE... in the workspace DIR; with --store, load it into a server too.
 
-    A second build over the same sources changes nothing. A file that is not read is named with the reason, and never
-    stops the build. Until the new graph is whole the old one stays; who reads it meanwhile is not disturbed.
+    A second build over the same sources changes nothing, and one over changed sources reads only what has changed. A
+    file that is not read is named with the reason, and never stops the build. Until the new graph is whole the old one
+    stays; who reads it meanwhile is not disturbed.
+
     Exit status: 0 where something was read, 1 where nothing was.
     """
+    if server.url is None:
+        check_unused(server)
+    else:
+        server.store()  # what is wrong with URL, graph or login is told before the reading begins
     bar = sys.stderr.isatty()
     try:
         report = build_workspace(
             sources, into, topics=topics, progress=_progress() if bar else None, jobs=jobs, wait=not no_wait,
-            waiting=_waiting, discard_updates=discard_updates,
+            waiting=_waiting, discard_updates=discard_updates, scheduler=scheduler,
         )  # fmt: skip
     finally:
         if bar:
             click.echo("\r" + " " * 60 + "\r", nl=False, err=True)
     click.echo("\n".join(describe(report, Build(into))))
+    if server.url is not None:
+        with Workspace.open(into) as workspace:
+            sent_to(server, workspace.graph, in_place=in_place)
 
 
 def describe(report: BuildReport, place: Build) -> list[str]:
     """The report as lines of text."""
     lines = [f"read      {in_one_line(file)} ({reader}: {count} documents)" for file, reader, count in report.read]
     lines += [f"not read  {in_one_line(file)}: {in_one_line(why)}" for file, why in report.refused]
+    lines += [f"damaged   {in_one_line(file)}: what was kept of it; read anew" for file in report.damaged]
+    if report.kept:
+        lines.append(f"known     {report.kept} of {len(report.read)} files, unchanged since they were read")
     made = ", ".join(f"{report.count(kind)} {kind}" for kind in _SHOWN)
     lines.append(f"{'made' if report.changed else 'unchanged, as before'}: {made}")
     lines.append(f"store     {in_one_line(str(place.store))}")

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from pathlib import Path
 
 import click
 
+from kg.cli.servers import Server, named, server_options
 from kg.graph.check import check as check_graph
 from kg.graph.findings import CheckReport, Finding, Part
 from kg.workspace import Workspace
 
 
 @click.command("check")
-@click.argument("directory", metavar="DIR", type=click.Path(path_type=Path))
+@click.argument("directory", metavar="[DIR]", required=False)
+@server_options()
 @click.option("--no-reasoning", is_flag=True, help="Check terms and shapes only; leave out the slow consistency check.")
 @click.option(
     "--show",
@@ -24,15 +25,25 @@ from kg.workspace import Workspace
     help="How many nodes to list under each finding; the rest are counted.",
 )
 @click.pass_context
-def check(context: click.Context, directory: Path, no_reasoning: bool, show: int) -> None:
-    """Check the graph of the workspace DIR: its terms, its shape, its consistency with the ontology.
+def check(context: click.Context, directory: str | None, server: Server, no_reasoning: bool, show: int) -> None:
+    """Check the graph of the workspace DIR, or of a server: its terms, its shape, its consistency with the ontology.
+
+    The graph of a server is fetched whole, and checked here.
 
     Exit status: 0 where nothing was found, 1 where something was. What could not be checked is told, and is no finding.
     """
-    with Workspace.open(directory) as workspace:
-        report = check_graph(workspace.graph, reason=not no_reasoning)
+    report = _checked(directory, server, reason=not no_reasoning)
     click.echo("\n".join(describe(report, show=show)))
     context.exit(0 if report.conforms else 1)
+
+
+def _checked(directory: str | None, server: Server, *, reason: bool) -> CheckReport:
+    """The report on the file of a workspace, or on all that a server holds."""
+    far = named(directory, server)
+    if far is not None:
+        return check_graph(far.copy(), reason=reason)
+    with Workspace.open(str(directory)) as workspace:
+        return check_graph(workspace.graph, reason=reason)
 
 
 def describe(report: CheckReport, *, show: int) -> Iterator[str]:

@@ -115,6 +115,11 @@ def _all(found: Sequence[Explanation], form: str, name: str) -> str:
 
 def _records(source: Path, texts: Sequence[Path]) -> tuple[Sequence[Record], Files]:
     """The records of a workspace, or of what is read anew, and where their texts lie."""
+    if str(source).lower().startswith(("http:/", "https:/")):
+        raise DocumentError(
+            "a server holds the graph alone, not the records and texts that explain shows",
+            advice="explain the workspace that was pushed there: cablegraph explain DIR --texts PATH",
+        )
     if is_workspace(source):
         with Workspace.open(source) as workspace:
             return _built(workspace, texts)

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import ExitStack
 from pathlib import Path
 
 import click
 
+from kg.cli.servers import Server, asked, server_options
 from kg.errors import QueryError
 from kg.export.table import FORMATS, written
-from kg.graph.store import EmbeddedStore, RemoteStore, Store
 from kg.queries import SavedQuery, find_query, load_queries
-from kg.workspace import Workspace
 
 
 @click.command("query")
@@ -22,8 +20,7 @@ from kg.workspace import Workspace
 @click.option("-p", "--param", "given", multiple=True, metavar="NAME=VALUE", help="A parameter of the saved query.")
 @click.option("--format", "form", type=click.Choice(FORMATS), help="How to write the answer.")
 @click.option("--rows", type=click.IntRange(min=0), help="Show at most so many rows of a table; the rest is counted.")
-@click.option("--store", "url", metavar="URL", help="Ask this SPARQL server; no DIR is given then.")
-@click.option("--graph", metavar="IRI", help="Ask this graph of the server, not its default graph.")
+@server_options()
 @click.option("--queries", "folders", type=click.Path(path_type=Path), multiple=True, help="A folder of more queries.")
 @click.option("--list", "listed", is_flag=True, help="List the saved queries and their parameters.")
 def query(
@@ -33,12 +30,11 @@ def query(
     given: tuple[str, ...],
     form: str | None,
     rows: int | None,
-    url: str | None,
-    graph: str | None,
+    server: Server,
     folders: tuple[Path, ...],
     listed: bool,
 ) -> None:
-    """Ask the workspace DIR the saved query NAME, or a SPARQL query of your own (-e, -f).
+    """Ask the workspace DIR the saved query NAME, or a SPARQL query of your own (-e, -f). DIR may be a server's URL.
 
     A person, place, topic, message or document may be given by name or by IRI; a date as YYYY, YYYY-MM or YYYY-MM-DD.
 
@@ -54,19 +50,12 @@ def query(
         click.echo(described(load_queries(*folders)))
         return
     own = _own_query(file, sparql)
-    if graph is not None and url is None:
-        raise click.UsageError("--graph names a graph of a server: give --store URL too.")
     if rows is not None and form not in (None, "table"):
         raise click.UsageError("--rows limits a table; the other formats are always whole.")
-    _check_words(words, directory=url is None, name=own is None)
+    _check_words(words, directory=server.url is None, name=own is None)
     if own is not None and given:
         raise click.UsageError("--param fills in a saved query; write the value into your own.")
-    with ExitStack() as held:
-        store: Store
-        if url:
-            store = RemoteStore(url, graph=graph)
-        else:
-            store = EmbeddedStore(held.enter_context(Workspace.open(words[0])).store)
+    with asked(words[0] if server.url is None else None, server) as store:
         if own is None:
             saved = find_query(load_queries(*folders), words[-1])
             own = saved.bind(saved.terms(store, _values(given)))

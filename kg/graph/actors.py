@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from extract.model import Claim
+from collections.abc import Iterable
+
+from extract.model import Appellation, AuthorityReference, Claim
 from extract.spelling import fold
 from kg.graph import terms
-from kg.graph.claims import add_appellation, add_claim
-from kg.graph.statements import Graph
+from kg.graph.claims import add_claim
+from kg.graph.statements import Called, Graph
 from kg.identity.actors import Actor
 from kg.vocab import CG, RDF_TYPE, RDFS_LABEL
 
@@ -15,23 +17,41 @@ _KIND_ORDER = ("pseudonym", "transliteration", "office", "name")  # the most tel
 _KINDS = {"person": CG.Person, "body": CG.Body, "post": CG.Post}
 
 
-def add_actor(graph: Graph, actor: Actor) -> str:
-    """Describe an actor, once, and return its node."""
+def add_actor(graph: Graph, actor: Actor) -> None:
+    """Describe an actor: what it is, and its label."""
     node = terms.node("actor", actor.id)
-    if not graph.once(node):
-        return node
     graph.add(node, RDF_TYPE, terms.iri(CG.Actor))
     graph.add(node, RDF_TYPE, terms.iri(_KINDS[actor.kind]))
     graph.add(node, RDFS_LABEL, terms.text(actor.label))
     graph.add(node, CG.key, terms.text(fold(actor.label)))
-    for digest, appellation in sorted(actor.appellations, key=lambda pair: _KIND_ORDER.index(pair[1].kind)):
-        form = add_appellation(graph, node, appellation.text, _APPELLATIONS[appellation.kind])
+
+
+def add_printed(graph: Graph, actor: Actor, appellations: Iterable[Appellation], digest: str) -> None:
+    """Add the names that a source, known by its digest, explains or uses of an actor, each with its words."""
+    node = terms.node("actor", actor.id)
+    for appellation in appellations:
+        span = appellation.span
+        rank = f"{_KIND_ORDER.index(appellation.kind)}", appellation.text, digest, f"{span.start:020}{span.end:020}"
+        form = graph.call(node, appellation.text, _APPELLATIONS[appellation.kind], printed=rank)
         rule = "; ".join([appellation.rule, *actor.joined])
-        printed = Claim(key="appellation", value=appellation.text, spans=(appellation.span,), rule=rule)
-        add_claim(graph, node, CG.appellation, printed, digest, object_=form)
-    for digest, record in actor.authorities:
+        said = Claim(key="appellation", value=appellation.text, spans=(span,), rule=rule)
+        add_claim(graph, node, CG.appellation, said, digest, object_=form)
+
+
+def add_records(graph: Graph, actor: Actor, authorities: Iterable[AuthorityReference], digest: str) -> None:
+    """Add the records of authority files that a source, known by its digest, says an actor is, each with its words."""
+    node = terms.node("actor", actor.id)
+    for record in authorities:
         address = terms.iri(record.iri)
         graph.add(node, CG.authorityRecord, address)
         said = Claim(key="authorityRecord", value=record.iri, spans=(record.span,), rule=record.rule)
         add_claim(graph, node, CG.authorityRecord, said, digest, object_=address)
-    return node
+
+
+def add_called(graph: Graph, node: str, called: Called) -> None:
+    """Describe a name of an actor."""
+    graph.add(node, RDF_TYPE, terms.iri(CG.Appellation))
+    graph.add(node, RDF_TYPE, terms.iri(called.kind))
+    graph.add(node, RDFS_LABEL, terms.text(called.text))
+    graph.add(node, CG.text, terms.text(called.text))
+    graph.add(called.actor, CG.appellation, node)

@@ -10,7 +10,6 @@ from extract.ids import identifier
 from extract.model import Claim, Record
 from extract.spelling import fold
 from kg.graph import terms
-from kg.graph.actors import add_actor
 from kg.graph.claims import add_claim
 from kg.graph.statements import Graph
 from kg.identity.actors import Identity
@@ -31,8 +30,8 @@ class Attestation:
     record: Record
 
     def actor(self, name: str) -> str:
-        """The node of the actor whom the record calls so, described."""
-        return add_actor(self.graph, self.identity.actor(self.digest, name))
+        """The node of the actor whom the record calls so; the actor is described later, as one who has a part."""
+        return self.graph.mention(self.identity.actor(self.digest, name).id)
 
     def claim(
         self,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from extract.ids import identifier
 from extract.model import Claim, Span
-from extract.spelling import display, key
+from extract.spelling import display
 from kg.graph import terms
 from kg.graph.statements import Graph
-from kg.vocab import CG, ID_NS, RDF_TYPE, RDFS_LABEL
+from kg.vocab import CG, ID_NS, RDF_TYPE
 
 # the rule of claims whose words are an office, and whose value is its holder
 _BY_OFFICE = "holder of the office"
@@ -20,22 +20,6 @@ def source_node(digest: str) -> str:
     '<https://w3id.org/cablegraph/id/source/00ff00ff00ff00ff>'
     """
     return terms.node("source", digest[:16])
-
-
-def add_appellation(graph: Graph, actor: str, written: str, kind: str) -> str:
-    """Add the name of an actor; returns its node.
-
-    Names that differ in spacing, case and hyphens alone are one; the first to come gives it its text and its class
-    (`kind`, an IRI).
-    """
-    node = terms.node("appellation", identifier("appellation", actor, key(written)))
-    if graph.once(node):
-        graph.add(node, RDF_TYPE, terms.iri(CG.Appellation))
-        graph.add(node, RDF_TYPE, terms.iri(kind))
-        graph.add(node, RDFS_LABEL, terms.text(written))
-        graph.add(node, CG.text, terms.text(written))
-        graph.add(actor, CG.appellation, node)
-    return node
 
 
 def add_claim(
@@ -81,7 +65,7 @@ def add_claim(
 def _appellation_used(graph: Graph, actor: str, written: str, rule: str) -> str:
     """The name as written in a claim, among the actor's appellations; of an office's holder the office."""
     name = " ".join(written.split("(")[0].split("[")[0].split()).strip(" .,") or " ".join(written.split())
-    return add_appellation(graph, actor, display(name), CG.Office if _BY_OFFICE in rule else CG.Name)
+    return graph.call(actor, display(name), CG.Office if _BY_OFFICE in rule else CG.Name)
 
 
 def add_span(graph: Graph, span: Span, digest: str) -> str:

@@ -154,8 +154,9 @@ def add_way(graph: Graph, node: str, message: Attested, identity: Identity) -> N
         between = () if carried(record) else record.intermediaries
         legs = _hops(graph, node, digest, identity, record.senders, between, record.recipients, record.form)
         if len(legs) == 1:  # of several legs, the stamps do not say on which they were made
+            told: set[str] = set()
             for _, other in message.records:
-                add_leg_times(graph, legs[0], other)
+                add_leg_times(graph, legs[0], other, told)
         if legs:
             return
 

@@ -72,13 +72,17 @@ def _add_claim(attested: Attestation, claim: Claim, part: int, adopted: dict[int
         attested.claim(property_, claim, subject=node, object_=actor)
 
 
-def add_leg_times(graph: Graph, leg: str, record: Record) -> None:
-    """Tell on the one leg of a message's way when it was sent, received, deciphered and typed."""
+def add_leg_times(graph: Graph, leg: str, record: Record, told: set[str]) -> None:
+    """Tell on the one leg of a message's way when it was sent, received, deciphered and typed.
+
+    Of each stage the first time counts: `told` are the properties that an earlier record has told of the leg.
+    """
     for part, hop in enumerate(record.hops):
         property_ = _ON_LEG.get(hop.stage)
         if property_ and hop.at:
             graph.add(handling_node(record, part), CG.onLeg, leg)
-            if graph.once(f"{leg} {property_}"):
+            if property_ not in told:
+                told.add(property_)
                 graph.add(leg, property_, terms.edtf(hop.at))
 
 

@@ -1,13 +1,13 @@
-"""Messages, actors and claims to statements: the one place that knows the shape of the graph."""
+"""Messages and claims to statements: the one place that knows the shape of the graph."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 from extract.headings import MEETINGS
 from extract.ids import identifier
-from extract.model import Claim, Reading, Record, Reference
+from extract.model import Claim, Record, Reference
 from extract.spelling import fold
 from kg.graph import terms
 from kg.graph.attestation import NOBODY, Attestation, add_date, add_place, names
@@ -17,7 +17,7 @@ from kg.graph.enclosed import add_enclosures, add_way, carried, enclosed_node
 from kg.graph.handled import add_datings, add_handlings
 from kg.graph.statements import Graph
 from kg.identity.actors import Identity
-from kg.identity.links import Link, linked
+from kg.identity.links import Link
 from kg.identity.messages import Attested
 from kg.vocab import CG, FORMS, RDF_TYPE, RDFS_LABEL
 
@@ -34,30 +34,23 @@ _VALUES = {"classification": CG.classification, "doc_numbers": CG.documentNumber
 _PLACES = {"place_from": CG.sentFrom, "place_to": CG.sentTo}
 
 
-def build_graph(readings: Iterable[Reading], identity: Identity, messages: tuple[Attested, ...]) -> Graph:
-    """Every statement of a workspace; an actor is described where a message first gives it a part."""
-    graph = Graph()
-    for reading in readings:
-        if not reading.refusal and reading.sha256:
-            _source(graph, reading, reading.sha256)
-    links = linked(messages, identity)
-    for message in messages:
-        _message(graph, message, identity, links)
-    graph.infer()
-    return graph
-
-
-def _source(graph: Graph, reading: Reading, digest: str) -> None:
+def add_source(graph: Graph, name: str, reader: str, digest: str) -> None:
+    """Add a source: what it is called, by what it was read, and the digest of its bytes."""
     source = source_node(digest)
     graph.add(source, RDF_TYPE, terms.iri(CG.Source))
-    graph.add(source, RDFS_LABEL, terms.text(reading.name))
+    graph.add(source, RDFS_LABEL, terms.text(name))
     graph.add(source, CG.sha256, terms.text(digest))
-    graph.add(source, CG.reader, terms.text(reading.reader or ""))
+    graph.add(source, CG.reader, terms.text(reader))
 
 
-def _message(graph: Graph, message: Attested, identity: Identity, links: Mapping[tuple[str, int], Link]) -> None:
+def add_message(graph: Graph, message: Attested, identity: Identity, links: Mapping[tuple[str, int], Link]) -> None:
+    """Add a message with its documents, claims and enclosures, and what the ontology infers of it.
+
+    `links` has what the references of its records came to, by the record's identifier and the reference's place in it.
+    """
     node = terms.node("message", message.id)
     digest, first = message.records[0]
+    graph.begin(message.root)
     graph.add(node, RDF_TYPE, terms.iri(CG.Message))
     if first.form in MEETINGS:
         graph.add(node, RDF_TYPE, terms.iri(CG.Meeting))
@@ -76,6 +69,7 @@ def _message(graph: Graph, message: Attested, identity: Identity, links: Mapping
         add_handlings(attested)
         add_datings(attested)
     add_way(graph, node, message, identity)
+    graph.infer()
 
 
 def _label(record: Record, digest: str, identity: Identity) -> str:
@@ -230,8 +224,8 @@ def _reply(attested: Attestation, claim: Claim, link: Link) -> None:
     """What this message, or one that it encloses, answers: stated where the link is adopted, else claimed alone."""
     answered = terms.node("message", link.message)
     subject = attested.message if link.within is None else enclosed_node(attested.record, link.within)
-    if link.missing is not None:
-        _missing(attested, answered, link.missing, claim)
+    if link.missing:
+        _missing(attested, answered, _reference(attested.record, claim), claim)
     if link.adopted:
         attested.graph.add(subject, CG.respondsTo, answered)
     said = Claim(
@@ -239,6 +233,12 @@ def _reply(attested: Attestation, claim: Claim, link: Link) -> None:
         status="stated" if link.adopted else "inferred", part=claim.part,
     )  # fmt: skip
     attested.claim(CG.respondsTo, said, subject=subject, object_=answered)
+
+
+def _reference(record: Record, claim: Claim) -> Reference:
+    """The reference that a claim is of (equal references stand once in the record, each with the first one's place)."""
+    parts = sorted({one.part for one in record.claims if one.key == claim.key and one.part is not None})
+    return record.responds_to[parts.index(claim.part or 0)]
 
 
 def _missing(attested: Attestation, node: str, told: Reference, claim: Claim) -> None:

@@ -10,14 +10,13 @@ from typing import Any, Protocol
 
 import pyoxigraph as ox
 from oxrdflib import OxigraphStore
-from rdflib import BNode, Graph, Literal, URIRef
+from rdflib import Graph
 from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
-from rdflib.namespace import XSD
 from rdflib.plugins.sparql.sparql import Query
 from rdflib.query import Result
-from rdflib.term import Node
 
 from kg.errors import QueryError, StoreError
+from kg.graph.native import node
 from kg.graph.remote import Endpoints, RemoteStore
 from kg.graph.sparql import form, one_line, refuse_service
 from kg.graph.table import Answer, Table, expect_graph, expect_table, expect_truth
@@ -101,11 +100,11 @@ class EmbeddedStore:
             if isinstance(answer, ox.QueryBoolean):
                 return bool(answer)
             if isinstance(answer, ox.QuerySolutions):
-                rows = tuple(tuple(map(_term, solution)) for solution in answer)
+                rows = tuple(tuple(None if t is None else node(t) for t in solution) for solution in answer)
                 return Table(columns=tuple(variable.value for variable in answer.variables), rows=rows)
             graph = Graph()
             for triple in answer:
-                graph.add((_node(triple.subject), _node(triple.predicate), _node(triple.object)))
+                graph.add((node(triple.subject), node(triple.predicate), node(triple.object)))
             return graph
 
     def select(self, sparql: str) -> Table:
@@ -181,21 +180,3 @@ def _asking() -> Iterator[None]:
         raise QueryError(f"the query does not parse: {one_line(str(cause))}") from cause
     except (OSError, RuntimeError) as cause:
         raise StoreError(f"the store failed to answer: {one_line(str(cause))}") from cause
-
-
-def _term(term: object) -> Node | None:
-    return None if term is None else _node(term)
-
-
-def _node(term: object) -> Node:
-    match term:
-        case ox.NamedNode():
-            return URIRef(term.value)
-        case ox.BlankNode():
-            return BNode(term.value)
-        case ox.Literal():
-            if term.language:
-                return Literal(term.value, lang=term.language)
-            datatype = None if term.datatype.value == str(XSD.string) else URIRef(term.datatype.value)
-            return Literal(term.value, datatype=datatype, normalize=False)
-    raise QueryError(f"the answer holds a term that is neither IRI, literal nor blank node: {term}")

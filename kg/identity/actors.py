@@ -5,53 +5,66 @@ joined only where both tell enough: a record of an authority file, the same word
 systems spell it, or one family with given names or initials that agree and nobody else of that family. A family name
 alone is joined only to a person whom a source's own index lists, and to no other: "Petrov" is not A.A. Petrov because
 there is one. Two different records of one authority file are two actors, whatever their names.
+
+Only the different full names, bodies and posts are held in memory. Names of a single word, of which each source has its
+own, and who bears which name in which source stand in the database.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+import hashlib
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import groupby
+from operator import itemgetter
 
-import networkx as nx
+from extract.model import ActorKind, Reading
+from extract.spelling import fold
+from kg.identity.gathered import Gathered, gathered_from
+from kg.identity.joining import listed_family, listed_pseudonym, same_given, same_name_spelt
+from kg.identity.naming import grouped_by_name
 
-from extract.authority import families, given_initials
-from extract.bodies import body_key
-from extract.ids import identifier
-from extract.model import ActorKind, Appellation, AuthorityReference, Reading
-from extract.spelling import fold, key
-from kg.identity.groups import Group, Node, contradict, join, sources_of
-from kg.identity.transliteration import matches, readings_of
+Node = tuple[str, str]  # the source's digest and the canonical name there
+
+_TABLES = """
+CREATE TABLE bearer (source INTEGER, name TEXT, listed INTEGER, grouped INTEGER);
+CREATE TABLE single (grouped INTEGER PRIMARY KEY, source INTEGER, key TEXT, family TEXT, listed INTEGER);
+CREATE TABLE grouping (grouped INTEGER PRIMARY KEY, kind TEXT);
+CREATE TABLE joining (grouped INTEGER, rule TEXT, PRIMARY KEY (grouped, rule)) WITHOUT ROWID;
+CREATE TABLE actor (grouped INTEGER PRIMARY KEY, id TEXT, label TEXT, kind TEXT, joined TEXT)
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
     """A person, body or post of the graph: computed from the names of the sources, never authored.
 
-    `names` are the canonical names it has in the sources; `joined` tells the rule by which names of several sources
-    were brought together, empty where there was nothing to join.
+    `joined` tells the rules by which names of several sources were brought together, empty where there was nothing to
+    join.
     """
 
     id: str
     label: str
     kind: ActorKind
-    names: tuple[Node, ...]
-    appellations: tuple[tuple[str, Appellation], ...]  # with the digest of the source that prints it
-    authorities: tuple[tuple[str, AuthorityReference], ...] = ()  # likewise
     joined: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identity:
-    """Every actor, and who each source's name is."""
+    """Who each source's name is."""
 
-    actors: tuple[Actor, ...]
     by_name: Mapping[Node, Actor]
 
     def actor(self, source: str, name: str) -> Actor:
         """Whom a source means by a canonical name of its own."""
         return self.by_name[source, name]
+
+    @property
+    def actors(self) -> tuple[Actor, ...]:
+        """Every actor, by label."""
+        different = {actor.id: actor for actor in self.by_name.values()}
+        return tuple(sorted(different.values(), key=lambda actor: (fold(actor.label), actor.id)))
 
 
 def resolve(readings: Iterable[Reading]) -> Identity:
@@ -60,204 +73,66 @@ def resolve(readings: Iterable[Reading]) -> Identity:
     >>> resolve([]).actors
     ()
     """
-    kept = sorted((r for r in readings if r.sha256 and not r.refusal), key=lambda r: r.sha256 or "")
-    groups = _same_words(_same_records(kept))
-    _same_name_spelt(groups)
-    _same_given(groups)
-    _listed_family(groups)
-    _listed_pseudonym(groups, kept)
-    forms: defaultdict[Node, list[Appellation]] = defaultdict(list)
-    for reading in kept:
-        for appellation in reading.appellations:
-            forms[reading.sha256 or "", appellation.name].append(appellation)
-    told: defaultdict[Node, list[AuthorityReference]] = defaultdict(list)
-    for reading in kept:
-        for said in reading.authorities:
-            told[reading.sha256 or "", said.name].append(said)
-    actors = sorted((_actor(group, forms, told) for group in groups), key=lambda actor: (fold(actor.label), actor.id))
-    return Identity(actors=tuple(actors), by_name={node: actor for actor in actors for node in actor.names})
+    with gathered_from(readings) as gathered:
+        resolve_gathered(gathered)
+        digests = gathered.rows("SELECT place, digest FROM source")
+        return Identity(by_name={
+            (digest, name): actor for place, digest in digests for name, actor in who_is_who(gathered, place).items()
+        })  # fmt: skip
 
 
-def _same_records(readings: list[Reading]) -> list[Group]:
-    """Every name of every source as a group of its own, those joined that sources say are one record of a list.
-
-    Where such a circle of names holds two different records of one list, or two names of one source, nobody is joined.
-    """
-    records: defaultdict[Node, set[str]] = defaultdict(set)
-    for reading in readings:
-        for said in reading.authorities:
-            records[reading.sha256 or "", said.name].add(said.iri)
-    groups = []
-    bearing: defaultdict[tuple[ActorKind, str], list[Group]] = defaultdict(list)
-    for reading in readings:
-        for actor in reading.actors:
-            node = reading.sha256 or "", actor.name
-            preferred = {actor.name} if actor.listed else set()
-            told = set(records.get(node, ()))
-            group = Group(nodes=[node], kind=actor.kind, listed=actor.listed, preferred=preferred, records=told)
-            groups.append(group)
-            for record in told:
-                bearing[actor.kind, record].append(group)
-    for circle in _circles(groups, bearing.values()):
-        sources = [digest for group in circle for digest in sources_of(group)]
-        if len(sources) == len(set(sources)) and not _any_contradict(circle):
-            for other in circle[1:]:
-                join(circle[0], other, "one record of an authority file")
-    return [group for group in groups if group.nodes]
+def resolve_gathered(gathered: Gathered) -> None:
+    """Bring together the names of all sources that were gathered; what came of it stands in the database."""
+    for table in _TABLES.split(";"):
+        gathered.execute(table)
+    groups = grouped_by_name(gathered)
+    gathered.execute("CREATE INDEX bearer_grouped ON bearer (grouped, source)")
+    gathered.execute("CREATE INDEX bearer_source ON bearer (source)")
+    gathered.execute("CREATE INDEX single_family ON single (family, listed)")
+    gathered.execute("CREATE INDEX single_key ON single (key)")
+    same_name_spelt(gathered, groups)
+    same_given(gathered, groups)
+    listed_family(gathered, groups)
+    listed_pseudonym(gathered, groups)
+    gathered.insert("actor", _actors(gathered))
 
 
-def _circles(groups: list[Group], bound: Iterable[list[Group]]) -> Iterator[list[Group]]:
-    """The groups that hang together, in order, where each list of groups binds its own together."""
-    places = {id(group): place for place, group in enumerate(groups)}
-    graph: nx.Graph[int] = nx.Graph()
-    for several in bound:
-        nx.add_path(graph, [places[id(group)] for group in several])
-    for circle in nx.connected_components(graph):
-        if len(circle) > 1:
-            yield [groups[place] for place in sorted(circle)]
-
-
-def _any_contradict(groups: Iterable[Group]) -> bool:
-    return any(contradict(one, other) for one, other in combinations(groups, 2))
-
-
-def _same_words(groups: list[Group]) -> list[Group]:
-    """The same full name, body or post in several sources; a single word stays its source's own.
-
-    Where those who bear a name are told to be different records, it tells nothing of anybody.
-    """
-    bearing: defaultdict[tuple[str, ...], list[Group]] = defaultdict(list)
-    for group in groups:
-        for own in dict.fromkeys(_words(group.kind, node) for node in group.nodes):
-            bearing[own].append(group)
-    for circle in _circles(groups, bearing.values()):
-        if not _any_contradict(circle):
-            for other in circle[1:]:
-                apart = sources_of(circle[0]) != sources_of(other)
-                join(circle[0], other, "the same words in several sources" if apart else None)
-    return [group for group in groups if group.nodes]
-
-
-def _words(kind: ActorKind, node: Node) -> tuple[str, ...]:
-    """What says that a name of another source is the same: of a person, more words than one."""
-    digest, name = node
-    if kind != "person":
-        return (kind, " ".join(sorted(body_key(name))))
-    return (kind, key(name)) if len(fold(name).split()) > 1 else (kind, key(name), digest)
-
-
-def _same_name_spelt(groups: list[Group]) -> None:
-    """One full name that two sources spell by two systems, where it can be nobody else's."""
-    by_reading: defaultdict[object, list[Group]] = defaultdict(list)
-    for group in groups:
-        for reading in {one for name in group.names for one in readings_of(name)} if group.kind == "person" else ():
-            by_reading[reading].append(group)
-    partners: defaultdict[int, dict[int, Group]] = defaultdict(dict)
-    for one, other in (pair for sharing in by_reading.values() for pair in combinations(sharing, 2)):
-        if _spelt(one, other):
-            partners[id(one)][id(other)] = other
-            partners[id(other)][id(one)] = one
-    for group in groups:
-        for other in partners[id(group)].values() if len(partners[id(group)]) == 1 else ():
-            alone = len(partners[id(other)]) == 1 and group.nodes and other.nodes
-            if alone and not sources_of(group) & sources_of(other) and not contradict(group, other):
-                join(group, other, str(_spelt(group, other)))
-    groups[:] = [group for group in groups if group.nodes]
-
-
-def _spelt(one: Group, other: Group) -> str | None:
-    """By what rule two groups bear one full name in two spellings, or None."""
-    found = (match for a in one.names for b in other.names for match in matches(a, b) if match.full)
-    return next((match.rule for match in found), None)
-
-
-def _same_given(groups: list[Group]) -> None:
-    """One family, and given names or initials that all agree, of different sources: "Aleksandr" and "A.M. Vasilevsky".
-
-    Where two of those who could be meant contradict each other, or stand side by side in one source, nobody is joined.
-    """
-    for family, members in sorted(_by_family(groups).items()):
-        full = [g for g in members if given_initials(g.names[0])]
-        while full:
-            circle = [full.pop()]
-            while more := [g for g in full if any(_initials_agree(g, inside) for inside in circle)]:
-                circle += more
-                full = [g for g in full if g not in more]
-            sources = [digest for g in circle for digest in sorted(sources_of(g))]
-            agreed = all(_initials_agree(a, b) for a, b in combinations(circle, 2))
-            if len(circle) > 1 and agreed and len(sources) == len(set(sources)) and not _any_contradict(circle):
-                for other in circle[1:]:
-                    join(circle[0], other, f"family name {family} and initials that agree")
-    groups[:] = [g for g in groups if g.nodes]
-
-
-def _listed_family(groups: list[Group]) -> None:
-    """A family name alone, to the one person of that family whom an index lists, where no other is known."""
-    for family, members in sorted(_by_family(groups).items()):
-        listed = [g for g in members if g.listed]
-        single = [g for g in members if all(len(fold(name).split()) == 1 for name in g.names) and not g.listed]
-        others = [g for g in members if g not in listed and g not in single]
-        if len(listed) == 1 and not others:
-            for group in single:
-                if not sources_of(group) & sources_of(listed[0]) and not contradict(group, listed[0]):
-                    join(listed[0], group, f"family name {family}, of one person that an index lists")
-    groups[:] = [g for g in groups if g.nodes]
-
-
-def _listed_pseudonym(groups: list[Group], readings: list[Reading]) -> None:
-    """A name that another source's index explains as a pseudonym, of one person only."""
-    behind: defaultdict[str, set[Node]] = defaultdict(set)
-    for reading in readings:
-        for form in reading.appellations:
-            if form.kind == "pseudonym" and form.rule == "index of names":
-                behind[key(form.text)].add((reading.sha256 or "", form.name))
-    owner = {node: group for group in groups for node in group.nodes}
-    for group in groups:
-        if group.kind != "person" or len(group.names) != 1 or group.listed:
-            continue
-        persons = {
-            id(owner[node]): owner[node] for node in sorted(behind.get(key(group.names[0]), ())) if node in owner
-        }
-        others = [g for g in persons.values() if g is not group and g.nodes]
-        if len(others) == 1 and not sources_of(group) & sources_of(others[0]) and not contradict(group, others[0]):
-            join(others[0], group, "a pseudonym that an index explains")
-    groups[:] = [g for g in groups if g.nodes]
-
-
-def _by_family(groups: list[Group]) -> dict[str, list[Group]]:
-    found: defaultdict[str, list[Group]] = defaultdict(list)
-    for group in groups:
-        if group.kind == "person":
-            for family in sorted({f for name in group.names for f in families(name)}):
-                found[family].append(group)
-    return found
-
-
-def _initials_agree(one: Group, other: Group) -> bool:
-    return all(
-        x == y
-        for a in one.names
-        for b in other.names
-        for x, y in zip(given_initials(a), given_initials(b), strict=False)
+def who_is_who(gathered: Gathered, source: int) -> dict[str, Actor]:
+    """Whom each canonical name of a source means."""
+    found = gathered.rows(
+        "SELECT name, id, label, kind, joined FROM bearer JOIN actor USING (grouped) WHERE source = ?", source
     )
+    if len({row[0] for row in found}) < len(found):  # a reader gave a name twice, of different kinds
+        found.sort(key=lambda row: (fold(row[2]), row[1]))
+    return {
+        name: Actor(id=id_, label=label, kind=kind, joined=tuple(json.loads(joined)) if joined != "[]" else ())
+        for name, id_, label, kind, joined in found
+    }
 
 
-def _actor(
-    group: Group, forms: Mapping[Node, list[Appellation]], told: Mapping[Node, list[AuthorityReference]]
-) -> Actor:
-    nodes = tuple(sorted(set(group.nodes)))
-    label = max(
-        sorted(group.preferred) or group.names,
-        key=lambda name: (sum(len(w.strip(".")) > 2 for w in name.split()), len(name.split()), name),
+def _actors(gathered: Gathered) -> Iterator[tuple[int, str, str, str, str]]:
+    """Each group as an actor: its identifier is a digest of all its names, of each with the source's digest."""
+    rows = gathered.each(
+        "SELECT bearer.grouped, kind, digest, name, MAX(listed) FROM bearer JOIN grouping USING (grouped)"
+        " JOIN source ON source = place GROUP BY bearer.grouped, digest, name ORDER BY bearer.grouped, digest, name"
     )
-    printed = {(digest, form) for digest, name in nodes for form in forms.get((digest, name), ())}
-    return Actor(
-        id=identifier("actor", group.kind, [part for node in nodes for part in node]),
-        label=label, kind=group.kind, names=nodes,
-        appellations=tuple(sorted(printed, key=lambda pair: (pair[1].text, pair[0], pair[1].span))),
-        authorities=tuple(sorted(
-            ((digest, said) for digest, name in nodes for said in told.get((digest, name), ())),
-            key=lambda pair: (pair[1].iri, pair[0], pair[1].span),
-        )),
-        joined=tuple(sorted(group.rules)),
-    )  # fmt: skip
+    for (group, kind), bearers in groupby(rows, key=itemgetter(0, 1)):
+        digest = hashlib.sha256(f'["actor",{json.dumps(kind)},['.encode())
+        names: set[str] = set()
+        preferred: set[str] = set()  # those that a source's own index lists
+        comma = ""
+        for _, _, source, name, listed in bearers:
+            node = f"{comma}{json.dumps(source)},{json.dumps(name, ensure_ascii=False)}"
+            digest.update(node.encode("utf-8"))
+            comma = ","
+            names.add(name)
+            if listed:
+                preferred.add(name)
+        digest.update(b"]]")
+        rules = [rule for (rule,) in gathered.rows("SELECT rule FROM joining WHERE grouped = ? ORDER BY rule", group)]
+        yield group, digest.hexdigest()[:16], _label(preferred or names), kind, json.dumps(rules, ensure_ascii=False)
+
+
+def _label(names: Iterable[str]) -> str:
+    """The fullest of some names."""
+    return max(names, key=lambda name: (sum(len(w.strip(".")) > 2 for w in name.split()), len(name.split()), name))

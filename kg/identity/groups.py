@@ -5,44 +5,43 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import combinations
 
 from extract.authorities import list_of
-from extract.model import ActorKind
-
-Node = tuple[str, str]  # the source's digest and the canonical name there
+from kg.identity.gathered import Gathered
 
 
 @dataclass(slots=True, kw_only=True)
 class Group:
-    """Names of sources that are one actor so far; `records` are the addresses of the list entries it is said to be."""
+    """A full name of a person, a body or a post, or a record of an authority file, and all names joined to it.
 
-    nodes: list[Node]
-    kind: ActorKind
-    listed: bool = False
-    preferred: set[str] = field(default_factory=set)  # names that a source's own index lists
+    `records` are the addresses of the records that sources say it is.
+    """
+
+    number: int
+    kind: str
+    names: set[str] = field(default_factory=set)
     records: set[str] = field(default_factory=set)
-    rules: set[str] = field(default_factory=set)
-
-    @property
-    def names(self) -> list[str]:
-        """The canonical names in the sources, each once."""
-        return sorted({name for _, name in self.nodes})
-
-
-def sources_of(group: Group) -> set[str]:
-    """The sources that name a group."""
-    return {digest for digest, _ in group.nodes}
+    listed: bool = False
+    last: int = -1  # the source that named it last
 
 
 def contradict(one: Group, other: Group) -> bool:
     """Whether two groups are told to be different records of one list.
 
-    >>> a, b = (Group(nodes=[], kind="person", records={f"https://viaf.org/viaf/{n}"}) for n in (1, 2))
+    >>> a, b = (Group(number=n, kind="person", records={f"https://viaf.org/viaf/{n}"}) for n in (1, 2))
     >>> contradict(a, b), contradict(a, a)
     (True, False)
     """
+    if not (one.records and other.records):
+        return False
     first, second = _by_list(one.records), _by_list(other.records)
     return any(records.isdisjoint(second[name]) for name, records in first.items() if name in second)
+
+
+def any_contradict(groups: Iterable[Group]) -> bool:
+    """Whether two of some groups are told to be different records of one list."""
+    return any(contradict(one, other) for one, other in combinations([g for g in groups if g.records], 2))
 
 
 def _by_list(records: Iterable[str]) -> dict[str, set[str]]:
@@ -52,11 +51,38 @@ def _by_list(records: Iterable[str]) -> dict[str, set[str]]:
     return found
 
 
-def join(into: Group, other: Group, rule: str | None) -> None:
-    """Make one group of two, for a reason (None where one source names both); the other is left without names."""
-    into.nodes.extend(other.nodes)
-    into.listed |= other.listed
-    into.preferred |= other.preferred
+def add_rule(gathered: Gathered, group: int, rule: str) -> None:
+    """Keep by what rule names of a group were brought together."""
+    gathered.insert("joining", [(group, rule)], or_ignore=True)
+
+
+def join(gathered: Gathered, into: Group, other: Group, groups: dict[int, Group], rule: str) -> None:
+    """Make one group of two, for a reason; the other is gone then."""
+    move(gathered, into.number, other.number, rule)
+    into.names |= other.names
     into.records |= other.records
-    into.rules |= other.rules | ({rule} if rule else set())
-    other.nodes = []
+    into.listed |= other.listed
+    groups.pop(other.number, None)
+
+
+def move(gathered: Gathered, into: int, other: int, rule: str) -> None:
+    """Give all names of one group to another, for a reason; groups by their numbers."""
+    gathered.execute("UPDATE bearer SET grouped = ? WHERE grouped = ?", into, other)
+    gathered.execute("DELETE FROM single WHERE grouped = ?", other)
+    gathered.execute("INSERT OR IGNORE INTO joining SELECT ?, rule FROM joining WHERE grouped = ?", into, other)
+    add_rule(gathered, into, rule)
+
+
+def side_by_side(gathered: Gathered, groups: Iterable[int]) -> bool:
+    """Whether two of some groups stand in one source."""
+    numbers = list(groups)
+    marks = ", ".join("?" * len(numbers))
+    return bool(gathered.rows(
+        f"SELECT 1 FROM bearer WHERE grouped IN ({marks})"  # noqa: S608 (marks alone)
+        " GROUP BY source HAVING COUNT(DISTINCT grouped) > 1 LIMIT 1", *numbers,
+    ))  # fmt: skip
+
+
+def is_there(gathered: Gathered, group: int) -> bool:
+    """Whether a group still bears names."""
+    return bool(gathered.rows("SELECT 1 FROM bearer WHERE grouped = ? LIMIT 1", group))

@@ -1,22 +1,40 @@
-"""References to earlier messages, resolved to the messages that are held, or to one that is missing."""
+"""References to earlier messages, resolved to the messages that are held, or to one that is missing.
+
+What could be meant is looked up in the database by whose it is and the number or the day that the reference tells.
+"""
 
 from __future__ import annotations
 
+import json
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
 
 from extract.edtf import bounds
 from extract.ids import identifier
-from extract.model import Record, Reference
-from kg.identity.actors import Identity
-from kg.identity.messages import Attested
+from extract.model import Reference
+from kg.identity.actors import who_is_who
+from kg.identity.gathered import Gathered
+from kg.identity.messages import ids, message_id
+
+_TABLES = """
+CREATE TABLE held (record INTEGER, part INTEGER, message TEXT, date TEXT, file TEXT, line INTEGER, senders TEXT,
+    recipients TEXT, PRIMARY KEY (record, part)) WITHOUT ROWID;
+CREATE TABLE sought (sender TEXT, what TEXT, record INTEGER, part INTEGER);
+CREATE TABLE asking (date TEXT, file TEXT, line INTEGER, root TEXT, rank INTEGER, record INTEGER, id TEXT, asked TEXT);
+CREATE TABLE link (record INTEGER, part INTEGER, message TEXT, rule TEXT, confidence REAL, missing INTEGER,
+    adopted INTEGER, within INTEGER, PRIMARY KEY (record, part)) WITHOUT ROWID
+"""
+_ITSELF = -1  # the part of a held message that is no enclosure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """What a reference came to: a held message, or a missing one (`missing` tells what is known of it).
+    """What a reference came to: a held message, or one that is missing, of which only the reference tells.
 
     `adopted` is False where several held messages fit as well: then the link is claimed, and not stated of the message.
     `within` is the place of the enclosure that refers, None where the message itself does.
@@ -25,27 +43,25 @@ class Link:
     message: str
     rule: str
     confidence: float
-    missing: Reference | None = None
+    missing: bool = False
     adopted: bool = True
     within: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Held:
-    """A message that is held, or passed on in one that is (`place` in the record), as a reference may mean it."""
+    """A message that is held, or passed on in one that is, as a reference may mean it."""
 
     message: str
-    place: tuple[str, str]
-    record: Record
+    place: tuple[str, int]  # file and line
     senders: frozenset[str]
     recipients: frozenset[str]
-    numbers: frozenset[str]
     date: str | None
-    enclosed: bool = False
+    enclosed: bool
 
 
-def linked(messages: tuple[Attested, ...], identity: Identity) -> Mapping[tuple[str, int], Link]:
-    """For each reference of each record (its identifier, and the reference's place in it) what it came to.
+def link(gathered: Gathered) -> None:
+    """Find out what each reference of the records gathered came to; the messages must have been found.
 
     What is answered is looked for among the messages of whoever the reference names, else of those who are written to.
     A number fits where a held message of that sender bears it; a date where one held message of that sender to this
@@ -53,112 +69,164 @@ def linked(messages: tuple[Attested, ...], identity: Identity) -> Mapping[tuple[
     One fitting message is the answer; none makes a missing message, which two references with the same sender, number
     and date share; several leave the question open.
     """
-    held = [_hold(message, digest, record, identity) for message in messages for digest, record in message.records]
-    inner = [item for message in messages for digest, record in message.records
-             for item in _hold_enclosed(digest, record, identity)]  # fmt: skip
-    by_sender: defaultdict[str, list[_Held]] = defaultdict(list)
-    for item in (*held, *inner):
-        for sender in item.senders:
-            by_sender[sender].append(item)
-    digests = {record.id: digest for message in messages for digest, record in message.records}
-    found: dict[tuple[str, int], Link] = {}
+    for table in _TABLES.split(";"):
+        gathered.execute(table)
+    _hold_all(gathered)
+    gathered.execute("CREATE INDEX sought_what ON sought (sender, what)")
+    gathered.insert("link", _links(gathered))
+    for table in ("held", "sought", "asking"):
+        gathered.execute(f"DROP TABLE {table}")
+
+
+def links_of(gathered: Gathered, first: int, last: int) -> dict[tuple[int, int], Link]:
+    """What the references of the records from one place to another came to: by the record's place and their own."""
+    return {
+        (record, part): Link(
+            message=message, rule=rule, confidence=confidence, missing=bool(missing), adopted=bool(adopted),
+            within=within,
+        )
+        for record, part, message, rule, confidence, missing, adopted, within in gathered.rows(
+            "SELECT * FROM link WHERE record BETWEEN ? AND ?", first, last
+        )
+    }  # fmt: skip
+
+
+def _hold_all(gathered: Gathered) -> None:
+    records = gathered.each(
+        "SELECT source, place, id, date, file, line, told, root, rank"
+        " FROM record LEFT JOIN joined ON joined.record = record.place ORDER BY place"
+    )
+    for source, some in groupby(records, key=itemgetter(0)):
+        who = who_is_who(gathered, source)
+        held: list[tuple[Any, ...]] = []
+        sought: list[tuple[Any, ...]] = []
+        asking: list[tuple[Any, ...]] = []
+        for _, place, id_, date, file, line, told, root, rank in some:
+            senders, recipients, _, numbers, enclosures, asked = json.loads(told)
+            all_ = [(_ITSELF, message_id(root or id_), senders, recipients, date)]
+            all_ += [
+                (part, identifier("enclosure", id_, part), by, to, when or date)
+                for part, (by, to, when) in enumerate(enclosures)
+            ]
+            digits = {_digits(number) for number in numbers}
+            for part, message, by, to, when in all_:
+                by, to = ids(who, by), ids(who, to)
+                held.append((place, part, message, when, file, line, " ".join(by), " ".join(to)))
+                what = {_day(when)} if when else set()
+                if part == _ITSELF:
+                    what |= {_number(begun) for number in digits for begun in _begun(number)}
+                sought += [(sender, one, place, part) for sender in by for one in sorted(what)]
+            if asked:
+                named = json.dumps([[part, ids(who, by), *rest] for part, by, *rest in asked])
+                asking.append((date or "", file, line, root or id_, rank or 0, place, id_, named))
+        gathered.insert("held", held)
+        gathered.insert("sought", sought)
+        gathered.insert("asking", asking)
+
+
+def _links(gathered: Gathered) -> Iterator[tuple[Any, ...]]:
     answered: defaultdict[str, set[str]] = defaultdict(set)
-    for item in sorted(held, key=lambda h: (h.record.date or "", h.place)):
-        parts = dict(enumerate(_hold_enclosed(digests[item.record.id], item.record, identity)))
-        for part, reference in _references(item.record):
-            asking = item if reference.within is None else parts[reference.within]
-            named = frozenset(identity.actor(digests[item.record.id], n).id for n in reference.senders)
-            link = _link(asking, reference, named or asking.recipients, by_sender, answered)
-            found[item.record.id, part] = link
-            if link.missing is None and link.adopted:
-                answered[asking.message].add(link.message)
-    return found
+    for record, id_, asked in gathered.each(
+        "SELECT record, id, asked FROM asking ORDER BY date, file, line, root, rank, record"
+    ):
+        for part, named, date, number, within in json.loads(asked):
+            asking = _held(gathered, record, _ITSELF if within is None else within)
+            reference = Reference(date=date, number=number, within=within)
+            found = _link(gathered, asking, id_, reference, frozenset(named) or asking.recipients, answered)
+            if not found.missing and found.adopted:
+                answered[asking.message].add(found.message)
+            yield (
+                record, part, found.message, found.rule, found.confidence, found.missing, found.adopted, found.within
+            )  # fmt: skip
 
 
-def _references(record: Record) -> list[tuple[int, Reference]]:
-    """The references with the place that their claims have (equal references stand once in the record)."""
-    parts = sorted({claim.part for claim in record.claims if claim.key == "responds_to" and claim.part is not None})
-    return list(zip(parts, record.responds_to, strict=False))
-
-
-def _hold(message: Attested, digest: str, record: Record, identity: Identity) -> _Held:
-    return _Held(
-        message=message.id, place=_place(record), record=record,
-        senders=frozenset(identity.actor(digest, n).id for n in record.senders),
-        recipients=frozenset(identity.actor(digest, n).id for n in record.recipients),
-        numbers=frozenset(_digits(n) for n in record.doc_numbers), date=record.date,
+def _link(
+    gathered: Gathered,
+    asking: _Held,
+    record: str,
+    reference: Reference,
+    senders: frozenset[str],
+    answered: Mapping[str, set[str]],
+) -> Link:
+    fits, why = _fitting(gathered, asking, reference, senders, answered)
+    plain = [held for held in fits if not held.enclosed]
+    if fits and not plain:
+        why = f"{why}, of a message that another passes on"
+    found = sorted({held.message for held in plain or fits})
+    if len(found) == 1:
+        return Link(message=found[0], rule=f"reply: {why}", confidence=0.9, within=reference.within)
+    if len(found) > 1:
+        return Link(
+            message=found[-1], rule=f"reply: {why}; {len(found)} messages fit", confidence=round(1 / len(found), 3),
+            adopted=False, within=reference.within,
+        )  # fmt: skip
+    shared = reference.number or reference.date
+    parts: list[str | int | None] = [*sorted(senders)] if shared else [record, reference.within]
+    missing = identifier("missing", parts, reference.number, reference.date)
+    return Link(
+        message=missing, rule="reply: no held message fits", confidence=0.7, missing=True, within=reference.within
     )  # fmt: skip
 
 
-def _hold_enclosed(digest: str, record: Record, identity: Identity) -> list[_Held]:
-    """The messages that a record passes on; one without a date came before the one that passes it on."""
-    return [
-        _Held(
-            message=identifier("enclosure", record.id, part), place=_place(record), record=record,
-            senders=frozenset(identity.actor(digest, n).id for n in enclosure.senders),
-            recipients=frozenset(identity.actor(digest, n).id for n in enclosure.recipients),
-            numbers=frozenset(), date=enclosure.date or record.date, enclosed=True,
-        )
-        for part, enclosure in enumerate(record.enclosures)
-    ]  # fmt: skip
+def _fitting(
+    gathered: Gathered,
+    asking: _Held,
+    reference: Reference,
+    senders: frozenset[str],
+    answered: Mapping[str, set[str]],
+) -> tuple[list[_Held], str]:
+    def earlier(what: str) -> Iterator[_Held]:
+        for sender in sorted(senders):
+            rows = gathered.rows("SELECT record, part FROM sought WHERE sender = ? AND what = ?", sender, what)
+            for place, part in rows:
+                held = _held(gathered, place, part)
+                own = held.message == asking.message or asking.message in answered.get(held.message, ())
+                if not own and _earlier(held, asking):
+                    yield held
+
+    if reference.number:
+        fits = list(earlier(_number(_digits(reference.number))))
+        if fits or not reference.date:
+            return fits, f"the number {reference.number}"
+    if reference.date:
+        to_us = [held for held in earlier(_day(reference.date)) if held.recipients & asking.senders]
+        return to_us, f"the date {reference.date}"
+    return [], "no number or date"
 
 
-def _place(record: Record) -> tuple[str, str]:
-    return record.file, f"{record.lines[0] if record.lines else 0:09d}"
+def _held(gathered: Gathered, record: int, part: int) -> _Held:
+    ((message, date, file, line, senders, recipients),) = gathered.rows(
+        "SELECT message, date, file, line, senders, recipients FROM held WHERE record = ? AND part = ?", record, part
+    )
+    return _Held(
+        message=message, place=(file, line), senders=frozenset(senders.split()),
+        recipients=frozenset(recipients.split()), date=date, enclosed=part != _ITSELF,
+    )  # fmt: skip
+
+
+def _earlier(held: _Held, item: _Held) -> bool:
+    """Whether a message can have come before another: not later in date, and not later in the file on the same day."""
+    if held.date is None or item.date is None:
+        return False
+    first, last = bounds(held.date), bounds(item.date)
+    return first is not None and last is not None and (first[0], held.place) < (last[1], item.place)
 
 
 def _digits(number: str) -> str:
     return re.sub(r"[^0-9/]", "", number).strip("/")
 
 
-def _link(
-    item: _Held,
-    reference: Reference,
-    senders: frozenset[str],
-    by_sender: Mapping[str, list[_Held]],
-    answered: Mapping[str, set[str]],
-) -> Link:
-    partners = [h for s in sorted(senders) for h in by_sender.get(s, ()) if _earlier(h, item)]
-    partners = [h for h in partners if item.message not in answered[h.message] and h.message != item.message]
-    fits, why = _fitting(item, reference, [h for h in partners if not h.enclosed])
-    if not fits and (fits := _fitting(item, reference, [h for h in partners if h.enclosed])[0]):
-        why = f"{why}, of a message that another passes on"
-    ids = sorted({h.message for h in fits})
-    if len(ids) == 1:
-        return Link(message=ids[0], rule=f"reply: {why}", confidence=0.9, within=reference.within)
-    if len(ids) > 1:
-        return Link(
-            message=ids[-1],
-            rule=f"reply: {why}; {len(ids)} messages fit",
-            confidence=round(1 / len(ids), 3),
-            adopted=False,
-            within=reference.within,
-        )
-    shared = reference.number or reference.date
-    parts: list[str | int | None] = [*sorted(senders)] if shared else [item.record.id, reference.within]
-    missing = identifier("missing", parts, reference.number, reference.date)
-    return Link(
-        message=missing, rule="reply: no held message fits", confidence=0.7, missing=reference, within=reference.within
-    )  # fmt: skip
+def _begun(number: str) -> Iterator[str]:
+    """A number, and what stands before each of its strokes: "12" means "12/3" too."""
+    parts = number.split("/")
+    for length in range(1, len(parts) + 1):
+        yield "/".join(parts[:length])
 
 
-def _earlier(held: _Held, item: _Held) -> bool:
-    """Whether a message can have come before another: not later in date, and not later in the file on the same day."""
-    one, other = held.date, item.date
-    if one is None or other is None:
-        return False
-    first, last = bounds(one), bounds(other)
-    return first is not None and last is not None and (first[0], held.place) < (last[1], item.place)
+def _number(digits: str) -> str:
+    return f"number {digits}"
 
 
-def _fitting(item: _Held, reference: Reference, partners: list[_Held]) -> tuple[list[_Held], str]:
-    if reference.number:
-        number = _digits(reference.number)
-        fits = [h for h in partners if any(number == n or n.startswith(number + "/") for n in h.numbers)]
-        if fits or not reference.date:
-            return fits, f"the number {reference.number}"
-    if reference.date:
-        day = reference.date[:10]  # one of the two may tell the hour
-        to_us = [h for h in partners if (h.date or "")[:10] == day and h.recipients & item.senders]
-        return to_us, f"the date {reference.date}"
-    return [], "no number or date"
+def _day(date: str) -> str:
+    """The day of a date, or the month or the year where it tells no more; one of two may tell the hour."""
+    return f"day {date[:10]}"

@@ -1,40 +1,65 @@
-"""Documents to messages: which texts that sources print or list are one and the same message."""
+"""Documents to messages: which texts that sources print or list are one and the same message.
+
+Only the records that are joined to others are held in memory; all keys by which records could be are sorted on disk.
+"""
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
-from collections.abc import Hashable, Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
 
 from extract.ids import identifier
-from extract.model import Reading, Record
-from extract.spelling import fold
-from kg.identity.actors import Identity
+from extract.model import Record
+from kg.identity.actors import Actor, who_is_who
+from kg.identity.gathered import Gathered, key_of
 
-_LEVELS = ("archive", "fond", "opis", "delo", "listy")
+_TABLES = """
+CREATE TABLE sameness (rule TEXT, key BLOB, record INTEGER, listed INTEGER);
+CREATE TABLE joined (record INTEGER PRIMARY KEY, root TEXT, rank INTEGER);
+CREATE TABLE reason (root TEXT PRIMARY KEY, rules TEXT)
+"""
+_TITLE = "the same date and title"
+_CITATION = "the same date, senders and archival reference"
+_PARTIES = "the same date, form, senders and recipients, of one document and one entry"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attested:
-    """A message and the records that attest it, the most telling first; `rules` say why they are one."""
+    """A message and the records that attest it, the most telling first; `rules` say why they are one.
 
-    id: str
+    `root` is the first of the records' identifiers: that of the message is made from it.
+    """
+
+    root: str
     records: tuple[tuple[str, Record], ...]  # with the digest of the source
     rules: tuple[str, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """The identifier of the message."""
+        return message_id(self.root)
 
 
 @dataclass(slots=True)
 class _Set:
-    """A set of records that grows as reasons to join are found (union-find)."""
+    """Sets of records that grow as reasons to join are found (union-find); each is known by its first identifier."""
 
     parent: dict[str, str]
     rules: defaultdict[str, set[str]]
 
     def root(self, record: str) -> str:
         """The record that stands for the set of this one."""
-        while self.parent[record] != record:
-            record = self.parent[record]
-        return record
+        root = record
+        while self.parent.setdefault(root, root) != root:
+            root = self.parent[root]
+        while self.parent[record] != root:
+            self.parent[record], record = root, self.parent[record]
+        return root
 
     def join(self, one: str, other: str, rule: str) -> None:
         """Make one set of the sets of two records, for a reason."""
@@ -43,80 +68,85 @@ class _Set:
         self.rules[first] |= self.rules[second] | {rule}
 
 
-def attested(readings: Iterable[Reading], identity: Identity) -> tuple[Attested, ...]:
-    """The messages of some readings, in the order of their identifiers.
+def message_id(root: str) -> str:
+    """The identifier of the message whose records' first identifier this is."""
+    return identifier("message", root)
+
+
+def attest(gathered: Gathered) -> None:
+    """Find out which of the records gathered are one message; the names must have been resolved.
 
     One message where two entries have the same date and title; where two documents have the same date, senders and
     full archival reference; or where a listing's entry and a printed document agree in date, form, senders and
-    recipients and no other does on either side.
-
-    >>> def listing(digest, name):
-    ...     entry = Record(id=name, file=name, lines=(1, 2), heading="Letter to Consul Holt", date="1911-05-09")
-    ...     return Reading(path=name, name=name, sha256=digest, records=(entry,))
-    >>> found = attested([listing("aa", "one.txt"), listing("bb", "two.txt")], Identity(actors=(), by_name={}))
-    >>> [(len(message.records), message.rules) for message in found]
-    [(2, ('the same date and title',))]
+    recipients and no other does on either side. A record that stands alone is not entered.
     """
-    records = [(r.sha256 or "", record) for r in readings if not r.refusal for record in r.records]
-    by_id = {record.id: (digest, record) for digest, record in records}
-    joined = _Set(parent={i: i for i in by_id}, rules=defaultdict(set))
-    _by_key(joined, records, [_title_key(record) for _, record in records], "the same date and title")
-    cited = [_citation_key(digest, record, identity) for digest, record in records]
-    _by_key(joined, records, cited, "the same date, senders and archival reference")
-    _by_parties(joined, records, identity)
-    sets: defaultdict[str, list[str]] = defaultdict(list)
-    for record_id in sorted(by_id):
-        sets[joined.root(record_id)].append(record_id)
-    return tuple(
-        Attested(
-            id=identifier("message", root),
-            records=tuple(by_id[i] for i in sorted(members, key=lambda i: (-len(by_id[i][1].claims), i))),
-            rules=tuple(sorted(joined.rules[root])) if len(members) > 1 else (),
-        )
-        for root, members in sorted(sets.items())
-    )
+    for table in _TABLES.split(";"):
+        gathered.execute(table)
+    gathered.insert("sameness", _keys(gathered))
+    sets = _Set(parent={}, rules=defaultdict(set))
+    for rule in (_TITLE, _CITATION):
+        for members in _alike(gathered, rule):
+            for other in members[1:]:
+                sets.join(members[0][1], other[1], rule)
+    for members in sorted(_alike(gathered, _PARTIES)):
+        _by_parties(sets, members)
+    gathered.execute("DROP TABLE sameness")
+    _enter(gathered, sets)
 
 
-def _by_key(joined: _Set, records: list[tuple[str, Record]], keys: list[Hashable], rule: str) -> None:
-    """Join the records that have the same key; None is no key."""
-    groups: defaultdict[Hashable, list[str]] = defaultdict(list)
-    for (_, record), key in zip(records, keys, strict=True):
-        if key is not None:
-            groups[key].append(record.id)
-    for members in groups.values():
-        for other in members[1:]:
-            joined.join(members[0], other, rule)
+def _keys(gathered: Gathered) -> Iterator[tuple[str, bytes, int, int]]:
+    """What each record could be joined by."""
+    found = gathered.each("SELECT source, place, listed, date, form, title, told FROM record ORDER BY place")
+    for source, records in groupby(found, key=itemgetter(0)):
+        who = who_is_who(gathered, source)
+        for _, place, listed, date, form, title, told in records:
+            if title is not None:
+                yield _TITLE, title, place, listed
+            senders, recipients, citation, *_ = json.loads(told)
+            if date and citation:
+                yield _CITATION, key_of(date, ids(who, senders), citation), place, listed
+            if date and form and senders and recipients:
+                kind = "telegram" if form.split()[-1] in {"telegram", "cable"} else form
+                yield _PARTIES, key_of(date, kind, ids(who, senders), ids(who, recipients)), place, listed
 
 
-def _title_key(record: Record) -> Hashable:
-    """The date and the title of a listing's entry, spacing and case apart: listings repeat each other's entries."""
-    if record.number is not None or record.date is None:
-        return None
-    return record.date, fold(record.heading).replace(" ", "")
+def ids(who: dict[str, Actor], names: list[str]) -> list[str]:
+    """The identifiers of whoever is called so, each once, in order."""
+    return sorted({who[name].id for name in names})
 
 
-def _citation_key(digest: str, record: Record, identity: Identity) -> Hashable:
-    """The date, the senders and the reference of the first citation that has every level."""
-    for citation in record.archives:
-        levels = citation.levels()
-        if record.date and all(levels[level] for level in _LEVELS):
-            senders = frozenset(identity.actor(digest, name).id for name in record.senders)
-            return record.date, senders, tuple(str(levels[level]) for level in _LEVELS)
-    return None
+def _alike(gathered: Gathered, rule: str) -> Iterator[list[tuple[int, str, int]]]:
+    """The records that share a key: place, identifier, whether each is a listing's entry; several, in their order."""
+    rows = gathered.each("SELECT key, record, listed FROM sameness WHERE rule = ? ORDER BY key, record", rule)
+    for _, some in groupby(rows, key=itemgetter(0)):
+        _, *others = members = [(place, listed) for _, place, listed in some]
+        if others:
+            yield [(place, _id(gathered, place), listed) for place, listed in members]
 
 
-def _by_parties(joined: _Set, records: list[tuple[str, Record]], identity: Identity) -> None:
+def _id(gathered: Gathered, place: int) -> Any:
+    ((found,),) = gathered.rows("SELECT id FROM record WHERE place = ?", place)
+    return found
+
+
+def _by_parties(sets: _Set, members: list[tuple[int, str, int]]) -> None:
     """A listing's entry and a printed document that agree, each the only one of its kind to do so."""
-    groups: defaultdict[Hashable, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
-    for digest, record in records:
-        if record.date and record.form and record.senders and record.recipients:
-            senders = frozenset(identity.actor(digest, n).id for n in record.senders)
-            recipients = frozenset(identity.actor(digest, n).id for n in record.recipients)
-            form = "telegram" if record.form.split()[-1] in {"telegram", "cable"} else record.form
-            groups[record.date, form, senders, recipients][record.number is None].append(record.id)
-    for printed, listed in groups.values():
-        roots = {joined.root(i) for i in printed}, {joined.root(i) for i in listed}
-        if len(roots[0]) == 1 and len(roots[1]) == 1 and roots[0] != roots[1]:
-            joined.join(
-                printed[0], listed[0], "the same date, form, senders and recipients, of one document and one entry"
-            )
+    printed = [record for _, record, listed in members if not listed]
+    entries = [record for _, record, listed in members if listed]
+    roots = {sets.root(record) for record in printed}, {sets.root(record) for record in entries}
+    if len(roots[0]) == 1 and len(roots[1]) == 1 and roots[0] != roots[1]:
+        sets.join(printed[0], entries[0], _PARTIES)
+
+
+def _enter(gathered: Gathered, sets: _Set) -> None:
+    members: defaultdict[str, list[str]] = defaultdict(list)
+    for record in sets.parent:
+        members[sets.root(record)].append(record)
+    gathered.execute("CREATE INDEX record_id ON record (id)")
+    for root, records in members.items():
+        if len(records) > 1:
+            rows: list[tuple[int, str, int]] = []
+            for record in records:
+                rows += gathered.rows("SELECT -claims, id, place FROM record WHERE id = ?", record)
+            gathered.insert("joined", ((place, root, rank) for rank, (_, _, place) in enumerate(sorted(rows))))
+            gathered.insert("reason", [(root, json.dumps(sorted(sets.rules[root])))])

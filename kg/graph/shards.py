@@ -1,0 +1,88 @@
+"""Sorted files of statements, merged into one: each statement once, whatever the number of files, in bounded memory."""
+
+from __future__ import annotations
+
+import heapq
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from itertools import groupby, islice
+from pathlib import Path
+from typing import Final
+
+from kg.vocab import RDF_TYPE
+
+_OPEN: Final = 64  # files merged at a time
+_LINES: Final = 8_000  # counted at a time
+_TYPE: Final = f" <{RDF_TYPE}> <".encode()
+
+
+def write_sorted(path: Path, lines: Iterable[str]) -> None:
+    """Write sorted lines, which memory can hold, to a file of their own."""
+    with path.open("wb") as file:
+        file.write("".join(lines).encode("utf-8"))
+
+
+def merge(shards: Sequence[Path], into: Path) -> Iterator[list[bytes]]:
+    """Merge sorted files of lines into one, each line once, and yield its lines, some at a time, as they are written.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     parts = [Path(folder) / name for name in ("one", "two")]
+    ...     write_sorted(parts[0], ["a\\n", "c\\n"])
+    ...     write_sorted(parts[1], ["b\\n", "c\\n"])
+    ...     list(merge(parts, Path(folder) / "all"))
+    [[b'a\\n', b'b\\n', b'c\\n']]
+    """
+    remaining = list(shards)
+    level = 0
+    while len(remaining) > _OPEN:
+        level += 1
+        groups = [remaining[i : i + _OPEN] for i in range(0, len(remaining), _OPEN)]
+        remaining = []
+        for number, group in enumerate(groups):
+            remaining.append(into.with_name(f"{into.name}-{level}-{number}"))
+            _all(_merged(group, remaining[-1]))
+            for shard in group:
+                shard.unlink()
+    yield from _merged(remaining, into)
+
+
+def _all(blocks: Iterator[list[bytes]]) -> None:
+    for _ in blocks:
+        pass
+
+
+def _merged(shards: Sequence[Path], into: Path) -> Iterator[list[bytes]]:
+    with ExitStack() as stack:
+        files = [stack.enter_context(shard.open("rb")) for shard in shards]
+        out = stack.enter_context(into.open("wb"))
+        unique = (line for line, _ in groupby(heapq.merge(*files)))
+        while block := list(islice(unique, _LINES)):
+            out.write(b"".join(block))
+            yield block
+
+
+class Counts:
+    """How many statements there are, of which classes things are, and how often some properties are stated."""
+
+    def __init__(self, properties: Iterable[str]) -> None:
+        self._types: Counter[bytes] = Counter()
+        self._properties: Counter[str] = Counter()
+        self._marks = {property_: f" <{property_}> ".encode() for property_ in properties}
+        self.statements = 0
+
+    def add(self, lines: Sequence[bytes]) -> None:
+        """Count lines of N-Triples."""
+        self.statements += len(lines)
+        self._types.update([line.split(b" ", 3)[2] for line in lines if _TYPE in line])
+        for property_, mark in self._marks.items():
+            self._properties[property_] += sum(line.split(b" ", 2)[1] == mark.strip() for line in lines if mark in line)
+
+    def of_class(self, cls: str) -> int:
+        """How many things are of a class, given by its IRI."""
+        return self._types[f"<{cls}>".encode()]
+
+    def of_property(self, property_: str) -> int:
+        """How often a property is stated, given by its IRI."""
+        return self._properties[property_]

@@ -1,0 +1,174 @@
+"""What resolving needs of all sources, and what came of it: a database, so that memory does not grow with the sources.
+
+Of each source its names, the records of authority files that it says they are, the pseudonyms that its index explains;
+of each record who wrote to whom when, numbers, citations and references: what `kg.identity.actors`, `messages` and
+`links` work from. A source is known by its place in the order of sources; a record by its source's place and its own
+place there, in one number.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator
+from hashlib import blake2b
+from itertools import chain, islice
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Final
+
+from extract.errors import CablegraphError
+from extract.model import Reading, Record
+from extract.spelling import fold, key
+
+RECORDS: Final = 1 << 24  # records that a source can have: places of records begin at its place times this
+_LEVELS: Final = ("archive", "fond", "opis", "delo", "listy")
+_CACHE_KIB: Final = 65536
+_ROWS: Final = 10_000  # written at a time
+
+_TABLES: Final = """
+CREATE TABLE source (place INTEGER PRIMARY KEY, digest TEXT NOT NULL);
+CREATE TABLE node (source INTEGER, name TEXT, kind TEXT, listed INTEGER);
+CREATE TABLE explained (source INTEGER, key TEXT, name TEXT);
+CREATE TABLE authority (source INTEGER, name TEXT, iri TEXT);
+CREATE TABLE record (place INTEGER PRIMARY KEY, source INTEGER, id TEXT, claims INTEGER, listed INTEGER, date TEXT,
+    form TEXT, title BLOB, file TEXT, line INTEGER, told TEXT);
+"""
+
+
+class Gathered:
+    """The database of a build, in a file or, where none is named, in memory.
+
+    >>> with Gathered() as gathered:
+    ...     gathered.rows("SELECT COUNT(*) FROM source")
+    [(0,)]
+    """
+
+    def __init__(self, path: Path | None = None, *, written: bool = True) -> None:
+        if written:
+            self._database = sqlite3.connect(path or ":memory:", isolation_level=None)
+            for pragma in ("journal_mode=OFF", "synchronous=OFF", f"cache_size=-{_CACHE_KIB}", "temp_store=FILE"):
+                self._database.execute(f"PRAGMA {pragma}")
+            self._database.executescript(_TABLES)
+            self._database.execute("BEGIN")
+        else:
+            self._database = sqlite3.connect(f"file:{_quoted(path)}?mode=ro", uri=True, isolation_level=None)
+
+    def add(self, place: int, reading: Reading) -> None:
+        """Gather what is needed of a reading that was not refused; `place` is that of its source."""
+        self.execute("INSERT INTO source VALUES (?, ?)", place, reading.sha256)
+        self.insert("node", ((place, actor.name, actor.kind, actor.listed) for actor in reading.actors))
+        self.insert(
+            "explained",
+            (
+                (place, key(form.text), form.name)
+                for form in reading.appellations
+                if form.kind == "pseudonym" and form.rule == "index of names"
+            ),
+        )
+        self.insert("authority", ((place, said.name, said.iri) for said in reading.authorities))
+        self.insert("record", (_row(place, number, record) for number, record in enumerate(reading.records)))
+
+    def execute(self, statement: str, *values: Any) -> sqlite3.Cursor:
+        """Run a statement."""
+        return self._database.execute(statement, values)
+
+    def rows(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
+        """All rows of an answer: for those that are few."""
+        return self._database.execute(statement, values).fetchall()
+
+    def each(self, statement: str, *values: Any) -> Iterator[tuple[Any, ...]]:
+        """The rows of an answer one after the other."""
+        yield from self._database.execute(statement, values)
+
+    def insert(self, table: str, rows: Iterable[tuple[Any, ...]], *, or_ignore: bool = False) -> None:
+        """Add rows to a table."""
+        remaining = iter(rows)
+        while some := list(islice(remaining, _ROWS)):
+            marks = ", ".join("?" * len(some[0]))
+            manner = "INSERT OR IGNORE" if or_ignore else "INSERT"
+            self._database.executemany(f"{manner} INTO {table} VALUES ({marks})", some)
+
+    def share(self) -> None:
+        """Let other processes read from here on what is written: each sees what was there when it last asked anew."""
+        self._database.execute("COMMIT")
+        self._database.execute("PRAGMA journal_mode=WAL")
+        self._database.execute("BEGIN")
+
+    def commit(self) -> None:
+        """Let the others see what was written up to now."""
+        self._database.execute("COMMIT")
+        self._database.execute("BEGIN")
+
+    def close(self) -> None:
+        """Let the database go."""
+        self._database.close()
+
+    def __enter__(self) -> Gathered:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def gathered_from(readings: Iterable[Reading]) -> Gathered:
+    """What resolving needs of some readings, in memory; refused ones are passed over."""
+    found = Gathered()
+    for place, reading in enumerate(readings):
+        if not reading.refusal and reading.sha256:
+            found.add(place, reading)
+    return found
+
+
+def key_of(*parts: Any) -> bytes:
+    """Sixteen bytes that stand for some parts, to be compared with others."""
+    return blake2b(json.dumps(parts, ensure_ascii=False).encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+def _row(source: int, number: int, record: Record) -> tuple[Any, ...]:
+    if number >= RECORDS:
+        raise CablegraphError(f"{record.file}: more than {RECORDS} documents in one file", advice="divide it")
+    listed = record.number is None
+    title = key_of(record.date, fold(record.heading).replace(" ", "")) if listed and record.date else None
+    return (
+        source * RECORDS + number, source, record.id, len(record.claims), listed, record.date, record.form, title,
+        record.file, record.lines[0] if record.lines else 0, json.dumps(_told(record), ensure_ascii=False),
+    )  # fmt: skip
+
+
+def _told(record: Record) -> list[Any]:
+    """What is told of a record's parties: senders, recipients, full citation, numbers, enclosures, references."""
+    parts = sorted({claim.part for claim in record.claims if claim.key == "responds_to" and claim.part is not None})
+    return [
+        record.senders,
+        record.recipients,
+        next((levels for levels in map(_levels, record.archives) if all(levels)), None) if record.date else None,
+        record.doc_numbers,
+        [[enclosure.senders, enclosure.recipients, enclosure.date] for enclosure in record.enclosures],
+        [
+            [part, reference.senders, reference.date, reference.number, reference.within]
+            for part, reference in zip(parts, record.responds_to, strict=False)
+        ],
+    ]
+
+
+def _levels(citation: Any) -> list[str | None]:
+    levels = citation.levels()
+    return [levels[level] for level in _LEVELS]
+
+
+def _quoted(path: Path | None) -> str:
+    return str(path).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+
+
+def chunks(values: Iterable[Any], size: int) -> Iterator[list[Any]]:
+    """Values in lists of a size, the last one shorter.
+
+    >>> list(chunks("abc", 2))
+    [['a', 'b'], ['c']]
+    """
+    remaining = iter(values)
+    for first in remaining:
+        yield [*chain([first], islice(remaining, size - 1))]

@@ -1,0 +1,128 @@
+"""Groups of names to actors: rules by which names of several sources are one, each where nobody else can be meant."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from itertools import combinations
+
+from extract.authority import families, given_initials
+from extract.spelling import fold, key
+from kg.identity.gathered import Gathered
+from kg.identity.groups import Group, any_contradict, contradict, is_there, join, move, side_by_side
+from kg.identity.transliteration import matches, readings_of
+
+
+def same_name_spelt(gathered: Gathered, groups: dict[int, Group]) -> None:
+    """One full name that two sources spell by two systems, where it can be nobody else's."""
+    by_reading: defaultdict[object, list[Group]] = defaultdict(list)
+    for group in groups.values():
+        full = [name for name in group.names if len(fold(name).split()) > 1] if group.kind == "person" else []
+        for reading in {one for name in full for one in readings_of(name)}:
+            by_reading[reading].append(group)
+    partners: defaultdict[int, dict[int, Group]] = defaultdict(dict)
+    for one, other in (pair for sharing in by_reading.values() for pair in combinations(sharing, 2)):
+        if other.number not in partners[one.number] and _spelt(one, other):
+            partners[one.number][other.number] = other
+            partners[other.number][one.number] = one
+    for group in list(groups.values()):
+        for other in partners[group.number].values() if len(partners[group.number]) == 1 else ():
+            alone = len(partners[other.number]) == 1 and group.number in groups and other.number in groups
+            if alone and not side_by_side(gathered, [group.number, other.number]) and not contradict(group, other):
+                join(gathered, group, other, groups, str(_spelt(group, other)))
+
+
+def _spelt(one: Group, other: Group) -> str | None:
+    """By what rule two groups bear one full name in two spellings, or None."""
+    pairs = ((a, b) for a in sorted(one.names) for b in sorted(other.names))
+    found = sorted(match.rule for pair in pairs for match in matches(*sorted(pair)) if match.full)
+    return found[0] if found else None
+
+
+def same_given(gathered: Gathered, groups: dict[int, Group]) -> None:
+    """One family, and given names or initials that all agree, of different sources: "Aleksandr" and "A.M. Vasilevsky".
+
+    Where two of those who could be meant contradict each other, or stand side by side in one source, nobody is joined.
+    """
+    for family, members in sorted(_by_family(groups).items()):
+        full = [g for g in members if g.number in groups and given_initials(min(g.names))]
+        while full:
+            circle = [full.pop()]
+            while more := [g for g in full if any(_initials_agree(g, inside) for inside in circle)]:
+                circle += more
+                full = [g for g in full if g not in more]
+            agreed = len(circle) > 1 and all(_initials_agree(a, b) for a, b in combinations(circle, 2))
+            if agreed and not side_by_side(gathered, [g.number for g in circle]) and not any_contradict(circle):
+                for other in circle[1:]:
+                    join(gathered, circle[0], other, groups, f"family name {family} and initials that agree")
+
+
+def listed_family(gathered: Gathered, groups: dict[int, Group]) -> None:
+    """A family name alone, to the one person of that family whom an index lists, where no other is known."""
+    known = _by_family(groups)
+    told = {family for family, members in known.items() if any(_is_single(g) and not g.listed for g in members)}
+    alone = gathered.rows("SELECT DISTINCT family FROM single WHERE NOT listed AND family NOT NULL")
+    for family in sorted(told | {one for (one,) in alone}):
+        members = [g for g in known.get(family, ()) if g.number in groups]
+        listed = [g.number for g in members if g.listed]
+        others = [g for g in members if not g.listed and not _is_single(g)]
+        listed += [
+            n for (n,) in gathered.rows("SELECT grouped FROM single WHERE family = ? AND listed LIMIT 2", family)
+        ]
+        if others or len(listed) != 1:
+            continue
+        rule = f"family name {family}, of one person that an index lists"
+        meant = groups.get(listed[0]) or Group(number=listed[0], kind="person")
+        for group in (g for g in members if _is_single(g) and not g.listed):
+            if not side_by_side(gathered, [meant.number, group.number]) and not contradict(meant, group):
+                join(gathered, meant, group, groups, rule)
+        for (one,) in gathered.rows(
+            "SELECT grouped FROM single WHERE family = ? AND NOT listed"
+            " AND source NOT IN (SELECT source FROM bearer WHERE grouped = ?)", family, listed[0],
+        ):  # fmt: skip
+            move(gathered, listed[0], one, rule)
+
+
+def _is_single(group: Group) -> bool:
+    """Whether a group bears names of a single word alone."""
+    return all(len(fold(name).split()) <= 1 for name in group.names)
+
+
+def listed_pseudonym(gathered: Gathered, groups: Mapping[int, Group]) -> None:
+    """A name that another source's index explains as a pseudonym, of one person only."""
+    behind: defaultdict[str, dict[int, None]] = defaultdict(dict)  # whose it is, by the pseudonym's key
+    for own, source, name in gathered.rows(
+        "SELECT key, source, name FROM explained JOIN source ON source = place ORDER BY key, digest, name"
+    ):
+        ((whose,),) = gathered.rows("SELECT MAX(grouped) FROM bearer WHERE source = ? AND name = ?", source, name)
+        if whose is not None:
+            behind[own][whose] = None
+    meant = [(g.number, key(min(g.names))) for g in groups.values() if g.kind == "person" and not g.listed]
+    for own in behind:
+        meant += gathered.rows("SELECT grouped, key FROM single WHERE key = ? AND NOT listed", own)
+    for number, own in sorted(one for one in meant if one[1] in behind):
+        ((names,),) = gathered.rows("SELECT COUNT(DISTINCT name) FROM bearer WHERE grouped = ?", number)
+        others = [whose for whose in behind[own] if whose != number and is_there(gathered, whose)]
+        if names != 1 or len(others) != 1 or side_by_side(gathered, [number, others[0]]):
+            continue
+        one, other = (groups.get(n) or Group(number=n, kind="person") for n in (number, others[0]))
+        if not contradict(one, other):
+            move(gathered, others[0], number, "a pseudonym that an index explains")
+
+
+def _by_family(groups: Mapping[int, Group]) -> dict[str, list[Group]]:
+    found: defaultdict[str, list[Group]] = defaultdict(list)
+    for group in groups.values():
+        if group.kind == "person":
+            for family in sorted({f for name in group.names for f in families(name)}):
+                found[family].append(group)
+    return found
+
+
+def _initials_agree(one: Group, other: Group) -> bool:
+    return all(
+        x == y
+        for a in one.names
+        for b in other.names
+        for x, y in zip(given_initials(a), given_initials(b), strict=False)
+    )

@@ -1,0 +1,158 @@
+"""The names of all sources to groups: those of one record of an authority file, and those of the same words."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterator
+from dataclasses import dataclass, field
+from itertools import count, groupby
+from operator import itemgetter
+
+import networkx as nx
+
+from extract.authority import families
+from extract.bodies import body_key
+from extract.spelling import fold, key
+from kg.identity.gathered import Gathered
+from kg.identity.groups import Group, add_rule, any_contradict
+
+_Name = tuple[int, str]  # the place of a source, and a canonical name there
+_Words = tuple[Hashable, ...]
+_ONE_RECORD = "one record of an authority file"
+_SAME_WORDS = "the same words in several sources"
+_SEVERAL = -2  # in place of the one source that names a group
+
+
+@dataclass(slots=True)
+class _Told:
+    """What is known of names beforehand, from records of authority files.
+
+    `members` is whose group a name is of, `bound` whose group some words mean, `apart` holds words that mean nobody.
+    """
+
+    members: dict[_Name, Group] = field(default_factory=dict)
+    bound: dict[_Words, Group] = field(default_factory=dict)
+    apart: set[_Words] = field(default_factory=set)
+
+
+def grouped_by_name(gathered: Gathered) -> dict[int, Group]:
+    """Give every name of every source a group; returns the groups by their numbers, those of a single word left out.
+
+    First come the names that sources say are one record of a list: unless such a circle of names holds two different
+    records of one list, or two names of one source. Then the same full name, body or post in several sources; a single
+    word stays its source's own. Where those who bear the same words are told to be different records, the words tell
+    nothing of anybody. Names of a single word that no record explains stand in the table `single`, all in `bearer`.
+    """
+    numbers = count()
+    told = _told(gathered, numbers)
+    groups = {group.number: group for group in told.members.values()}
+    by_words: dict[_Words, Group] = dict(told.bound)
+    nodes = gathered.each(
+        "SELECT source, name, kind, listed FROM node JOIN source ON source = place ORDER BY digest, node.rowid"
+    )
+    for source, named in groupby(nodes, key=itemgetter(0)):
+        alone: dict[str, list[object]] = {}
+        bearers = []
+        for _, name, kind, listed in named:
+            own = _words(kind, name, source)
+            known = (source, name) in told.members or own in told.bound or own in told.apart
+            if kind == "person" and not known and len(fold(name).split()) <= 1:
+                if key(name) not in alone:
+                    alone[key(name)] = [next(numbers), source, key(name), next(iter(families(name)), None), False]
+                alone[key(name)][4] |= listed
+                bearers.append((source, name, listed, alone[key(name)][0]))
+                continue
+            group = told.members.get((source, name))
+            if group is None:
+                group = Group(number=-1, kind=kind) if own in told.apart else by_words.get(own)
+                if group is None or group.number < 0:
+                    group = Group(number=next(numbers), kind=kind)
+                    groups[group.number] = group
+                    if own not in told.apart:
+                        by_words[own] = group
+                elif group.last != source:
+                    add_rule(gathered, group.number, _SAME_WORDS)
+                group.last = source
+            group.names.add(name)
+            group.listed |= bool(listed)
+            bearers.append((source, name, listed, group.number))
+        gathered.insert("single", (tuple(row) for row in alone.values()))
+        gathered.insert("grouping", ((row[0], "person") for row in alone.values()))
+        gathered.insert("bearer", bearers)
+    gathered.insert("grouping", ((group.number, group.kind) for group in groups.values()))
+    gathered.execute("DROP TABLE node")
+    return groups
+
+
+def _words(kind: str, name: str, source: int) -> _Words:
+    """What says that a name of another source is the same: of a person, more words than one."""
+    if kind != "person":
+        return (kind, " ".join(sorted(body_key(name))))
+    return (kind, key(name)) if len(fold(name).split()) > 1 else (kind, key(name), source)
+
+
+def _told(gathered: Gathered, numbers: Iterator[int]) -> _Told:
+    """The groups of those names of which sources say what record of a list they are."""
+    records: defaultdict[tuple[int, str, str], set[str]] = defaultdict(set)
+    for source, name, kind, iri in gathered.each(
+        "SELECT node.source, node.name, kind, iri FROM authority JOIN node USING (source, name)"
+    ):
+        records[source, name, kind].add(iri)
+    found = _Told()
+    bearing: defaultdict[_Words, list[Group]] = defaultdict(list)
+    sources: dict[int, set[int]] = {}
+    for members in _circles(records):
+        group = Group(number=next(numbers), kind=members[0][2], records=set().union(*(records[one] for one in members)))
+        if len(members) > 1:
+            add_rule(gathered, group.number, _ONE_RECORD)
+        sources[group.number] = {source for source, _, _ in members}
+        for source, name, kind in members:
+            found.members[source, name] = group
+            bearing[_words(kind, name, source)].append(group)
+    for groups, words in _sharing(bearing):
+        if any_contradict(groups):
+            found.apart |= words
+            continue
+        into = _as_one(gathered, groups, sources)
+        found.bound |= dict.fromkeys(words, into)
+        found.members = {name: into if group in groups else group for name, group in found.members.items()}
+    return found
+
+
+def _circles(records: dict[tuple[int, str, str], set[str]]) -> Iterator[list[tuple[int, str, str]]]:
+    """The names that hang together by records; those of a circle that cannot be one actor are each alone."""
+    graph: nx.Graph[object] = nx.Graph()
+    for name, iris in records.items():
+        graph.add_edges_from((name, (name[2], iri)) for iri in iris)
+    for component in nx.connected_components(graph):
+        members = sorted(one for one in component if isinstance(one, tuple) and len(one) == 3)
+        alone = [Group(number=0, kind=one[2], records=records[one]) for one in members]
+        if len({source for source, _, _ in members}) == len(members) and not any_contradict(alone):
+            yield members
+        else:
+            yield from ([one] for one in members)
+
+
+def _sharing(bearing: dict[_Words, list[Group]]) -> Iterator[tuple[list[Group], set[_Words]]]:
+    """The groups that hang together by words, and these words."""
+    graph: nx.Graph[object] = nx.Graph()
+    groups = {group.number: group for several in bearing.values() for group in several}
+    for words, several in bearing.items():
+        graph.add_edges_from((words, group.number) for group in several)
+    for component in nx.connected_components(graph):
+        numbers = sorted(one for one in component if isinstance(one, int))
+        yield [groups[number] for number in numbers], {one for one in component if isinstance(one, tuple)}
+
+
+def _as_one(gathered: Gathered, groups: list[Group], sources: dict[int, set[int]]) -> Group:
+    """One group of several that bear the same words, with all their records."""
+    into, *others = groups
+    named = set().union(*(sources[group.number] for group in groups))
+    for other in others:
+        into.records |= other.records
+        for (rule,) in gathered.rows("SELECT rule FROM joining WHERE grouped = ?", other.number):
+            add_rule(gathered, into.number, rule)
+    if others and len(named) > 1:
+        add_rule(gathered, into.number, _SAME_WORDS)
+    into.last = named.pop() if len(named) == 1 else _SEVERAL
+    return into

@@ -1,0 +1,72 @@
+"""Patterns as one would write them, each beside the one that finds the same faster: it begins with its letters."""
+
+from __future__ import annotations
+
+import re
+
+from extract import distribution, people, replies, shards
+from extract.decisions import setting
+from extract.readers import bulletin
+
+_THING, _SIGN, _YOUR = replies._THING, replies._SIGN, replies._YOUR
+
+PLAIN: dict[re.Pattern[str], re.Pattern[str]] = {
+    replies._HEADLINE: re.compile(
+        r"(?:^|(?<=[.\]\s]))(?:To|RE|Re|Ref|REF|Reference|REFERENCE|Reftel|Reurtel)(?:\.?: ?|\s+)(?:[Yy]our\s+|"
+        rf"[Mm]y\s+|[Oo]ur\s+)?(?:{_THING}\s+)?(?=(?:{_SIGN}\s?\d|(?<=: )\d{{3}}))"
+    ),
+    replies._OCCASION.pattern: re.compile(
+        rf"\b[A-Z][a-z]+[’']s (?:{replies._SORT}\s+)?(?:telegram|letter|cable|note|message|despatch|dispatch)"
+        rf"\s*(?={_SIGN}\s?\d)"
+    ),
+    replies._BRACKETED: re.compile(
+        rf"(?:\((?:[Yy]our )?(?:(?i:{_THING})\s+)?|\bin (?:your )?telegram )(?={_SIGN}\s?(?:\d|\[))"
+    ),
+    replies._DONE.pattern: re.compile(
+        rf"\b{_YOUR}\s+{_THING}(?:[^.;:?!]|\.(?=\S)|:(?=\d)|(?<=No)\.){{0,140}}?\b(?:was|were|has been|have been|"
+        r"will be|is being|is|are|(?:we|I) consider)\s+(?:\w+\s+){0,2}?(?:received|handed|delivered|communicated|"
+        r"fulfilled|satisfied|executed|carried out|granted|accepted|approved|rejected|declined|refused|noted|incorrect|"
+        r"correct|acceptable|unacceptable|to hand|at hand|transmitted|complied)\b"
+    ),
+    setting._COMMANDS.pattern: re.compile(
+        r"(?:^|(?<=[.!?”\"’] ))(?:report|telegraph|cable|confirm|wire)\s+(?:on\s+|about\s+|back\s+)?"
+        r"(?:the\s+|its\s+|your\s+)?(?:fulfil+ment|execution|implementation|compliance)"
+        r"|\b(?:implement|carry out|execute) this (?:directive|instruction|order)\b|\byou (?:are|will be) (?:hereby )?"
+        r"(?:instructed|directed|ordered|authori[sz]ed) to|\bby order of\b"
+    ),
+    setting._MINUTES.pattern: re.compile(
+        r"\b(?:protocol|minutes)\b[^.\n]{0,20}?(?:no\.?|#|№)\s?\d|\bdecision (?:of|dated) \w+ \w+,? \d{4}|"
+        r"\bexcerpts? from (?:the )?(?:protocol|minutes)"
+    ),
+    setting._JUDGES.pattern: re.compile(
+        r"\bno objections?\b|\b(?:we|i) (?:\w+ly |also )?(?:agree|consent)\b|\bconsider[^.;]{1,80}\b(?:in)?correct\b|"
+        r"\b(?:will be|has been) (?:satisfied|granted)|\b(?:we|i) have (?:therefore )?decided"
+    ),
+    setting._ASKS.pattern: re.compile(
+        r"\b(?:i|we)\s+(?:\w+\s+)?(?:ask|request|beg|await|need|solicit)\s+(?:for\s+|you\s+(?:urgently\s+)?to\s+"
+        r"(?:give|communicate|indicate|send)\s+(?:me\s+|us\s+)?)?(?:your|further|corresponding|the|a)?\s*"
+        r"(?:concrete\s+|corresponding\s+)?(?:orders?|instructions?|directions|opinion|advice|permission|decision|"
+        r"consent|approval|agreement|consideration)"
+        r"|\bcommunicate (?:to \w+ )?(?:your|their) (?:opinion|views?|decision)|\bwhat is your opinion"
+        r"|\bhow do you view|\bfor your (?:consideration|approval|decision)|\bi ask you to (?:review|study)"
+        r"|\bawaiting (?:your )?(?:orders|instructions)"
+        r"|\bdraft (?:resolution|decree|decision) is attached|\bgive (?:me |us )?(?:an answer|instructions)"
+    ),
+    distribution._LIST: re.compile(
+        r"(?:\b[Cc]opies(?: (?:to|for)| sent to)?|\bCOPIES(?: TO)?|\bDistribution(?: [Ll]ist|(?=\s*[-–:]))"
+        r"|\bDISTRIBUTION(?: LIST)?|\bCopy (?:to|for)|\bCOPY TO|\bCopy No\. ?\d+ [Tt]o"
+        r"|\b(?:Distributed|Circulated) to|\bSent to(?=:)"
+        r"|\b(?:CC|C\.C\.)(?=:)|\b(?:cc\.?|c\.c\.)(?=:| [A-Z]))"
+        r"(?:\s*[-–]?\s*\(?\d+ copies\)?)?\s*:?\s*"
+    ),
+    bulletin._BRACKETED: re.compile(r"(?<![\w.])(?:[A-Z][A-Z’'. -]{1,24}[A-Z]) ?\[[A-Z][\w.’' -]{2,24}\]"),
+    people._RUN: re.compile(
+        r"(?:[A-Z] ){2,}[A-Z]{1,2}\b|[A-Z](?:[^\W\d_]|[’'ʼ-](?=[^\W\d_]))*(?:\.[A-Z][a-z]?)*\.?"
+    ),
+    shards._CODE: re.compile(r"\b[A-ZР]\d+/\d+\b|(?:#|No\.|№)\s?\d{3,}[/\w-]*|\b\d{3,}/sh\b"),
+    shards._PASSES_ON: re.compile(
+        r"\b(?:I|[Ww]e) (?:herewith |hereby )?(?:report|transmit|convey|send|forward)\b[^.]{0,60}?"
+        r"\b(?:letter|message|telegram|reply|answer|text|note)\b|\basked (?:me |us )?to (?:transmit|convey|pass on)\b"
+    ),
+    shards._CAPITAL: re.compile(r"\b[A-Z][\w’'ʼ-]+"),
+}  # fmt: skip
