@@ -21,7 +21,8 @@ class PoolStore:
 
     def select(self, sparql: str) -> Table:
         """Answer a SELECT. Raises `QueryError` where there is no such table, or too long a one; `HttpError`."""
-        question = Question(query=sparql, graph=None, timeout=self._timeout, rows=self._service.limits.rows)
+        limits = self._service.limits
+        question = Question(query=sparql, graph=None, timeout=self._timeout, rows=limits.rows, size=limits.page)
         reply = asyncio.run_coroutine_threadsafe(self._service.ask(question), self._loop).result()
         found = read(reply)
         if not isinstance(found, Result):

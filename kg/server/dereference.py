@@ -85,7 +85,8 @@ class ResourceRoute:
             headers["ETag"] = etag
         if cut:
             headers[answers.TRUNCATED_HEADER] = f"rows {self._service.limits.page_rows}"
-        return page(
+        return await asyncio.to_thread(
+            page,
             "resource.html", headers=headers, iri=iri, name=label["value"] if label else None,
             about=_labelled(about, "value"), other=_labelled(other, "thing"), claims=_labelled(claims, "value"),
             formats=media.GRAPH_TYPES, cut=cut, most=self._service.limits.page_rows,
@@ -94,8 +95,9 @@ class ResourceRoute:
     async def _rows(self, query: str, request: Request) -> Result:
         limits = self._service.limits
         question = Question(
-            query=_PREFIXES + query, graph=None, timeout=protocol.time_limit(request, limits), rows=limits.page_rows
-        )
+            query=_PREFIXES + query, graph=None, timeout=protocol.time_limit(request, limits), rows=limits.page_rows,
+            size=limits.page,
+        )  # fmt: skip
         found = read(await self._service.ask(question))
         assert isinstance(found, Result)
         return found

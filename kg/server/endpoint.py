@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import urllib.parse
 
@@ -79,7 +80,7 @@ class SparqlRoute:
             raise
         log_reply(request, reply)
         if html and reply.kind != "graph":
-            return self._page(question.query, reply)
+            return await asyncio.to_thread(self._page, question.query, reply)
         headers = {"Cache-Control": "no-cache"}
         if etag is not None:
             headers["ETag"] = etag if reply.state == state else str(answers.tag(question, reply.state))

@@ -29,6 +29,7 @@ class Limits:
     timeout: float = 5.0  # seconds that one query may take of the engine
     rows: int = 100_000  # rows of a table, or statements of a graph
     page_rows: int = 1_000  # rows that a page shows
+    page: int = 8 * MEBIBYTE  # bytes of an answer that is made into a page, or into a table of the library's
     answer: int = 512 * MEBIBYTE  # bytes of one answer
     memory: int = 1024 * MEBIBYTE
     workers: int = field(default_factory=lambda: max(2, _cores()))

@@ -46,6 +46,7 @@ class Question:
     named: tuple[str, ...] = ()
     timeout: float
     rows: int
+    size: int | None = None  # bytes of the answer at most, where fewer than the service allows
 
     def key(self) -> int:
         """What the pool remembers a heavy query by."""
@@ -364,7 +365,7 @@ def _frame(question: Question, limits: Limits) -> bytes:
             "default": question.default,
             "named": question.named,
             "rows": question.rows,
-            "bytes": limits.answer,
+            "bytes": question.size or limits.answer,
             "inline": limits.inline,
         }
     )

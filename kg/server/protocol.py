@@ -71,9 +71,10 @@ def question(query: str, fields: Fields, request: Request, limits: Limits, *, pa
     default, named = (_iris(fields, name) for name in _DATASET)
     tables, graphs = formats(fields, request, page=page)
     html = tables == "html"
+    rows = min(limits.rows, limits.page_rows) if html else limits.rows
     return Question(
         query=query, table="json" if html else tables, graph=graphs, default=default, named=named,
-        timeout=time_limit(request, limits), rows=min(limits.rows, limits.page_rows) if html else limits.rows,
+        timeout=time_limit(request, limits), rows=rows, size=limits.page if html else None,
     )  # fmt: skip
 
 

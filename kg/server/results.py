@@ -47,6 +47,29 @@ def read(reply: Reply, whole: Links = ()) -> Result | bool:
     return Result(columns=columns, rows=rows, cut=reply.cut, whole=whole)
 
 
+def labelled(result: Result) -> Result:
+    """Rows in which a thing bears its label: the columns `actorLabel` and `actor` are one, in the place of the first.
+
+    >>> label, thing = {"type": "literal", "value": "Mao"}, {"type": "uri", "value": "urn:a"}
+    >>> found = labelled(Result(columns=("aLabel", "n", "a"), rows=((label, None, thing),), cut=False))
+    >>> found.columns, found.rows[0][0]
+    (('a', 'n'), {'type': 'uri', 'value': 'urn:a', 'label': 'Mao'})
+    """
+    named = {name: name.removesuffix("Label") for name in result.columns if name.endswith("Label")}
+    named = {label: thing for label, thing in named.items() if thing in result.columns}
+    columns = tuple(named.get(name, name) for name in result.columns if name not in named.values())
+    labels = {thing: result.columns.index(label) for label, thing in named.items()}
+    rows = []
+    for row in result.rows:
+        cells: list[Cell] = []
+        for name in columns:
+            cell = row[result.columns.index(name)]
+            label = row[labels[name]] if name in labels else None
+            cells.append(label if cell is None else {**cell, "label": label["value"]} if label else cell)
+        rows.append(tuple(cells))
+    return Result(columns=columns, rows=tuple(rows), cut=result.cut, whole=result.whole)
+
+
 def table(result: Result) -> Table:
     """Rows as a table of the library.
 

@@ -18,8 +18,8 @@ from kg.server.asking import PoolStore
 from kg.server.endpoint import SparqlRoute, log_query, log_reply
 from kg.server.errors import HttpError
 from kg.server.html import page
-from kg.server.pool import Question
-from kg.server.results import Result, read
+from kg.server.pool import Question, Reply
+from kg.server.results import Links, Result, labelled, read
 from kg.server.service import Service
 
 _RESOLVING = 8  # threads that look up names at once
@@ -57,13 +57,15 @@ class SavedRoutes:
         values = {name: protocol.one(fields, name) for name in fields if name != "format"}
         if wanted == "html":
             return await self._page(saved, values, request)
-        question = await self._question(saved, values, request, wanted, self._service.limits.rows)
+        question = await self._question(saved, values, request, wanted)
         return await self._sparql.answer(question, request, html=False)
 
     async def _question(
-        self, saved: SavedQuery, values: Mapping[str, str | None], request: Request, wanted: str, rows: int
+        self, saved: SavedQuery, values: Mapping[str, str | None], request: Request, wanted: str
     ) -> Question:
-        limit = protocol.time_limit(request, self._service.limits)
+        """The query with its parameters filled in; wanted as a page, it has no more rows than one shows."""
+        limits = self._service.limits
+        limit = protocol.time_limit(request, limits)
         loop = asyncio.get_running_loop()
         store = PoolStore(self._service, loop, limit)
         try:
@@ -71,7 +73,10 @@ class SavedRoutes:
             bound = saved.bind(terms)
         except QueryError as error:
             raise HttpError(400, error.message, error.advice) from None
-        return Question(query=bound, table=wanted, graph=None, timeout=limit, rows=rows)
+        if wanted == "html":
+            rows = min(limits.rows, limits.page_rows)
+            return Question(query=bound, graph=None, timeout=limit, rows=rows, size=limits.page)
+        return Question(query=bound, table=wanted, graph=None, timeout=limit, rows=limits.rows)
 
     async def _page(self, saved: SavedQuery, values: Mapping[str, str | None], request: Request) -> Response:
         """The form, and the answer below it as soon as all that is needed is given."""
@@ -79,18 +84,21 @@ class SavedRoutes:
         needed = {parameter.name for parameter in saved.parameters if parameter.required}
         if not values and needed:
             return page("saved.html", **shown)
-        rows = min(self._service.limits.rows, self._service.limits.page_rows)
         try:
-            question = await self._question(saved, values, request, "json", rows)
+            question = await self._question(saved, values, request, "html")
             log_query(request, question.query, whole=self._service.settings.log_queries)
             reply = await self._service.ask(question, request)
         except HttpError as error:
             return page("saved.html", error.status, error.headers, **{**shown, "error": error})
         log_reply(request, reply)
-        found = read(reply, _links(saved.name, values))
-        assert isinstance(found, Result)
-        cut = {answers.TRUNCATED_HEADER: answers.truncated(reply)} if reply.cut else {}
-        return page("saved.html", headers={"Cache-Control": "no-cache", **cut}, **{**shown, "result": found})
+        return await asyncio.to_thread(_answered, reply, _links(saved.name, values), shown)
+
+
+def _answered(reply: Reply, links: Links, shown: Mapping[str, Any]) -> Response:
+    found = read(reply, links)
+    assert isinstance(found, Result)
+    cut = {answers.TRUNCATED_HEADER: answers.truncated(reply)} if reply.cut else {}
+    return page("saved.html", headers={"Cache-Control": "no-cache", **cut}, **{**shown, "result": labelled(found)})
 
 
 def described(query: SavedQuery) -> dict[str, object]:
