@@ -30,6 +30,7 @@ from kg.tables.writing import write_tables
 
 # A graph of fewer statements the store reads through as fast as the tables are opened.
 TABLES_FROM = 500_000
+_REMEMBERED = 100_000  # terms of one answer
 TABLES = "tables.duckdb"  # in the store's folder: whoever moves or replaces the store does so with the tables
 
 __all__ = ["Answer", "EmbeddedStore", "Endpoints", "RemoteStore", "Store", "Table", "check_syntax"]
@@ -111,7 +112,8 @@ class EmbeddedStore:
             if isinstance(answer, ox.QueryBoolean):
                 return bool(answer)
             if isinstance(answer, ox.QuerySolutions):
-                rows = tuple(tuple(map(_term, solution)) for solution in answer)
+                term = lru_cache(maxsize=_REMEMBERED)(_term)  # names, days and rules come again and again
+                rows = tuple(tuple(map(term, solution)) for solution in answer)
                 return Table(columns=tuple(variable.value for variable in answer.variables), rows=rows)
             graph = Graph()
             for triple in answer:
@@ -214,12 +216,12 @@ def _asking() -> Iterator[None]:
 def _terms_of(value: Value) -> Callable[[str], Node]:
     """What makes a term of a cell of the tables; equal cells share one."""
     if value.kind == IRI:
-        return lru_cache(maxsize=None)(URIRef)
+        return lru_cache(maxsize=_REMEMBERED)(URIRef)
     if value.kind == TEXT:
-        return lru_cache(maxsize=None)(Literal)
+        return lru_cache(maxsize=_REMEMBERED)(Literal)
     kind = KINDS.get(value.kind)
     datatype = value.datatype or (kind.datatype if kind else None)
-    return lru_cache(maxsize=None)(lambda text: Literal(text, datatype=datatype, normalize=False))
+    return lru_cache(maxsize=_REMEMBERED)(lambda text: Literal(text, datatype=datatype, normalize=False))
 
 
 def _made(terms: Callable[[str], Node], cell: object) -> Node | None:

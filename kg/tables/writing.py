@@ -18,7 +18,8 @@ from kg.vocab import ID_NS
 # ruff: noqa: S608 (what is put into the text of SQL is numbers and patterns of ours, and the names of our columns)
 
 FORMAT = 1  # of the tables; others are not read
-MEMORY = "1GB"
+MEMORY = "2GB"
+LINE = 16_000_000  # bytes of the longest line that is read
 BEGINNINGS = 10_000  # of IRIs: more are no graph of ours, and no tables are made
 _ESCAPED = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
 _PLAIN = {"t": "\t", "n": "\n", "r": "\r", "b": "\b", "f": "\f"}
@@ -30,7 +31,7 @@ CREATE TABLE staged AS
 WITH lines AS (
     SELECT line, strpos(line, '> <') AS after FROM read_csv(
         ?, header = false, columns = {{'line': 'VARCHAR'}}, auto_detect = false, delim = '\\x1e', quote = '',
-        escape = '', strict_mode = false, max_line_size = 100000000)
+        escape = '', strict_mode = false, max_line_size = {LINE}, buffer_size = {2 * LINE})
 ), terms AS (
     SELECT substr(line, 2, after - 2) AS s, substr(line, after + 3) AS rest FROM lines WHERE after > 0
 ), parts AS (
