@@ -48,7 +48,9 @@ def table_rows(answer: Table) -> Rows:
 
 
 class Engine:
-    """What loads a graph and answers."""
+    """What loads a graph and answers; `held` tells that what is loaded is in the memory of the process that loads."""
+
+    held = False
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -56,6 +58,9 @@ class Engine:
     def load(self, graph: Path) -> None:
         """Load a graph."""
         raise NotImplementedError
+
+    def start(self) -> None:
+        """Start what serves, where something does."""
 
     def open(self) -> tuple[Ask, Read]:
         """Open what was loaded: what asks, and what reads the values of an answer."""
@@ -119,6 +124,8 @@ class Optimized(OnDisk):
 class InMemory(Engine):
     """Pyoxigraph's store in memory."""
 
+    held = True
+
     def load(self, graph: Path) -> None:
         self.store = ox.Store()
         self.store.bulk_load(path=str(graph), format=ox.RdfFormat.N_TRIPLES)
@@ -129,6 +136,8 @@ class InMemory(Engine):
 
 class Rdflib(Engine):
     """rdflib's store in memory."""
+
+    held = True
 
     def load(self, graph: Path) -> None:
         self.graph = rdflib.Graph().parse(graph, format="nt")
@@ -142,8 +151,9 @@ class Rdflib(Engine):
 class Server(OnDisk):
     """`oxigraph serve-read-only` on that store, asked through HTTP; the answer is the bytes of its JSON."""
 
-    def load(self, graph: Path) -> None:
-        super().load(graph)
+    server: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
@@ -171,12 +181,14 @@ class Server(OnDisk):
         return [tuple(row[n]["value"] if n in row else None for n in names) for row in found["results"]["bindings"]]
 
     def worked(self) -> float:
+        assert self.server is not None
         fields = Path(f"/proc/{self.server.pid}/stat").read_text().rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def close(self) -> None:
-        self.server.kill()
-        self.server.wait()
+        if self.server is not None:
+            self.server.kill()
+            self.server.wait()
 
 
 # name: the engine, and up to how many statements it is tried
@@ -194,12 +206,17 @@ ENGINES: dict[str, tuple[type[Engine], int]] = {
 
 def answered(engine: Engine, sparql: str, rounds: int, limit: float) -> dict[str, Any]:
     """The times of a case, in a fork that is ended where its first answer is not there in time."""
+    return forked(lambda: _answer(engine, sparql, rounds, limit), limit * 2)
+
+
+def forked(work: Callable[[], dict[str, Any]], limit: float | None = None) -> dict[str, Any]:
+    """What some work finds, done in a fork; an engine with threads of its own is thus never open where one forks."""
     read, write = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(read)
         try:
-            found = _answer(engine, sparql, rounds, limit)
+            found = work()
         except Exception as cause:  # told in the report
             found = {"failed": f"{type(cause).__name__}: {cause}"[:200]}
         with os.fdopen(write, "w") as pipe:
@@ -207,10 +224,10 @@ def answered(engine: Engine, sparql: str, rounds: int, limit: float) -> dict[str
         os._exit(0)
     os.close(write)
     with os.fdopen(read) as pipe:
-        if not select.select([pipe], [], [], limit * 2)[0]:
+        if not select.select([pipe], [], [], limit)[0]:
             os.kill(child, signal.SIGKILL)
             os.waitpid(child, 0)
-            return {"cut": limit * 2}
+            return {"cut": limit}
         text = pipe.read()
     os.waitpid(child, 0)
     return dict(json.loads(text)) if text else {"failed": "the process died"}
@@ -247,20 +264,26 @@ def measured(name: str, job: dict[str, Any]) -> dict[str, Any]:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     engine = kind(folder)
-    start, work = time.perf_counter(), time.process_time()
     try:
-        engine.load(Path(job["graph"]))
-        wall, worked = time.perf_counter() - start, time.process_time() - work
-        found: dict[str, Any] = {
-            "load": {"wall": wall, "work": worked, "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss << 10},
-            "disk": sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()),
-        }
+        load = _load(engine, Path(job["graph"])) if engine.held else forked(lambda: _load(engine, Path(job["graph"])))
+        if "failed" in load:
+            return {"absent": f"it did not load: {load['failed']}"}
+        disk = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+        found: dict[str, Any] = {"load": load, "disk": disk}
+        engine.start()
         if kind is not TablesAlone:
             found["answers"] = list(_answers(engine, job))
     finally:
         engine.close()
         shutil.rmtree(folder, ignore_errors=True)
     return found
+
+
+def _load(engine: Engine, graph: Path) -> dict[str, float]:
+    start, work = time.perf_counter(), time.process_time()
+    engine.load(graph)
+    wall, worked = time.perf_counter() - start, time.process_time() - work
+    return {"wall": wall, "work": worked, "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss << 10}
 
 
 def _answers(engine: Engine, job: dict[str, Any]) -> Iterable[dict[str, Any]]:

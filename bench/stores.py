@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -36,6 +37,7 @@ def measure(messages: int, place: Path, rounds: int, limit: float, engines: list
     store = EmbeddedStore(place / "first")
     store.load(graph)
     asked = cases(store)
+    shutil.rmtree(place / "first")
     found: dict[str, Any] = {"messages": messages, "statements": statements, "bytes": graph.stat().st_size}
     found["cases"] = [asdict(case) for case in asked]
     found["engines"] = {}

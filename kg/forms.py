@@ -40,13 +40,12 @@ class _Statement:
 
 @dataclass(slots=True)
 class _Group:
-    """What stands between two braces: triples, groups within, conditions, and the variables that VALUES binds."""
+    """What stands between two braces: triples, groups within, and the variables that VALUES and each BIND name."""
 
     kind: str
     line: int
     statements: list[_Statement] = field(default_factory=list)
     groups: list[_Group] = field(default_factory=list)
-    unbound: list[tuple[str, int]] = field(default_factory=list)  # FILTER(!BOUND(?x)), all of it
     bound: list[set[str]] = field(default_factory=list)  # the variables of each BIND
     given: set[str] = field(default_factory=set)
 
@@ -63,7 +62,7 @@ class _Group:
 def slow_forms(sparql: str) -> tuple[Slow, ...]:
     """The slow forms in a query, in the order of its lines.
 
-    >>> slow_forms("SELECT ?s { ?s a ?c OPTIONAL { ?s <urn:p> ?o } FILTER(!BOUND(?o)) }")[0].instead
+    >>> slow_forms("SELECT ?s { ?s a ?c FILTER NOT EXISTS { ?s <urn:p> ?o . ?o a ?d } }")[0].instead
     'MINUS { … }'
     """
     read = list(tokens(sparql))
@@ -75,9 +74,9 @@ def slow_forms(sparql: str) -> tuple[Slow, ...]:
 def _slow(group: _Group) -> Iterator[Slow]:
     yield from _negations(group)
     yield from _paths(group)
-    if group.kind == "OPTIONAL" and sum(statement.triples for statement in group.statements) > 1:
+    if group.kind == "OPTIONAL" and sum(statement.triples for statement in group.statements) > 2:
         yield Slow(
-            line=group.line, what="an OPTIONAL with several triples: all that fit them are read, for whatever rows",
+            line=group.line, what="an OPTIONAL with several triples: all that fits them is read, for whatever rows",
             instead="one triple, and an OPTIONAL of its own within it for each further one",
         )  # fmt: skip
     parts = _parts(group)
@@ -91,10 +90,6 @@ def _slow(group: _Group) -> Iterator[Slow]:
 
 
 def _negations(group: _Group) -> Iterator[Slow]:
-    optional = set[str]().union(*(inner.variables() for inner in group.groups if inner.kind == "OPTIONAL"))
-    for name, line in group.unbound:
-        if name in optional:
-            yield Slow(line=line, what="an OPTIONAL and then !BOUND, to say that there is none", instead="MINUS { … }")
     for inner in group.groups:
         if inner.kind == "NOT EXISTS" and inner.triples() > 1:
             yield Slow(line=inner.line, what="NOT EXISTS with several triples", instead="MINUS { … }")
@@ -191,11 +186,8 @@ def _condition(read: list[Token], place: int, group: _Group) -> int:
         place += 1
         if text == ")" and depth == 0:
             break
-    shape = [token.text.upper() for token in read[begin:place]]
-    if shape[0] == "BIND":
+    if read[begin].text.upper() == "BIND":
         group.bound.append(names)
-    if len(shape) == 8 and shape[1:5] == ["(", "!", "BOUND", "("] and len(names) == 1:
-        group.unbound.append((next(iter(names)), read[begin].line))
     return place
 
 

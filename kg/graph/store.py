@@ -12,7 +12,7 @@ from typing import Any, Protocol
 import duckdb
 import pyoxigraph as ox
 from oxrdflib import OxigraphStore
-from rdflib import BNode, Graph, Literal, URIRef
+from rdflib import BNode, Graph, Literal
 from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 from rdflib.namespace import XSD
 from rdflib.plugins.sparql.sparql import Query
@@ -20,6 +20,7 @@ from rdflib.query import Result
 from rdflib.term import Node
 
 from kg.errors import QueryError, StoreError
+from kg.graph.quick import iri_term, text_term
 from kg.graph.remote import Endpoints, RemoteStore
 from kg.graph.sparql import form, one_line, refuse_service
 from kg.graph.table import Answer, Table, expect_graph, expect_table, expect_truth
@@ -30,6 +31,7 @@ from kg.tables.writing import write_tables
 
 # A graph of fewer statements the store reads through as fast as the tables are opened.
 TABLES_FROM = 500_000
+_STRING = str(XSD.string)
 _REMEMBERED = 100_000  # terms of one answer
 TABLES = "tables.duckdb"  # in the store's folder: whoever moves or replaces the store does so with the tables
 
@@ -214,11 +216,11 @@ def _asking() -> Iterator[None]:
 
 
 def _terms_of(value: Value) -> Callable[[str], Node]:
-    """What makes a term of a cell of the tables; equal cells share one."""
+    """What makes a term of a cell of the tables; days and numbers that come again share one."""
     if value.kind == IRI:
-        return lru_cache(maxsize=_REMEMBERED)(URIRef)
+        return iri_term
     if value.kind == TEXT:
-        return lru_cache(maxsize=_REMEMBERED)(Literal)
+        return text_term
     kind = KINDS.get(value.kind)
     datatype = value.datatype or (kind.datatype if kind else None)
     return lru_cache(maxsize=_REMEMBERED)(lambda text: Literal(text, datatype=datatype, normalize=False))
@@ -235,12 +237,14 @@ def _term(term: object) -> Node | None:
 def _node(term: object) -> Node:
     match term:
         case ox.NamedNode():
-            return URIRef(term.value)
+            return iri_term(term.value)
         case ox.BlankNode():
             return BNode(term.value)
         case ox.Literal():
             if term.language:
                 return Literal(term.value, lang=term.language)
-            datatype = None if term.datatype.value == str(XSD.string) else URIRef(term.datatype.value)
-            return Literal(term.value, datatype=datatype, normalize=False)
+            datatype = term.datatype.value
+            if datatype == _STRING:
+                return text_term(term.value)
+            return Literal(term.value, datatype=iri_term(datatype), normalize=False)
     raise QueryError(f"the answer holds a term that is neither IRI, literal nor blank node: {term}")

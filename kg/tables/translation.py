@@ -1,10 +1,14 @@
 """SELECT queries to SQL over the tables of properties: the parts of SPARQL that mean the same in both languages."""
 
+# ruff: noqa: S608 (what is put into the text of SQL: names of our own and quoted variables)
+
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import count
+from types import MappingProxyType
 from typing import Any
 
 from rdflib import Literal, URIRef, Variable
@@ -29,6 +33,9 @@ from kg.tables.relations import (
     side,
     union,
 )
+
+Within = Mapping[str, str]  # for a variable the SELECT of the only values that are of use
+NO_LIMITS: Within = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +62,7 @@ class Translation:
     def __init__(self, properties: Mapping[str, Property], code: Code) -> None:
         self._properties = properties
         self._expressions = Expressions(code)
+        self._kept = count()
 
     def query(self, sparql: str) -> Relation:
         """The relation that answers a SELECT, in its order, IRIs as text.
@@ -87,13 +95,14 @@ class Translation:
         }
         return select(texts, f"FROM {found.table}")
 
-    def _pattern(self, part: CompValue) -> Relation:
-        method: Callable[[CompValue], Relation] | None = getattr(self, f"_{part.name.lower()}", None)
+    def _pattern(self, part: CompValue, within: Within = NO_LIMITS) -> Relation:
+        """The relation of a pattern, of which only rows with these values are of use."""
+        method: Callable[[CompValue, Within], Relation] | None = getattr(self, f"_{part.name.lower()}", None)
         if method is None:
             raise NotInTables(f"the pattern {part.name}")
-        return method(part)
+        return method(part, within)
 
-    def _bgp(self, part: CompValue) -> Relation:
+    def _bgp(self, part: CompValue, within: Within) -> Relation:
         if not part.triples:
             return UNIT
         bound: dict[str, Value] = {}
@@ -115,6 +124,7 @@ class Translation:
                 value = Value(sql=f"{alias}.o", kind=known.kind, datatype=known.datatype)
             for term, place in ((subject, Value(sql=f"{alias}.s", kind=IRI)), (object_, value)):
                 self._place(term, place, bound, conditions)
+        conditions += [f"{value.sql} IN ({within[name]})" for name, value in bound.items() if name in within]
         where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
         return select(bound, f"FROM {', '.join(tables)}{where}")
 
@@ -131,33 +141,52 @@ class Translation:
         else:
             raise NotInTables("a blank node")
 
-    def _join(self, part: CompValue) -> Relation:
-        return join(self._pattern(part.p1), self._pattern(part.p2))
+    def _join(self, part: CompValue, within: Within) -> Relation:
+        return join(self._pattern(part.p1, within), self._pattern(part.p2, within))
 
-    def _leftjoin(self, part: CompValue) -> Relation:
-        one, other = self._pattern(part.p1), self._pattern(part.p2)
+    def _leftjoin(self, part: CompValue, within: Within) -> Relation:
+        """What an OPTIONAL of several triples finds is looked for only where the rows before it lead.
+
+        DuckDB computes the right side of a LEFT JOIN whole, so the left one is kept, and limits what is read there.
+        """
+        one = self._pattern(part.p1, within)
+        keeping = ""
+        if part.p2.name == "BGP" and len(part.p2.triples) == 1:
+            other = self._pattern(part.p2)
+        else:
+            kept = f"kept{next(self._kept)}"
+            keeping = f"WITH {kept} AS MATERIALIZED ({one.sql}) "
+            one = Relation(sql=f"SELECT * FROM {kept}", columns=one.columns)
+            limits = {
+                name: f"SELECT {quoted(name)} FROM {kept}"
+                for name, value in one.columns.items()
+                if not value.open and value.kind == IRI
+            }
+            other = self._pattern(part.p2, limits)
         scope = side(other, "b") | side(one, "a")
-        return left_join(one, other, self._expressions.condition(part.expr, scope))
+        found = left_join(one, other, self._expressions.condition(part.expr, scope))
+        return Relation(sql=keeping + found.sql, columns=found.columns)
 
-    def _minus(self, part: CompValue) -> Relation:
-        return minus(self._pattern(part.p1), self._pattern(part.p2))
+    def _minus(self, part: CompValue, within: Within) -> Relation:
+        return minus(self._pattern(part.p1, within), self._pattern(part.p2))
 
-    def _union(self, part: CompValue) -> Relation:
-        return union(self._pattern(part.p1), self._pattern(part.p2))
+    def _union(self, part: CompValue, within: Within) -> Relation:
+        return union(self._pattern(part.p1, within), self._pattern(part.p2, within))
 
-    def _filter(self, part: CompValue) -> Relation:
-        inner = self._pattern(part.p)
+    def _filter(self, part: CompValue, within: Within) -> Relation:
+        inner = self._pattern(part.p, within)
         condition = self._expressions.condition(part.expr, side(inner, "a"))
         return select(side(inner, "a"), f"FROM {inner.table} a WHERE {condition}")
 
-    def _extend(self, part: CompValue) -> Relation:
-        inner = self._pattern(part.p)
+    def _extend(self, part: CompValue, within: Within) -> Relation:
+        inner = self._pattern(part.p, {name: limit for name, limit in within.items() if name != str(part["var"])})
         value = self._expressions.value(part.expr, side(inner, "a"))
         if value.kind in (TRUTH, LANGUAGE):
             raise NotInTables(f"a variable for {value.kind}")
         return select(side(inner, "a") | {str(part["var"]): value}, f"FROM {inner.table} a")
 
-    def _tomultiset(self, part: CompValue) -> Relation:
+    def _tomultiset(self, part: CompValue, within: Within) -> Relation:
+        del within
         return self._values(part.p) if part.p.name == "values" else self._pattern(part.p)
 
     def _values(self, part: CompValue) -> Relation:
@@ -188,10 +217,12 @@ class Translation:
         called = ", ".join(map(quoted, names))
         return select(columns, f"FROM (VALUES {', '.join(rows)}) v({called})")
 
-    def _group(self, part: CompValue) -> Relation:
+    def _group(self, part: CompValue, within: Within) -> Relation:
+        del within
         raise NotInTables("a group without an aggregate")
 
-    def _aggregatejoin(self, part: CompValue) -> Relation:
+    def _aggregatejoin(self, part: CompValue, within: Within) -> Relation:
+        del within
         group = part.p
         inner = self._pattern(group.p)
         scope = side(inner, "a")
@@ -237,8 +268,9 @@ class Translation:
             by.append(f"{order(value)} {'DESC NULLS LAST' if down else 'ASC NULLS FIRST'}")
         return f" ORDER BY {', '.join(by)}"
 
-    def _project(self, part: CompValue) -> Relation:
+    def _project(self, part: CompValue, within: Within) -> Relation:
         """A SELECT within; its order means nothing."""
+        del within
         return self._projected(part, self._pattern(part.p.p if part.p.name == "OrderBy" else part.p))
 
     def _projected(self, part: CompValue, inner: Relation, rest: str = "", *, distinct: bool = False) -> Relation:
@@ -246,6 +278,7 @@ class Translation:
         columns = {str(name): scope.get(str(name), UNBOUND) for name in part.PV}
         return select(columns, f"FROM {inner.table} a{rest}", distinct=distinct)
 
-    def _distinct(self, part: CompValue) -> Relation:
+    def _distinct(self, part: CompValue, within: Within) -> Relation:
+        del within
         inner = self._pattern(part.p)
         return select(side(inner, "a"), f"FROM {inner.table} a", distinct=True)
