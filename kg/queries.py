@@ -15,6 +15,7 @@ from typing import Any
 from rdflib.term import Node
 
 from kg.errors import QueryError
+from kg.forms import slow_forms
 from kg.graph.sparql import Token, serialised, tokens
 from kg.graph.store import Selects, check_syntax
 from kg.graph.table import Table
@@ -127,7 +128,8 @@ def read_query(path: Path) -> SavedQuery:
     """Read one `.rq` file.
 
     Raises `QueryError`, naming file and line, for a file without header, with a key that means nothing, with a
-    parameter that is declared and not used or used and not declared, that is no SELECT, or that has no ORDER BY.
+    parameter that is declared and not used or used and not declared, that is no SELECT, that has no ORDER BY, or that
+    has a slow form (`kg.forms`).
 
     >>> [parameter.name for parameter in read_query(folder("queries") / "conflicts.rq").parameters]
     ['subject']
@@ -149,6 +151,8 @@ def read_query(path: Path) -> SavedQuery:
         place = re.search(r"error at (\d+):", cause.message)
         where = f"{path}:{place.group(1)}" if place else str(path)
         raise QueryError(f"{where}: {cause.message}", advice=cause.advice) from cause
+    for slow in slow_forms(text):
+        raise QueryError(f"{path}:{slow.line}: {slow.what}", advice=f"write instead: {slow.instead}")
     return SavedQuery(
         name=path.stem,
         title=header["title"],

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import pyoxigraph as ox
-from rdflib import BNode, Literal, URIRef
+from rdflib import BNode, Literal
 from rdflib.namespace import XSD
 from rdflib.term import Node
 
 from kg.errors import QueryError
+from kg.graph.quick import iri_term, text_term
+
+_STRING = str(XSD.string)
 
 
 def node(term: object) -> Node:
@@ -18,12 +21,14 @@ def node(term: object) -> Node:
     """
     match term:
         case ox.NamedNode():
-            return URIRef(term.value)
+            return iri_term(term.value)
         case ox.BlankNode():
             return BNode(term.value)
         case ox.Literal():
             if term.language:
                 return Literal(term.value, lang=term.language)
-            datatype = None if term.datatype.value == str(XSD.string) else URIRef(term.datatype.value)
-            return Literal(term.value, datatype=datatype, normalize=False)
+            datatype = term.datatype.value
+            if datatype == _STRING:
+                return text_term(term.value)
+            return Literal(term.value, datatype=iri_term(datatype), normalize=False)
     raise QueryError(f"the answer holds a term that is neither IRI, literal nor blank node: {term}")

@@ -3,23 +3,36 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 
+import duckdb
 import pyoxigraph as ox
 from oxrdflib import OxigraphStore
-from rdflib import Graph
+from rdflib import Graph, Literal
 from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 from rdflib.plugins.sparql.sparql import Query
 from rdflib.query import Result
+from rdflib.term import Node
 
 from kg.errors import QueryError, StoreError
 from kg.graph.native import node
+from kg.graph.quick import iri_term, text_term
 from kg.graph.remote import Endpoints, RemoteStore
 from kg.graph.sparql import form, one_line, refuse_service
 from kg.graph.table import Answer, Table, expect_graph, expect_table, expect_truth
+from kg.tables.kinds import IRI, KINDS, TEXT
+from kg.tables.opened import Tables, narrow
+from kg.tables.relations import NotInTables, Value
+from kg.tables.writing import write_tables
+
+# A graph of fewer statements the store reads through as fast as the tables are opened.
+TABLES_FROM = 500_000
+_REMEMBERED = 100_000  # terms of one answer
+TABLES = "tables.duckdb"  # in the store's folder: whoever moves or replaces the store does so with the tables
 
 __all__ = ["Answer", "EmbeddedStore", "Endpoints", "RemoteStore", "Selects", "Store", "Table", "check_syntax"]
 
@@ -68,11 +81,12 @@ class EmbeddedStore:
     def __init__(self, path: Path | str) -> None:
         self.path = Path(path)
         self._opened: ox.Store | None = None
+        self._tables: Tables | None = None
 
     def load(self, graph_nt: Path | str) -> int:
         """Load a file of N-Triples into a fresh store at this path; return the number of triples.
 
-        The store that was there is replaced only when the new one is whole.
+        The store that was there is replaced only when the new one is whole. Of a large graph the tables are made too.
         Raises `StoreError` where the file does not parse, or the path holds something that is not a store.
         """
         source = Path(graph_nt)
@@ -82,10 +96,12 @@ class EmbeddedStore:
         shutil.rmtree(fresh, ignore_errors=True)
         try:
             count = _bulk_load(source, fresh)
-        except (OSError, SyntaxError, ValueError) as cause:
+            if count >= TABLES_FROM:
+                write_tables(source, fresh / TABLES)
+        except (OSError, SyntaxError, ValueError, duckdb.Error) as cause:
             shutil.rmtree(fresh, ignore_errors=True)
             raise StoreError(f"cannot load {source}: {one_line(str(cause))}") from cause
-        self._opened = None
+        self._opened = self._tables = None
         if self.path.exists():
             shutil.rmtree(self.path)
         fresh.rename(self.path)
@@ -94,13 +110,15 @@ class EmbeddedStore:
     def query(self, sparql: str) -> Answer:
         """Answer any query. Raises `QueryError` for an update, a SERVICE clause and what does not parse."""
         refuse_service(sparql)
-        form(sparql)
+        if form(sparql) == "SELECT" and (table := self._from_tables(sparql)) is not None:
+            return table
         with _asking():
             answer = self._store().query(sparql)
             if isinstance(answer, ox.QueryBoolean):
                 return bool(answer)
             if isinstance(answer, ox.QuerySolutions):
-                rows = tuple(tuple(None if t is None else node(t) for t in solution) for solution in answer)
+                term = lru_cache(maxsize=_REMEMBERED)(node)  # names, days and rules come again and again
+                rows = tuple(tuple(None if one is None else term(one) for one in solution) for solution in answer)
                 return Table(columns=tuple(variable.value for variable in answer.variables), rows=rows)
             graph = Graph()
             for triple in answer:
@@ -126,6 +144,24 @@ class EmbeddedStore:
     def triple_count(self) -> int:
         """The number of triples. Raises `StoreError` where there is no store."""
         return len(self._store())
+
+    def _from_tables(self, sparql: str) -> Table | None:
+        """The answer that the tables give; None where there are none, or the store is the one to ask."""
+        if narrow(sparql) or not (self.path / TABLES).is_file():
+            return None
+        try:
+            if self._tables is None:
+                self._tables = Tables(self.path / TABLES)
+            answer = self._tables.select(sparql)
+            terms = [_terms_of(value) for value in answer.columns.values()]
+            rows = tuple(tuple(map(_made, terms, row)) for row in answer.rows)
+        except NotInTables:
+            return None
+        except duckdb.Error as cause:
+            raise StoreError(
+                f"the tables failed to answer: {one_line(str(cause))}", advice="build the workspace again"
+            ) from cause
+        return Table(columns=tuple(answer.columns), rows=rows)
 
     def _store(self) -> ox.Store:
         if self._opened is None:
@@ -180,3 +216,18 @@ def _asking() -> Iterator[None]:
         raise QueryError(f"the query does not parse: {one_line(str(cause))}") from cause
     except (OSError, RuntimeError) as cause:
         raise StoreError(f"the store failed to answer: {one_line(str(cause))}") from cause
+
+
+def _terms_of(value: Value) -> Callable[[str], Node]:
+    """What makes a term of a cell of the tables; days and numbers that come again share one."""
+    if value.kind == IRI:
+        return iri_term
+    if value.kind == TEXT:
+        return text_term
+    kind = KINDS.get(value.kind)
+    datatype = value.datatype or (kind.datatype if kind else None)
+    return lru_cache(maxsize=_REMEMBERED)(lambda text: Literal(text, datatype=datatype, normalize=False))
+
+
+def _made(terms: Callable[[str], Node], cell: object) -> Node | None:
+    return None if cell is None else terms(str(cell))

@@ -1,0 +1,102 @@
+"""Tables opened for asking."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from kg.tables.kinds import TYPED
+from kg.tables.relations import NotInTables, Value, text
+from kg.tables.translation import Property, Translation
+from kg.tables.writing import FORMAT
+from kg.vocab import ID_NS
+
+_DIGITS = 16
+_NARROW = re.compile(f"{re.escape(ID_NS)}(?:message|document)/")
+# Beyond ASCII, programs disagree on what is lower case; the store and Python follow the same chapter of Unicode.
+_LOWER_CASE = """CREATE TEMP MACRO lower_case(words) AS
+    CASE WHEN strlen(words) = length(words) THEN lower(words) ELSE lower_case_beyond_ascii(words) END"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """The answer of a SELECT: what each column is, and the rows as plain values, IRIs as text."""
+
+    columns: dict[str, Value]
+    rows: Iterator[tuple[object, ...]]
+
+
+class Tables:
+    """The tables of one graph, opened for reading only. Raises `NotInTables` where there are none that can be read."""
+
+    def __init__(self, path: Path) -> None:
+        try:
+            self._database = duckdb.connect()  # an engine of its own, so that nothing is shared but the file
+            self._database.execute("SET temp_directory = ?", [tempfile.gettempdir()])
+            self._database.execute(f"ATTACH {text(str(path))} AS graph (READ_ONLY)")
+            self._database.execute("USE graph")
+            (found,) = self._database.execute("SELECT format FROM about").fetchall()
+            if found[0] != FORMAT:
+                raise NotInTables(f"tables of the format {found[0]}")
+            beginnings = self._database.execute("SELECT text, digest FROM beginnings ORDER BY place").fetchall()
+            properties = self._database.execute("SELECT number, iri, kind, datatype FROM properties").fetchall()
+        except (duckdb.Error, ValueError) as cause:
+            raise NotInTables(f"no tables at {path}") from cause
+        self._beginnings = {beginning: (place, digest) for place, (beginning, digest) in enumerate(beginnings)}
+        self._prepare = (_iri_text(beginnings), _LOWER_CASE)
+        self._database.create_function("lower_case_beyond_ascii", str.lower, ["VARCHAR"], "VARCHAR")
+        self._translation = Translation(
+            {
+                iri: Property(table=f"p{number}", kind=kind, datatype=datatype if kind == TYPED else None)
+                for number, iri, kind, datatype in properties
+            },
+            self._code,
+        )
+
+    def select(self, sparql: str) -> Answer:
+        """Answer a SELECT. Raises `NotInTables` for one that the tables do not answer."""
+        relation = self._translation.query(sparql)
+        cursor = self._database.cursor()
+        for statement in ("USE graph", *self._prepare):
+            cursor.execute(statement)
+        cursor.execute(relation.sql)
+        return Answer(columns=dict(relation.columns), rows=_rows(cursor))
+
+    def _code(self, iri: str) -> int | None:
+        """The number of an IRI, None for one whose like the graph does not have."""
+        place, digest = self._beginnings.get(iri, (0, True))
+        if not digest:
+            return place << 64
+        place, digest = self._beginnings.get(iri[:-_DIGITS], (0, False))
+        number = iri[-_DIGITS:]
+        if not digest or not set(number) <= set("0123456789abcdef"):
+            return None
+        return (place << 64) + int(number, 16)
+
+
+def narrow(sparql: str) -> bool:
+    """Whether a query names a message or a document: then it touches little, and the store is the faster one.
+
+    >>> narrow("SELECT ?o { <https://w3id.org/cablegraph/id/message/00ff00ff00ff00ff> ?p ?o }")
+    True
+    """
+    return bool(_NARROW.search(sparql))
+
+
+def _rows(cursor: duckdb.DuckDBPyConnection) -> Iterator[tuple[object, ...]]:
+    while some := cursor.fetchmany(10_000):
+        yield from some
+
+
+def _iri_text(beginnings: list[tuple[str, bool]]) -> str:
+    """The function that writes an IRI out."""
+    texts = ", ".join(text(beginning) for beginning, _ in beginnings)
+    digests = ", ".join("TRUE" if digest else "FALSE" for _, digest in beginnings)
+    return f"""CREATE TEMP MACRO iri_text(code) AS [{texts}][(code >> 64)::BIGINT + 1] ||
+        CASE WHEN [{digests}][(code >> 64)::BIGINT + 1]
+        THEN printf('%016x', (code & 18446744073709551615::HUGEINT)::UBIGINT) ELSE '' END"""
