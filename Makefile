@@ -8,10 +8,10 @@ USE := $(VENV)/.installed
 DEV := $(VENV)/.installed-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types contracts check wheel vocab soak bench clean
+.PHONY: help demo test lint types contracts check wheel vocab soak bench bench-stores clean
 
 help: ## list the targets
-	@sed -n 's/^\([a-z]*\):[^#]*## /\1|/p' Makefile | while IFS='|' read -r name text; do printf '%-10s %s\n' "$$name" "$$text"; done
+	@sed -n 's/^\([a-z-]*\):[^#]*## /\1|/p' Makefile | while IFS='|' read -r name text; do printf '%-12s %s\n' "$$name" "$$text"; done
 
 $(USE): pyproject.toml constraints.txt
 	@.ci/venv "$(PYTHON)" $(VENV)
@@ -68,6 +68,9 @@ soak: $(DEV) ## the long tests
 
 bench: $(USE) ## documents a second and peak memory, beside other programs where these are installed; ARGS goes to it
 	@$(BIN)/python -m bench $(ARGS)
+
+bench-stores: $(DEV) ## stores and saved queries side by side on a made correspondence; ARGS goes to it (--messages N M)
+	@$(BIN)/python -m bench.stores $(ARGS)
 
 clean: ## remove what the targets made
 	@rm -rf .venv demo dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -17,6 +17,7 @@ from kg.tables.writing import FORMAT
 from kg.vocab import ID_NS
 
 _DIGITS = 16
+_ROWS = "SELECT table_name, estimated_size FROM duckdb_tables() WHERE database_name = 'graph'"
 _NARROW = re.compile(f"{re.escape(ID_NS)}(?:message|document)/")
 # Beyond ASCII, programs disagree on what is lower case; the store and Python follow the same chapter of Unicode.
 _LOWER_CASE = """CREATE TEMP MACRO lower_case(words) AS
@@ -45,6 +46,7 @@ class Tables:
                 raise NotInTables(f"tables of the format {found[0]}")
             beginnings = self._database.execute("SELECT text, digest FROM beginnings ORDER BY place").fetchall()
             properties = self._database.execute("SELECT number, iri, kind, datatype FROM properties").fetchall()
+            rows = dict(self._database.execute(_ROWS).fetchall())
         except (duckdb.Error, ValueError) as cause:
             raise NotInTables(f"no tables at {path}") from cause
         self._beginnings = {beginning: (place, digest) for place, (beginning, digest) in enumerate(beginnings)}
@@ -52,7 +54,12 @@ class Tables:
         self._database.create_function("lower_case_beyond_ascii", str.lower, ["VARCHAR"], "VARCHAR")
         self._translation = Translation(
             {
-                iri: Property(table=f"p{number}", kind=kind, datatype=datatype if kind == TYPED else None)
+                iri: Property(
+                    table=f"p{number}",
+                    kind=kind,
+                    datatype=datatype if kind == TYPED else None,
+                    rows=rows.get(f"p{number}", 0),
+                )
                 for number, iri, kind, datatype in properties
             },
             self._code,

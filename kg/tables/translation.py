@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import count
@@ -34,6 +34,7 @@ from kg.tables.relations import (
     union,
 )
 
+_MANY = 5  # a table is long that has at least so great a part of the rows of the longest
 Within = Mapping[str, str]  # for a variable the SELECT of the only values that are of use
 NO_LIMITS: Within = MappingProxyType({})
 
@@ -45,6 +46,7 @@ class Property:
     table: str
     kind: str
     datatype: str | None = None
+    rows: int = 0
 
 
 @lru_cache(maxsize=256)
@@ -56,6 +58,15 @@ def _algebra(sparql: str) -> CompValue:
         raise NotInTables("a query that does not parse here") from cause
 
 
+def _properties(part: CompValue) -> Iterator[str]:
+    """The properties in a pattern."""
+    for _, predicate, _ in part.triples or ():
+        yield str(predicate)
+    for inner in (part.p, part.p1, part.p2):
+        if isinstance(inner, CompValue):
+            yield from _properties(inner)
+
+
 class Translation:
     """Translates queries over given properties; `code` numbers IRIs."""
 
@@ -63,6 +74,7 @@ class Translation:
         self._properties = properties
         self._expressions = Expressions(code)
         self._kept = count()
+        self._most = max((known.rows for known in properties.values()), default=0)
 
     def query(self, sparql: str) -> Relation:
         """The relation that answers a SELECT, in its order, IRIs as text.
@@ -145,13 +157,14 @@ class Translation:
         return join(self._pattern(part.p1, within), self._pattern(part.p2, within))
 
     def _leftjoin(self, part: CompValue, within: Within) -> Relation:
-        """What an OPTIONAL of several triples finds is looked for only where the rows before it lead.
+        """What an OPTIONAL finds in the longest tables is looked for only where the rows before it lead.
 
-        DuckDB computes the right side of a LEFT JOIN whole, so the left one is kept, and limits what is read there.
+        DuckDB computes the right side of a LEFT JOIN whole, so the left one is kept, and limits what is read there;
+        where the tables are short, that costs more than it saves.
         """
         one = self._pattern(part.p1, within)
         keeping = ""
-        if part.p2.name == "BGP" and len(part.p2.triples) == 1:
+        if self._rows(part.p2) * _MANY < self._most:
             other = self._pattern(part.p2)
         else:
             kept = f"kept{next(self._kept)}"
@@ -166,6 +179,12 @@ class Translation:
         scope = side(other, "b") | side(one, "a")
         found = left_join(one, other, self._expressions.condition(part.expr, scope))
         return Relation(sql=keeping + found.sql, columns=found.columns)
+
+    def _rows(self, part: CompValue) -> int:
+        """The rows of the longest table that a pattern reads; none for one triple, which DuckDB limits itself."""
+        if part.name == "BGP" and len(part.triples) == 1:
+            return 0
+        return max((self._properties[p].rows for p in _properties(part) if p in self._properties), default=0)
 
     def _minus(self, part: CompValue, within: Within) -> Relation:
         return minus(self._pattern(part.p1, within), self._pattern(part.p2))

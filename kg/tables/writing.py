@@ -46,8 +46,10 @@ SELECT p,
     CASE WHEN sd THEN ('0x' || right(s, 16))::UBIGINT ELSE 0 END AS sn,
     CASE WHEN od THEN substr(o, 2, length(o) - 18) WHEN resource THEN substr(o, 2, length(o) - 2) END AS ok,
     CASE WHEN od THEN ('0x' || substr(o, length(o) - 16, 16))::UBIGINT ELSE 0 END AS "on",
-    CASE WHEN NOT resource THEN regexp_extract(o, '^"(.*)"([^"]*)$', 1, 's') END AS value,
-    CASE WHEN NOT resource THEN regexp_extract(o, '"([^"]*)$', 1, 's') END AS suffix
+    CASE WHEN resource THEN NULL WHEN right(o, 1) = '"' THEN substr(o, 2, length(o) - 2)
+        ELSE regexp_extract(o, '^"(.*)"([^"]*)$', 1, 's') END AS value,
+    CASE WHEN resource THEN NULL WHEN right(o, 1) = '"' THEN ''
+        ELSE regexp_extract(o, '"([^"]*)$', 1, 's') END AS suffix
 FROM told
 """
 
