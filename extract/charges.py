@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from extract.names import Mention
+from extract.needing import one_of
 from extract.sides import (
     SIDE_END,
     Introduction,
@@ -19,15 +20,15 @@ from extract.sides import (
 )
 
 _BIDDEN = (
-    r"(?:transmit|convey|communicate|deliver|hand(?: over)?|pass(?: on)?|relay|forward|give|tell|inform|advise|notify|"
-    r"read|show|repeat|explain|dictate|bring to the (?:attention|notice|knowledge) of)"
+    r"transmit|convey|communicate|deliver|hand(?: over)?|pass(?: on)?|relay|forward|give|tell|inform|advise|notify|"
+    r"read|show|repeat|explain|dictate|bring to the attention of|bring to the notice of|bring to the knowledge of"
 )
-_HOW = r"(?:immediately|urgently|verbally|orally|personally|at once|kindly|also)"
+_HOW = r"immediately|urgently|verbally|orally|personally|at once|kindly|also"
 # what its words begin with comes first: many words are passed by without trying each of those
-_FIRST = "".join(sorted({word[0] for words in (_BIDDEN, _HOW) for word in words[3:-1].split("|")}))
+_FIRST = "".join(sorted({word[0] for words in (_BIDDEN, _HOW) for word in words.split("|")}))
 _CHARGE = re.compile(
-    rf"\b(?=[{_FIRST}])(?:{_HOW}\s)?"
-    rf"(?P<verb>{_BIDDEN})\b|"
+    rf"\b(?=[{_FIRST}])(?:{one_of(_HOW)}\s)?"
+    rf"(?P<verb>{one_of(_BIDDEN)})\b|"
     r"\b(?P<for>for (?:immediate )?(?:transmission|delivery))\b",
     re.IGNORECASE,
 )

@@ -9,7 +9,7 @@ from dataclasses import replace
 from extract.charges import charge
 from extract.dates import find_dates
 from extract.model import Manner
-from extract.needing import needing, without_case
+from extract.needing import needing, one_of, without_case
 from extract.sides import (
     FORM,
     FORM_WORD,
@@ -24,9 +24,15 @@ from extract.sides import (
 
 _TEXT_OF = r"(?:text|copy|copies|contents?|translation|paraphrase|substance|gist|original)"
 # the words that pass a message on, that say it came, that say it was written
+_SENDS = (
+    r"transmit|forward|send|convey|communicate|relay|pass|deliver|hand|enclose|attach|quote|give|present|repeat|submit|"
+    r"append|return|dispatch"
+)
+_WROTE = (
+    r"replied|replying|answered|wrote|written|telegraphed|cabled|wired|sent|addressed|instructed|gave|issued|dispatched"
+)
 _PASSING = re.compile(
-    r"\b(?:transmit|forward|send|convey|communicate|relay|pass|deliver|hand|enclose|attach|quote|give|present|repeat|"
-    r"submit|append|return|dispatch)(?:s|ed|ing|t?ted|t?ting)?\b|\b(?:sent|given|giving|passing|enclosing|quoting)\b|"
+    rf"\b{one_of(_SENDS)}(?:s|ed|ing|t?ted|t?ting)?\b|\b(?:sent|given|giving|passing|enclosing|quoting)\b|"
     r"\b(?:I|we) (?:herewith |hereby |also )*report (?:to you )?(?:the|an?) (?:(?:text|contents?) of )?"
     rf"(?:\w+ )?{FORM}\b",
     re.IGNORECASE,
@@ -34,11 +40,7 @@ _PASSING = re.compile(
 _GETTING = re.compile(
     r"\b(?:received|obtained|reached|arrived|came|comes|handed (?:me|us)|gave (?:me|us))\b", re.IGNORECASE
 )
-_WRITING = re.compile(
-    r"\b(?:repl(?:ied|ying)|answered|wrote|written|telegraphed|cabled|wired|sent|addressed|instructed|gave|issued|"
-    r"dispatched)\b",
-    re.IGNORECASE,
-)
+_WRITING = re.compile(rf"\b{one_of(_WROTE)}\b", re.IGNORECASE)
 _FOLLOWS = needing(
     "follow,the text of which,read,runs,this message,this letter,this note,this telegram",
     r"\b(?:the following|as follows|following|the text of which|reads?|runs|follows|"

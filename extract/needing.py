@@ -52,6 +52,21 @@ def needing(words: str, pattern: str, flags: re.RegexFlag = re.NOFLAG) -> Needin
     return Needing(words=tuple(words.split(",")), pattern=re.compile(pattern, flags))
 
 
+def one_of(words: str) -> str:
+    """A pattern of the alternatives in a list with bars between, those together that begin with one letter.
+
+    Where case is passed over, every alternative of a pattern is tried at every word; of these only few are. No letter
+    may begin an alternative otherwise than as itself.
+
+    >>> one_of("tell|transmit|read")
+    '(?:t(?:ell|ransmit)|r(?:ead))'
+    """
+    by_letter: dict[str, list[str]] = {}
+    for word in words.split("|"):
+        by_letter.setdefault(word[0], []).append(word[1:])
+    return "(?:" + "|".join(f"{letter}(?:{'|'.join(rest)})" for letter, rest in by_letter.items()) + ")"
+
+
 def without_case(text: str) -> str:
     """A text without case, as patterns that pass over case see it: they take a dotless i and a dotted I for i.
 

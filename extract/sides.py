@@ -11,16 +11,16 @@ from typing import Literal
 from extract.lexicon import BODIES, OFFICES
 from extract.model import Manner
 from extract.names import Mention, parties
-from extract.needing import needing, without_case
+from extract.needing import needing, one_of, without_case
 from extract.spelling import fold
 
 # whoever speaks in the text around, whom it is addressed to, or whom it names
 Party = Mention | Literal["speaker", "addressee"]
 
-FORM = (
-    r"(?:messages?|communications?|letters?|telegrams?|cablegrams?|cables?|wires?|notes?(?: verbales?)?|repl(?:y|ies)|"
-    r"answers?|responses?|orders?|directives?|instructions?|dispatch(?:es)?|despatch(?:es)?|memorand(?:um|a)|memo|"
-    r"aide-m[ée]moires?|drafts?|reports?|radiograms?|appeals?|requests?)"
+FORM = one_of(
+    r"messages?|communications?|letters?|telegrams?|cablegrams?|cables?|wires?|notes?(?: verbales?)?|reply|replies|"
+    r"answers?|responses?|orders?|directives?|instructions?|dispatch(?:es)?|despatch(?:es)?|memorandum|memoranda|memo|"
+    r"aide-m[ée]moires?|drafts?|reports?|radiograms?|appeals?|requests?"
 )
 FORM_WORD = re.compile(rf"(?<!\bI )(?<!\bwe )\b(?P<form>{FORM})\b", re.IGNORECASE)
 _CALLED = {

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extract.model import Citation
+from extract.needing import one_of
 
 _ACRONYM = r"(?:[A-Z][sh]?){2,8}"  # with the small letters of transliteration: TsAMO, TsKhSD
 _ARCHIVE = re.compile(
@@ -18,9 +19,13 @@ _LABELS = {"fond": "fond", "f": "fond", "opis": "opis", "op": "opis", "delo": "d
            "p": "papka", "pp": "listy", "fund": "fond", "inventory": "opis", "folder": "papka", "file": "delo",
            "sheet": "listy", "sheets": "listy", "leaf": "listy", "leaves": "listy", "folio": "listy",
            "folios": "listy"}  # fmt: skip
+_LABEL = (
+    r"fond|fund|opis|inventory|delo|file|papka|folder|listy|list|pages?|sheets?|leaf|leaves|folios?|op\.|ll\.|pp\.|f\.|"
+    r"d\.|l\.|p\."
+)
 _NUMBER = r"(?:[A-ZА-Я]{1,2}-)?\d+[a-zа-я]{0,2}"
 _LEVEL = re.compile(
-    r"\b(?P<label>fond|fund|opis|inventory|delo|file|papka|folder|listy|list|pages?|sheets?|leaf|leaves|folios?|op\.|ll\.|pp\.|f\.|d\.|l\.|p\.)\s*(?P<value>"
+    rf"\b(?P<label>{one_of(_LABEL)})\s*(?P<value>"
     + _NUMBER
     + r"(?:\s?\[\d+\])?(?:\s*[-–]\s*"
     + _NUMBER

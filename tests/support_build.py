@@ -96,11 +96,10 @@ def tree(folder: Path) -> dict[str, tuple[int, int, bytes]]:
 
 
 def kept(workspace: Path) -> dict[str, tuple[int, int, bytes]]:
-    """What lies in a workspace and tells something: not its lock, which names whoever built last, nor the cache."""
-    apart = {"builds", "lock"}
-    return {
-        name: value for name, value in tree(workspace).items() if name not in apart and name.split("/")[0] != "cache"
-    }
+    """What lies in a workspace and can be asked: not its lock, which names whoever built last, nor what a build keeps
+    for the next one or is making."""
+    apart = re.compile(r"builds|lock|cache(/.*)?|builds/\.making-.*")
+    return {name: value for name, value in tree(workspace).items() if not apart.fullmatch(name)}
 
 
 def differing(one: Path, other: Path) -> list[str]:

@@ -23,7 +23,7 @@ from kg.export.page import network_page
 from kg.export.visible import visible
 from kg.graph.store import EmbeddedStore
 from kg.network.edges import read_network
-from kg.workspace import Workspace
+from kg.workspace import Build
 
 ARGUMENTS = [
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
@@ -313,7 +313,7 @@ def test_visible_text_keeps_letters_and_shows_the_rest() -> None:
 
 def test_the_command_writes_the_page_whole_or_not_at_all(tmp_path: Path) -> None:
     """The command writes one file and says what is in it; where it cannot write, nothing is left behind."""
-    workspace = Workspace(tmp_path / "letters")
+    workspace = Build(tmp_path / "letters")
     workspace.path.mkdir()
     sample().serialize(workspace.graph, format="nt", encoding="utf-8")
     EmbeddedStore(workspace.store).load(workspace.graph)

@@ -16,11 +16,11 @@ from plain_patterns import PLAIN
 
 import extract
 from extract import attachments, headings, layout, letterheads, nameindex, pages, shards, stamps
-from extract.charges import _CHARGE
+from extract.charges import _BIDDEN, _CHARGE
 from extract.dates import _PATTERN, _dates
 from extract.decisions import doubts, weighing
 from extract.decisions.sentences import lower_words
-from extract.needing import Needing, without_case
+from extract.needing import Needing, one_of, without_case
 from extract.readers import bulletin
 from extract.retold import _TOLD_ME, _introducing
 
@@ -166,6 +166,14 @@ def test_a_date_begins_as_dates_begin(text: str, data: st.DataObject):
 def test_a_sign_of_the_last_part_stands_behind_the_last_mark(text: str, pattern: re.Pattern[str]):
     """Looking behind the last mark finds what looking through all the words finds."""
     assert doubts._in_last_part(pattern, text) == (pattern.search(text) is not None)
+
+
+@given(SAID | st.sampled_from(["pass on the note", "hand over", "bring to the notice of", "TELL", "informed"]))
+def test_alternatives_put_together_by_their_first_letters_are_the_same(text: str):
+    """A pattern of alternatives fits where the list of them does."""
+    plain = re.compile(rf"\b(?:{_BIDDEN})\b", re.IGNORECASE)
+    together = re.compile(rf"\b{one_of(_BIDDEN)}\b", re.IGNORECASE)
+    assert [match.span() for match in together.finditer(text)] == [match.span() for match in plain.finditer(text)]
 
 
 PHRASES = {str(phrase.rule): phrase for phrase in weighing._PHRASES}

@@ -34,7 +34,7 @@ from extract.names import Mention, parties
 from extract.needing import needing
 from extract.pages import Page, heading_start, lay_out
 from extract.passages import covered, passages
-from extract.readers.bulletin_lines import own_lines, pieces
+from extract.readers.bulletin_lines import lines_of, pieces_of
 from extract.readers.common import Read, Reader
 from extract.roles import (
     enter_cover,
@@ -205,8 +205,8 @@ def _record(page: Page, text: _Text, authority: Authority, scheme: TopicScheme |
     enter_people(ledger, [(text.head, len(text.head.text)), message])
     return Record(
         id=identifier("document", page.source.sha256, text.head.offset(0)),
-        file=page.source.name, lines=own_lines(page, text.printed), pieces=pieces(page, text.printed), number=h.number,
-        heading=text.head.text, date=date, form=form, senders=ledger.values("senders"),
+        file=page.source.name, lines=lines_of(page, text.printed), pieces=pieces_of(page, text.printed),
+        number=h.number, heading=text.head.text, date=date, form=form, senders=ledger.values("senders"),
         recipients=ledger.values("recipients"), intermediaries=ledger.values("intermediaries"),
         copies=ledger.values("copies"), participants=ledger.values("participants"),
         place_from=ledger.first("place_from"), place_to=ledger.first("place_to"),

@@ -1,4 +1,4 @@
-"""Which lines of a printed page are a document's: all of its stretches, and the unbroken one that holds its heading."""
+"""Where in the file a document of an edition stands: the lines of its pieces, and those around its heading."""
 
 from __future__ import annotations
 
@@ -9,8 +9,16 @@ from extract.layout import Piece
 from extract.pages import Page, Stretch
 
 
-def pieces(page: Page, printed: Printed) -> tuple[tuple[int, int], ...]:
-    """The line numbers of the document's stretches in reading order, those that touch joined."""
+def pieces_of(page: Page, printed: Printed) -> tuple[tuple[int, int], ...]:
+    """The line numbers of the document's stretches in reading order, those that touch joined.
+
+    >>> from extract.model import Source
+    >>> from extract.pages import lay_out
+    >>> text = "3. 9 May 1911, letter, Anna Holt to Karl Lund\\nThe ships have come.\\n"
+    >>> page = lay_out(Source(name="a.txt", text=text, sha256=""))
+    >>> pieces_of(page, Printed(heading=((0, 0),), body=((1, 1),)))
+    ((1, 2),)
+    """
     found: list[tuple[int, int]] = []
     for first, last in (*printed.heading, *printed.body):
         one, two = page.lines[first].number, page.lines[last].number
@@ -21,8 +29,16 @@ def pieces(page: Page, printed: Printed) -> tuple[tuple[int, int], ...]:
     return tuple(found)
 
 
-def own_lines(page: Page, printed: Printed) -> tuple[int, int]:
-    """The unbroken stretch that holds the heading: to where another document's text begins."""
+def lines_of(page: Page, printed: Printed) -> tuple[int, int]:
+    """The unbroken stretch that holds the heading, as line numbers: to where another document's text begins.
+
+    >>> from extract.model import Source
+    >>> from extract.pages import lay_out
+    >>> text = "3. 9 May 1911, letter, Anna Holt to Karl Lund\\nThe ships have come.\\n"
+    >>> page = lay_out(Source(name="a.txt", text=text, sha256=""))
+    >>> lines_of(page, Printed(heading=((0, 0),), body=((1, 1),)))
+    (1, 2)
+    """
     first, last = printed.heading[0]
     if printed.heading[-1][0] > last and not _between(page, printed, last, printed.heading[-1][0]):
         last = printed.heading[-1][1]

@@ -6,7 +6,7 @@ import functools
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -54,10 +54,7 @@ class Server:
         """The same, with the URL that an argument gave."""
         if self.url is not None:
             raise click.UsageError("Give one URL: as an argument, or with --store.")
-        return Server(
-            url=url, graph=self.graph, kind=self.kind, update=self.update, data=self.data, login=self.login,
-            timeout=self.timeout,
-        )  # fmt: skip
+        return replace(self, url=url)
 
     def endpoints(self) -> Endpoints:
         """Where the server is asked, updated and given graphs. Raises `StoreError`."""

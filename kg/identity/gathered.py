@@ -23,7 +23,7 @@ from extract.spelling import fold, key
 
 RECORDS: Final = 1 << 24  # records that a source can have: places of records begin at its place times this
 _LEVELS: Final = ("archive", "fond", "opis", "delo", "listy")
-_CACHE_KIB: Final = 65536
+_CACHE_KIB: Final = 32768
 _ROWS: Final = 10_000  # written at a time
 
 _TABLES: Final = """

@@ -22,8 +22,8 @@ from kg.identity.gathered import Gathered
 from kg.identity.messages import ids, message_id
 
 _TABLES = """
-CREATE TABLE held (record INTEGER, part INTEGER, message TEXT, date TEXT, file TEXT, line INTEGER, senders TEXT,
-    recipients TEXT, PRIMARY KEY (record, part)) WITHOUT ROWID;
+CREATE TABLE held (record INTEGER, part INTEGER, message TEXT, first INTEGER, last INTEGER, file TEXT, line INTEGER,
+    senders TEXT, recipients TEXT, PRIMARY KEY (record, part)) WITHOUT ROWID;
 CREATE TABLE sought (sender TEXT, what TEXT, record INTEGER, part INTEGER);
 CREATE TABLE asking (date TEXT, file TEXT, line INTEGER, root TEXT, rank INTEGER, record INTEGER, id TEXT, asked TEXT);
 CREATE TABLE link (record INTEGER, part INTEGER, message TEXT, rule TEXT, confidence REAL, missing INTEGER,
@@ -49,14 +49,21 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Held:
+class _Asking:
+    """A message that is held, or passed on in one that is, as it refers to another: until when it can have been."""
+
+    message: str
+    until: tuple[int | None, str, int]  # the last day that its date allows, then file and line
+    senders: frozenset[str]
+    recipients: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Fitting:
     """A message that is held, or passed on in one that is, as a reference may mean it."""
 
     message: str
-    place: tuple[str, int]  # file and line
-    senders: frozenset[str]
     recipients: frozenset[str]
-    date: str | None
     enclosed: bool
 
 
@@ -111,7 +118,7 @@ def _hold_all(gathered: Gathered) -> None:
             digits = {_digits(number) for number in numbers}
             for part, message, by, to, when in all_:
                 by, to = ids(who, by), ids(who, to)
-                held.append((place, part, message, when, file, line, " ".join(by), " ".join(to)))
+                held.append((place, part, message, *_days(when), file, line, " ".join(by), " ".join(to)))
                 what = {_day(when)} if when else set()
                 if part == _ITSELF:
                     what |= {_number(begun) for number in digits for begun in _begun(number)}
@@ -130,7 +137,7 @@ def _links(gathered: Gathered) -> Iterator[tuple[Any, ...]]:
         "SELECT record, id, asked FROM asking ORDER BY date, file, line, root, rank, record"
     ):
         for part, named, date, number, within in json.loads(asked):
-            asking = _held(gathered, record, _ITSELF if within is None else within)
+            asking = _asking(gathered, record, _ITSELF if within is None else within)
             reference = Reference(date=date, number=number, within=within)
             found = _link(gathered, asking, id_, reference, frozenset(named) or asking.recipients, answered)
             if not found.missing and found.adopted:
@@ -142,7 +149,7 @@ def _links(gathered: Gathered) -> Iterator[tuple[Any, ...]]:
 
 def _link(
     gathered: Gathered,
-    asking: _Held,
+    asking: _Asking,
     record: str,
     reference: Reference,
     senders: frozenset[str],
@@ -170,19 +177,20 @@ def _link(
 
 def _fitting(
     gathered: Gathered,
-    asking: _Held,
+    asking: _Asking,
     reference: Reference,
     senders: frozenset[str],
     answered: Mapping[str, set[str]],
-) -> tuple[list[_Held], str]:
-    def earlier(what: str) -> Iterator[_Held]:
+) -> tuple[list[_Fitting], str]:
+    def earlier(what: str) -> Iterator[_Fitting]:
+        """Those that cannot have come later, on the same day not later in the file."""
         for sender in sorted(senders):
-            rows = gathered.rows("SELECT record, part FROM sought WHERE sender = ? AND what = ?", sender, what)
-            for place, part in rows:
-                held = _held(gathered, place, part)
-                own = held.message == asking.message or asking.message in answered.get(held.message, ())
-                if not own and _earlier(held, asking):
-                    yield held
+            for message, recipients, part in gathered.rows(
+                "SELECT message, recipients, part FROM sought JOIN held USING (record, part)"
+                " WHERE sender = ? AND what = ? AND (first, file, line) < (?, ?, ?)", sender, what, *asking.until,
+            ):  # fmt: skip
+                if message != asking.message and asking.message not in answered.get(message, ()):
+                    yield _Fitting(message=message, recipients=frozenset(recipients.split()), enclosed=part != _ITSELF)
 
     if reference.number:
         fits = list(earlier(_number(_digits(reference.number))))
@@ -194,22 +202,20 @@ def _fitting(
     return [], "no number or date"
 
 
-def _held(gathered: Gathered, record: int, part: int) -> _Held:
-    ((message, date, file, line, senders, recipients),) = gathered.rows(
-        "SELECT message, date, file, line, senders, recipients FROM held WHERE record = ? AND part = ?", record, part
+def _asking(gathered: Gathered, record: int, part: int) -> _Asking:
+    ((message, last, file, line, senders, recipients),) = gathered.rows(
+        "SELECT message, last, file, line, senders, recipients FROM held WHERE record = ? AND part = ?", record, part
     )
-    return _Held(
-        message=message, place=(file, line), senders=frozenset(senders.split()),
-        recipients=frozenset(recipients.split()), date=date, enclosed=part != _ITSELF,
+    return _Asking(
+        message=message, until=(last, file, line), senders=frozenset(senders.split()),
+        recipients=frozenset(recipients.split()),
     )  # fmt: skip
 
 
-def _earlier(held: _Held, item: _Held) -> bool:
-    """Whether a message can have come before another: not later in date, and not later in the file on the same day."""
-    if held.date is None or item.date is None:
-        return False
-    first, last = bounds(held.date), bounds(item.date)
-    return first is not None and last is not None and (first[0], held.place) < (last[1], item.place)
+def _days(date: str | None) -> tuple[int | None, int | None]:
+    """The first and the last day that a date allows, as numbers; none where it is open at one end, or not told."""
+    allowed = bounds(date) if date else None
+    return (allowed[0].toordinal(), allowed[1].toordinal()) if allowed else (None, None)
 
 
 def _digits(number: str) -> str:
