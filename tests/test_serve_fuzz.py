@@ -54,7 +54,7 @@ header = st.tuples(st.sampled_from(HEADERS), st.one_of(st.sampled_from(VALUES), 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     workspace = make_workspace(tmp_path_factory.mktemp("fuzz") / "graph", (DATA / "terms.nt").read_text("utf-8"))
-    with serving(workspace, "--timeout", "2") as running:
+    with serving(workspace, "--timeout", "30") as running:
         yield running
 
 

@@ -36,7 +36,7 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def server(workspace: Path) -> Iterator[Server]:
-    with serving(workspace) as running:
+    with serving(workspace, "--timeout", "120") as running:
         yield running
 
 
@@ -51,7 +51,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     graph.add((iri("actor", "evil"), RDFS.seeAlso, URIRef("javascript:window.ran=3")))
     graph.add((iri("actor", "evil"), RDFS.seeAlso, URIRef("https://elsewhere.example/")))
     workspace = make_workspace(tmp_path_factory.mktemp("evil") / "<b>graph", graph.serialize(format="nt"))
-    with serving(workspace) as running:
+    with serving(workspace, "--timeout", "120") as running:
         yield running
 
 

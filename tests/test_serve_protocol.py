@@ -43,7 +43,7 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def server(workspace: Path) -> Iterator[Server]:
-    with serving(workspace) as running:
+    with serving(workspace, "--timeout", "120") as running:
         yield running
 
 

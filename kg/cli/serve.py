@@ -32,7 +32,7 @@ from kg.server.updating import read_token
 )
 @click.option("--memory", type=click.IntRange(min=256), default=1024, show_default=True,
               help="Memory of one engine process, in MiB.")  # fmt: skip
-@click.option("--workers", type=click.IntRange(min=1), help="Queries of a kind that run at once.  [default: the cores]")
+@click.option("--workers", type=click.IntRange(min=1), help="Heavy queries that run at once.  [default: the cores]")
 @click.option("--queue", type=click.IntRange(min=0), default=64, show_default=True,
               help="Queries of a kind that may wait for a place; one more is told to come again.")  # fmt: skip
 @click.option("--queries", "folders", type=click.Path(path_type=Path), multiple=True, help="A folder of more queries.")

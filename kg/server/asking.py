@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import io
 
 from kg.errors import QueryError
-from kg.graph.table import Table
+from kg.graph.results import read_results
+from kg.graph.table import Table, expect_table
+from kg.server.media import TABLE_TYPES
 from kg.server.pool import Question
-from kg.server.results import Result, read, table
+from kg.server.results import content
 from kg.server.service import Service
 
 
@@ -24,9 +27,7 @@ class PoolStore:
         limits = self._service.limits
         question = Question(query=sparql, graph=None, timeout=self._timeout, rows=limits.rows, size=limits.page)
         reply = asyncio.run_coroutine_threadsafe(self._service.ask(question), self._loop).result()
-        found = read(reply)
-        if not isinstance(found, Result):
-            raise QueryError("not a SELECT: the query answers with no table")
-        if found.cut:
-            raise QueryError(f"more than {len(found.rows)} things fit", advice="give a longer part of the name")
-        return table(found)
+        if reply.cut:
+            reply.close()
+            raise QueryError(f"more than {reply.rows} things fit", advice="give a longer part of the name")
+        return expect_table(read_results(TABLE_TYPES["json"], io.BytesIO(content(reply)), "the engine"))

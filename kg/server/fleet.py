@@ -73,10 +73,10 @@ class Fleet:
         self.fill()
 
     def fill(self) -> None:
-        """Have one more idle, or about to be, than light queries can begin at once."""
+        """Have one more idle, or about to be, than light queries are likely to begin at once."""
         if self._retired:
             return
-        wished = self._light.free + 1 + len(self._wanted)
+        wished = min(self._light.free, self._limits.workers) + 1 + len(self._wanted)
         for _ in range(wished - len(self._idle) - len(self._starting)):
             task = asyncio.get_running_loop().create_task(self._add())
             self._starting.add(task)

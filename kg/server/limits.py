@@ -16,7 +16,8 @@ def _cores() -> int:
 class Limits:
     """Limits on queries, answers and requests; every one of them is told in the answer where it bites.
 
-    `memory` is that of one engine process in bytes; `workers` how many light and how many heavy queries run at once.
+    `memory` is that of one engine process in bytes; `workers` how many heavy queries run at once; of light
+    ones, twice as many do.
 
     >>> Limits(rows=10).rows
     10
@@ -33,7 +34,7 @@ class Limits:
     answer: int = 512 * MEBIBYTE  # bytes of one answer
     memory: int = 1024 * MEBIBYTE
     workers: int = field(default_factory=lambda: max(2, _cores()))
-    heavy_after: float = 0.05  # seconds of the processor after which a query counts as heavy
+    heavy_after: float = 0.03  # seconds of the processor after which a query counts as heavy
     queue: int = 64  # queries that may wait for each kind of worker
     halted: int = 16  # queries that may be halted in their engines while they wait
     patience: float = 10.0  # seconds that a query may wait

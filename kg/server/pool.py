@@ -139,7 +139,7 @@ class Pool:
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
-        self.light = Lane(limits.workers, limits.queue)
+        self.light = Lane(2 * limits.workers, limits.queue)  # so that those that turn heavy seldom take them all
         self.heavy = Lane(limits.workers, limits.queue)
         self.halted = 0  # queries that are halted until there is a place for them
         self._going: dict[int, _Run] = {}  # those that have a place among the heavy ones, the oldest first

@@ -1,4 +1,4 @@
-"""Results in JSON, as the engines write them, read back: rows for a page, and a table for the library."""
+"""Results in JSON, as the engines write them, read back as rows for a page."""
 
 from __future__ import annotations
 
@@ -7,12 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from rdflib import BNode, Literal, URIRef
-from rdflib.term import Node
-
-from kg.graph.table import Table
 from kg.server.pool import Reply
-from kg.vocab import XSD_STRING
 
 Cell = dict[str, Any] | None
 Links = Sequence[tuple[str, str]]  # what it is called, where it leads
@@ -68,29 +63,3 @@ def labelled(result: Result) -> Result:
             cells.append(label if cell is None else {**cell, "label": label["value"]} if label else cell)
         rows.append(tuple(cells))
     return Result(columns=columns, rows=tuple(rows), cut=result.cut, whole=result.whole)
-
-
-def table(result: Result) -> Table:
-    """Rows as a table of the library.
-
-    >>> cell = {"type": "literal", "value": "a", "xml:lang": "fr"}
-    >>> table(Result(columns=("x",), rows=((cell,), (None,)), cut=False)).rows
-    ((rdflib.term.Literal('a', lang='fr'),), (None,))
-    """
-    return Table(columns=result.columns, rows=tuple(tuple(map(_term, row)) for row in result.rows))
-
-
-def _term(cell: Cell) -> Node | None:
-    if cell is None:
-        return None
-    value = cell["value"]
-    if cell["type"] == "uri":
-        return URIRef(value)
-    if cell["type"] == "bnode":
-        return BNode(value)
-    if cell["type"] != "literal":
-        return Literal(json.dumps(value))
-    datatype = cell.get("datatype")
-    return Literal(
-        value, lang=cell.get("xml:lang"), datatype=None if datatype == XSD_STRING else datatype, normalize=False
-    )
