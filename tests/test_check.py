@@ -9,6 +9,7 @@ from pathlib import Path
 import owlready2
 import pytest
 from click.testing import CliRunner
+from plain_derive import derive
 from rdflib import RDF, RDFS, Graph, Literal, URIRef
 from rdflib.namespace import SH
 
@@ -20,7 +21,7 @@ from kg.cli.check import describe
 from kg.errors import OntologyError, WorkspaceError
 from kg.graph.check import check, check_consistency, check_shapes, check_terms, read_graph
 from kg.graph.findings import CheckReport, Finding, Part
-from kg.graph.ontology import chains, derive, load
+from kg.graph.ontology import chains, load
 from kg.graph.reason import by_hermit, by_rl, hermit_world, reasoning_copy, rl_closure
 from kg.vocab import CG
 
