@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -84,25 +84,26 @@ def _telling(documents: Sequence[Wanted]) -> tuple[Told, ...]:
 
     The more headings name somebody, the less; names that share a word are one person's.
     """
-    same: dict[str, str] = {}  # each word of a name leads to the word that stands for the person
-
-    def person(word: str) -> str:
-        while same[word] != word:
-            word = same[word] = same[same[word]]
-        return word
-
-    for words in (words for wanted in documents for words in wanted.persons if words):
-        for word in words:
-            same.setdefault(word, word)
-        first, *others = sorted(words)
-        for word in others:
-            same[person(word)] = person(first)
-    named = [frozenset(person(next(iter(words))) for words in wanted.persons if words) for wanted in documents]
+    same = one_person(words for wanted in documents for words in wanted.persons)
+    named = [frozenset(same[min(words)] for words in wanted.persons if words) for wanted in documents]
     known: dict[str, set[str]] = {}
-    for word in same:
-        known.setdefault(person(word), set()).add(word)
+    for word, who in same.items():
+        known.setdefault(who, set()).add(word)
     headings = Counter(who for people in named for who in people)
     return tuple(tuple((frozenset(known[who]), 2.0 / headings[who]) for who in sorted(people)) for people in named)
+
+
+def one_person(names: Iterable[frozenset[str]]) -> dict[str, str]:
+    """For each word of some names the word that stands for the person: names that share a word are one person's.
+
+    >>> one_person([frozenset({"holt", "vard"}), frozenset({"vard", "moe"}), frozenset({"lund"})])["moe"]
+    'holt'
+    """
+    together: dict[str, set[str]] = {}
+    for words in names:
+        joined = set(words).union(*(together[word] for word in words if word in together))
+        together.update(dict.fromkeys(joined, joined))
+    return {word: min(words) for word, words in together.items()}
 
 
 def _certain(place: int, wanted: Wanted, shards: Sequence[Shard], told: Told) -> _Certain:
