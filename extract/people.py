@@ -35,11 +35,14 @@ _CALLED_AFTER = re.compile(
     r"|Division|Regiment|Brigade|Corps|Works|Factory|Plant|Airfield|Prize|Line|Canal|Dam)\b"
 )
 _INITIALS = re.compile(r"(?:[A-Z][a-z]?\.)+")
-_RULED = re.compile(r"^\s+(?:government|regime|administration|troops)\b")  # "the Truman government"
+_RULED = re.compile(
+    r"\s+(?:administration|regime)\b"
+)  # "the Truman administration"; a government mostly bears a place's name
 
 
 def find_people(text: str, authority: Authority) -> tuple[Mention, ...]:
-    """The persons a running text names: those the source knows, those a title introduces, and full East Asian names.
+    """The persons a running text names: those the source knows, those a title introduces, full East Asian names, and
+    those whose administration or regime it speaks of.
 
     Each once, in order. The longest name wins ("Kim Il Sung", not "Kim Il"); a family name alone is nobody's where
     another name follows or precedes it ("Li Zhou-yuan" is not Li Kenong); a name in quotation marks is a ship's, and
@@ -47,6 +50,8 @@ def find_people(text: str, authority: Authority) -> tuple[Mention, ...]:
 
     >>> [one.name for one in find_people("Mr. Holt saw the steamer President Lund.", Authority())]
     ['Holt']
+    >>> [one.name for one in find_people("The Lund administration and the North-Frisian regime met.", Authority())]
+    ['Lund']
     """
     found: dict[str, Mention] = {}
     tokens = [(m.group(), *m.span()) for m in _RUN.finditer(text)]
@@ -113,7 +118,8 @@ def _longest(
             return width, known
         before = text[max(0, run[0][1] - 60) : run[0][1]]
         named = _TITLED.search(before) or (width > 1 and width == reach and _eastern(words))
-        if named or (width == 1 and _RULED.match(text, run[-1][2]) and words.istitle()):
+        ruled = width == 1 and "-" not in words and _RULED.match(text, run[-1][2])
+        if named or (ruled and words.istitle()):
             return width, authority.resolve(Mention(start=0, end=1, name=words, kind="person"))[0]
     return 1, None
 
