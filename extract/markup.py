@@ -35,14 +35,13 @@ class Piece:
 class Element:
     """An element: its local name, attributes by name (`xml:` kept), content in order, and where it stands.
 
-    `base` and `language` are what `xml:base` and `xml:lang` say there, inherited ones too. `values` tells where the
-    value of each attribute stands. Offsets are code points.
+    `base` is what `xml:base` says there, an inherited one too. `values` tells where the value of each attribute stands.
+    Offsets are code points.
     """
 
     name: str
     attributes: dict[str, str]
     base: str | None
-    language: str | None
     start: int
     end: int = 0
     within: tuple[str, ...] = ()
@@ -115,7 +114,7 @@ class _Walker:
         self._data = source.text.encode()
         self._wanted = wanted
         self._open: list[Element] = []  # the wanted element and those within it
-        self._around: list[tuple[str, str | None, str | None]] = []  # name, base and language of every open element
+        self._around: list[tuple[str, str | None]] = []  # name and base of every open element
         self._byte = self._point = 0
         self._verbatim = False  # whether this is a section of characters that are no markup
         self._parser = expat.ParserCreate("utf-8", "}")
@@ -145,17 +144,16 @@ class _Walker:
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         namespace, _, local = name.rpartition("}")
-        _, base, language = self._around[-1] if self._around else ("", None, None)
-        base, language = attributes.get(f"{XML}}}base", base), attributes.get(f"{XML}}}lang", language)
-        self._around.append((local, base, language))
+        base = attributes.get(f"{XML}}}base", self._around[-1][1] if self._around else None)
+        self._around.append((local, base))
         if len(self._around) > _DEEPEST:
             raise UnreadableSourceError(f"more than {_DEEPEST} elements within each other")
         if not self._open and not (namespace == TEI and local in self._wanted):
             return
         start = self._here()
         made = Element(
-            name=local, attributes={_plain(key): value for key, value in attributes.items()}, base=base,
-            language=language, start=start, within=tuple(one[0] for one in self._around[:-1]),
+            name=local, attributes={_plain(key): value for key, value in attributes.items()}, base=base, start=start,
+            within=tuple(name for name, _ in self._around[:-1]),
         )  # fmt: skip
         if attributes:
             made.values = self._values(start)

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.identity.transliteration import matches
-from kg.identity.transliteration.chinese import SYSTEMS as CHINESE
+from kg.identity.transliteration import chinese, korean, matches
 from kg.identity.transliteration.chinese import _syllables
-from kg.identity.transliteration.korean import SYSTEMS as KOREAN
 from kg.identity.transliteration.syllables import System
+
+CHINESE, KOREAN = chinese.systems(), korean.systems()
 
 # names of history as two systems spell them: facts of the languages, no text of anybody's
 ONE = [

@@ -12,7 +12,7 @@ from kg.errors import QueryError
 from kg.export.table import FORMATS, written
 from kg.export.visible import in_one_line
 from kg.network import asked as analyses
-from kg.network.moments import Open, minutes, told
+from kg.network.moments import minutes, told
 from kg.parameters import resolve
 
 _directory = click.argument("directory", metavar="[DIR]", required=False)
@@ -65,10 +65,10 @@ def reach(
     with asked(directory, server) as store:
         one = str(resolve("actor", source, store))
         if target is None:
-            click.echo(written(analyses.reached(store, one, since=_known(first), assumed=assumed), form, rows=None))
+            click.echo(written(analyses.reached(store, one, since=first, assumed=assumed), form, rows=None))
             return
         other = str(resolve("actor", target, store))
-        found = analyses.reach(store, one, other, since=_known(first), by=_known(last), assumed=assumed)
+        found = analyses.reach(store, one, other, since=first, by=last, assumed=assumed)
     if form in (None, "table"):
         click.echo(in_one_line(f"{found.answer.verdict}: from {source} to {target}"))
         for name, arrival in (("soonest", found.answer.soonest), ("surest", found.answer.surest)):
@@ -136,14 +136,9 @@ def grounds(
 _EVER = 1 << 50  # minutes
 
 
-def _bound(date: str, option: str) -> tuple[Open, Open]:
+def _bound(date: str, option: str) -> tuple[int, int]:
     """The first and the last minute of a day, month or year."""
-    found = minutes(date)
-    if None in found:
+    first, last = minutes(date)
+    if first is None or last is None:
         raise QueryError(f"{option} is no date: {in_one_line(date)}", advice="write YYYY, YYYY-MM or YYYY-MM-DD")
-    return found
-
-
-def _known(minute: Open) -> int:
-    assert minute is not None
-    return minute
+    return first, last

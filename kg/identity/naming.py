@@ -64,8 +64,8 @@ def grouped_by_name(gathered: Gathered) -> dict[int, Group]:
                 continue
             group = told.members.get((source, name))
             if group is None:
-                group = Group(number=-1, kind=kind) if own in told.apart else by_words.get(own)
-                if group is None or group.number < 0:
+                group = by_words.get(own)  # words that mean nobody never stand there
+                if group is None:
                     group = Group(number=next(numbers), kind=kind)
                     groups[group.number] = group
                     if own not in told.apart:
@@ -100,12 +100,12 @@ def _told(gathered: Gathered, numbers: Iterator[int]) -> _Told:
         records[source, name, kind].add(iri)
     found = _Told()
     bearing: defaultdict[_Words, list[Group]] = defaultdict(list)
-    sources: dict[int, set[int]] = {}
+    members_of: dict[int, list[_Name]] = {}
     for members in _circles(records):
         group = Group(number=next(numbers), kind=members[0][2], records=set().union(*(records[one] for one in members)))
         if len(members) > 1:
             add_rule(gathered, group.number, _ONE_RECORD)
-        sources[group.number] = {source for source, _, _ in members}
+        members_of[group.number] = [(source, name) for source, name, _ in members]
         for source, name, kind in members:
             found.members[source, name] = group
             bearing[_words(kind, name, source)].append(group)
@@ -113,9 +113,9 @@ def _told(gathered: Gathered, numbers: Iterator[int]) -> _Told:
         if any_contradict(groups):
             found.apart |= words
             continue
-        into = _as_one(gathered, groups, sources)
+        into = _as_one(gathered, groups, {source for group in groups for source, _ in members_of[group.number]})
         found.bound |= dict.fromkeys(words, into)
-        found.members = {name: into if group in groups else group for name, group in found.members.items()}
+        found.members |= {name: into for group in groups for name in members_of[group.number]}
     return found
 
 
@@ -144,15 +144,14 @@ def _sharing(bearing: dict[_Words, list[Group]]) -> Iterator[tuple[list[Group], 
         yield [groups[number] for number in numbers], {one for one in component if isinstance(one, tuple)}
 
 
-def _as_one(gathered: Gathered, groups: list[Group], sources: dict[int, set[int]]) -> Group:
-    """One group of several that bear the same words, with all their records."""
+def _as_one(gathered: Gathered, groups: list[Group], sources: set[int]) -> Group:
+    """One group of several that bear the same words, with all their records; `sources` are those that name them."""
     into, *others = groups
-    named = set().union(*(sources[group.number] for group in groups))
     for other in others:
         into.records |= other.records
         for (rule,) in gathered.rows("SELECT rule FROM joining WHERE grouped = ?", other.number):
             add_rule(gathered, into.number, rule)
-    if others and len(named) > 1:
+    if others and len(sources) > 1:
         add_rule(gathered, into.number, _SAME_WORDS)
-    into.last = named.pop() if len(named) == 1 else _SEVERAL
+    into.last = next(iter(sources)) if len(sources) == 1 else _SEVERAL
     return into

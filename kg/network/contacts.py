@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from kg.network.facts import facts_of
 from kg.network.moments import DAY, Open, minutes
 from kg.network.reach import Contact
 from kg.network.values import Selecting
-from kg.vocab import CG, RDF_TYPE, RDFS_LABEL
+from kg.vocab import CG, RDFS_LABEL
 
 _PARTIES = (CG.sender, CG.intermediary, CG.recipient, CG.copyRecipient, CG.participant)
 _TOLD = (*_PARTIES, CG.date, CG.manner, CG.handling, RDFS_LABEL)
@@ -41,10 +42,10 @@ def read_contacts(select: Selecting, *, hours: bool = False, undated: bool = Fal
     trust that these did not. A message without any date may have been sent at any time, and would make nearly all
     things possible: such messages are left out unless `undated` takes them.
     """
-    messages = _facts(select, CG.Message, _TOLD)
-    handlings = _facts(select, CG.Handling, (CG.stage, CG.at))
+    messages = facts_of(select, (CG.Message,), _TOLD)
+    handlings = facts_of(select, (CG.Handling,), (CG.stage, CG.at))
     labels = {iri: told[RDFS_LABEL][0] for iri, told in messages.items() if RDFS_LABEL in told}
-    labels |= {iri: told[RDFS_LABEL][0] for iri, told in _facts(select, CG.Actor, (RDFS_LABEL,)).items()}
+    labels |= {iri: told[RDFS_LABEL][0] for iri, told in facts_of(select, (CG.Actor,), (RDFS_LABEL,)).items()}
     found: list[Contact] = []
     partyless = timeless = 0
     for iri, told in messages.items():
@@ -55,18 +56,6 @@ def read_contacts(select: Selecting, *, hours: bool = False, undated: bool = Fal
             made = made if undated else []
         found += made
     return Correspondence(contacts=tuple(found), labels=labels, partyless=partyless, undated=timeless)
-
-
-def _facts(select: Selecting, cls: str, properties: tuple[str, ...]) -> dict[str, Values]:
-    """The values of some properties on every member of a class, each value once and in order."""
-    wanted = ", ".join(f"<{iri}>" for iri in properties)
-    table = select.select(
-        f"SELECT ?s ?p ?o WHERE {{ ?s <{RDF_TYPE}> <{cls}> ; ?p ?o . FILTER(?p IN ({wanted})) }}"
-    )  # fmt: skip
-    found: defaultdict[str, defaultdict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for subject, property_, value in table.rows:
-        found[str(subject)][str(property_)].add(str(value))
-    return {s: {p: tuple(sorted(values)) for p, values in facts.items()} for s, facts in sorted(found.items())}
 
 
 def _contacts(iri: str, told: Values, handlings: Mapping[str, Values], *, hours: bool) -> Iterator[Contact]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from kg.errors import StoreError
+from kg.network.facts import Facts, facts_of
 from kg.network.values import (
     Actor,
     Appellation,
@@ -21,8 +22,6 @@ from kg.network.values import (
     Selecting,
 )
 from kg.vocab import CG, RDF_TYPE, RDFS_LABEL
-
-Facts = Mapping[str, Mapping[str, tuple[str, ...]]]
 
 _ACTOR = (CG.Actor, CG.Person, CG.Body, CG.Post)
 _KINDS = (CG.Person, CG.Body, CG.Post)
@@ -49,7 +48,7 @@ def read_network(select: Selecting) -> Network:
     >>> read_network(Empty()).edges
     ()
     """
-    actors = _facts(select, _ACTOR, (RDF_TYPE, RDFS_LABEL, CG.appellation))
+    actors = facts_of(select, _ACTOR, (RDF_TYPE, RDFS_LABEL, CG.appellation))
     messages = _messages(select, actors)
     legs = _legs(select, messages)
     taking_part = {iri for m in messages for iri in (*m.senders, *m.recipients, *m.via)}
@@ -61,18 +60,6 @@ def read_network(select: Selecting) -> Network:
         messages=messages,
         aside=len(set(actors) - taking_part),
     )
-
-
-def _facts(select: Selecting, classes: Iterable[str], properties: Iterable[str]) -> Facts:
-    """Every value of `properties` on every member of `classes`, each value once and in order."""
-    wanted = ", ".join(f"<{iri}>" for iri in properties)
-    found: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    # One query a class: every store plans that well, where a join of two VALUES blocks makes some enumerate all pairs.
-    for name in classes:
-        table = select.select(f"SELECT ?s ?p ?o WHERE {{ ?s a <{name}> ; ?p ?o . FILTER(?p IN ({wanted})) }}")
-        for subject, prop, value in table.rows:
-            found[str(subject)][str(prop)].add(str(value))
-    return {s: {p: tuple(sorted(values)) for p, values in facts.items()} for s, facts in sorted(found.items())}
 
 
 def _get(facts: Mapping[str, tuple[str, ...]], term: str) -> tuple[str, ...]:
@@ -114,11 +101,11 @@ def _number(facts: Mapping[str, tuple[str, ...]], term: str) -> int | None:
 
 def _messages(select: Selecting, actors: Facts) -> tuple[EdgeMessage, ...]:
     """All messages, by date and then by label and IRI; the undated ones last."""
-    messages = _facts(select, _MESSAGE, (RDF_TYPE, RDFS_LABEL, *_MESSAGE_PROPERTIES))
-    decisions = _facts(select, (CG.Decision,), (RDF_TYPE, RDFS_LABEL, CG.quotation, CG.decidedBy))
-    others = _facts(select, (CG.Place, CG.Citation), (RDFS_LABEL,))
-    sources = _facts(select, (CG.Source,), (RDF_TYPE, RDFS_LABEL))
-    attested = _facts(select, (CG.Document,), (RDF_TYPE, RDFS_LABEL, *_DOCUMENT))
+    messages = facts_of(select, _MESSAGE, (RDF_TYPE, RDFS_LABEL, *_MESSAGE_PROPERTIES))
+    decisions = facts_of(select, (CG.Decision,), (RDF_TYPE, RDFS_LABEL, CG.quotation, CG.decidedBy))
+    others = facts_of(select, (CG.Place, CG.Citation), (RDFS_LABEL,))
+    sources = facts_of(select, (CG.Source,), (RDF_TYPE, RDFS_LABEL))
+    attested = facts_of(select, (CG.Document,), (RDF_TYPE, RDFS_LABEL, *_DOCUMENT))
     documents = _attestations(attested, sources)
     quotations = _quotations(select, {**messages, **actors, **decisions, **others}, attested, sources)
     made = (
@@ -170,9 +157,9 @@ def _attestation_order(item: Attestation) -> tuple[str, int, int, str]:
 
 def _quotations(select: Selecting, things: Facts, documents: Facts, sources: Facts) -> dict[str, set[Quotation]]:
     """The quotations behind each message: of the claims about it, and of those about the documents that attest it."""
-    spans = _facts(select, (CG.Span,), (CG.inSource, CG.start, CG.end, CG.quotation))
+    spans = facts_of(select, (CG.Span,), (CG.inSource, CG.start, CG.end, CG.quotation))
     names = (CG.claimSubject, CG.claimProperty, CG.claimObject, CG.claimValue, CG.evidence, CG.rule, CG.status)
-    claims = _facts(select, (CG.Claim,), names)
+    claims = facts_of(select, (CG.Claim,), names)
     found: dict[str, set[Quotation]] = defaultdict(set)
     for facts in claims.values():
         objects = tuple(_label(things, iri) if iri in things else _local(iri) for iri in _get(facts, CG.claimObject))
@@ -207,7 +194,7 @@ def _quotation_order(item: Quotation) -> tuple[str, int, int, str, str, str, str
 def _actors(
     select: Selecting, actors: Facts, taking_part: set[str], messages: tuple[EdgeMessage, ...]
 ) -> tuple[Actor, ...]:
-    appellations = _facts(select, (CG.Appellation, *_APPELLATION_KINDS), (RDF_TYPE, RDFS_LABEL, CG.text))
+    appellations = facts_of(select, (CG.Appellation, *_APPELLATION_KINDS), (RDF_TYPE, RDFS_LABEL, CG.text))
     counts = _counts(messages)
     made = []
     for iri in taking_part:
@@ -258,8 +245,8 @@ def _edges(messages: tuple[EdgeMessage, ...]) -> tuple[Edge, ...]:
 
 def _legs(select: Selecting, messages: tuple[EdgeMessage, ...]) -> tuple[Leg, ...]:
     """The documented hops of messages that name an intermediary, where the intermediary stands at one end."""
-    hops = _facts(select, (CG.Hop,), (CG.hopFrom, CG.hopTo))
-    carried = _facts(select, _MESSAGE, (CG.hop,))
+    hops = facts_of(select, (CG.Hop,), (CG.hopFrom, CG.hopTo))
+    carried = facts_of(select, _MESSAGE, (CG.hop,))
     pairs: dict[tuple[str, str], dict[str, EdgeMessage]] = defaultdict(dict)
     for message in messages:
         for hop in _get(carried.get(message.iri, _NONE), CG.hop):

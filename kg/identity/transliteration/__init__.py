@@ -7,7 +7,7 @@ of strings has no part in it, and whoever joins names must ask for more.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
@@ -15,7 +15,10 @@ from itertools import product
 from kg.identity.transliteration import chinese, korean, russian
 from kg.identity.transliteration.syllables import System, plain
 
-_SYLLABIC: tuple[tuple[str, tuple[System, ...]], ...] = (("Chinese", chinese.SYSTEMS), ("Korean", korean.SYSTEMS))
+_SYLLABIC: tuple[tuple[str, Callable[[], tuple[System, ...]]], ...] = (
+    ("Chinese", chinese.systems),
+    ("Korean", korean.systems),
+)
 _FEWEST = 2  # syllables; one alone is a name in every language
 _SYLLABLES, _WORDS = 3, 2  # of a full name
 _NONE: frozenset[tuple[str, ...]] = frozenset()
@@ -73,7 +76,7 @@ def readings_of(name: str) -> frozenset[tuple[str, ...]]:
     found = {
         (language, *reading)
         for language, systems in _SYLLABIC
-        for system in systems
+        for system in systems()
         for reading in _readings(name).get(system.name, _NONE)
     }
     return frozenset(found | {("Russian", reading) for reading in _cyrillic(name).values()})
@@ -82,7 +85,7 @@ def readings_of(name: str) -> frozenset[tuple[str, ...]]:
 def _syllabic(one: str, other: str) -> Iterator[Match]:
     first, second = _readings(one), _readings(other)
     for language, systems in _SYLLABIC:
-        for name, another in product(systems, systems):
+        for name, another in product(systems(), repeat=2):
             common = first.get(name.name, _NONE) & second.get(another.name, _NONE)
             if name is not another and common and (length := max(map(len, common))) >= _FEWEST:
                 yield Match(language=language, systems=(name.name, another.name), syllables=length)
@@ -91,7 +94,7 @@ def _syllabic(one: str, other: str) -> Iterator[Match]:
 @lru_cache(maxsize=1 << 14)
 def _readings(name: str) -> Mapping[str, frozenset[tuple[str, ...]]]:
     """The names that a spelling can stand for, by system."""
-    found = ((system.name, system.readings(name)) for _, systems in _SYLLABIC for system in systems)
+    found = ((system.name, system.readings(name)) for _, systems in _SYLLABIC for system in systems())
     return {system: readings for system, readings in found if readings}
 
 

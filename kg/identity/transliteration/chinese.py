@@ -8,8 +8,9 @@ it, its letters in Latin ones, the soft sign often left out, so that -n and -ng 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
-from kg.identity.transliteration.syllables import system
+from kg.identity.transliteration.syllables import System, system
 
 _ALL = "b p m f d t n l g k h zh ch sh r z c s"
 _LATE = "d t n l g k h zh ch sh r z c s"
@@ -113,7 +114,12 @@ def _palladius(whole: str, initial: str, final: str) -> set[str]:
     return {one + other for one in _RUSSIAN_INITIALS.get(initial, (initial,)) for other in finals}
 
 
-PINYIN = system("pinyin", {whole: {whole, whole.replace("v", "u")} for whole, _, _ in _syllables()})
-WADE_GILES = system("Wade-Giles", {whole: _giles(whole, i, f) for whole, i, f in _syllables()})
-PALLADIUS = system("Palladius", {whole: _palladius(whole, i, f) for whole, i, f in _syllables()})
-SYSTEMS = (PINYIN, WADE_GILES, PALLADIUS)
+@cache
+def systems() -> tuple[System, ...]:
+    """The systems, made when they are first asked for: most commands bring no names together."""
+    every = list(_syllables())
+    return (
+        system("pinyin", {whole: {whole, whole.replace("v", "u")} for whole, _, _ in every}),
+        system("Wade-Giles", {whole: _giles(whole, initial, final) for whole, initial, final in every}),
+        system("Palladius", {whole: _palladius(whole, initial, final) for whole, initial, final in every}),
+    )

@@ -9,6 +9,7 @@ Kontsevich, as o and l.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from itertools import product
 
 from kg.identity.transliteration.syllables import System, system
@@ -69,8 +70,12 @@ def _system(name: str, tables: tuple[_Spellings, _Spellings, _Spellings]) -> Sys
     return system(name, found)
 
 
-REVISED = _system("Revised Romanization", ({}, {}, {}))
-MCCUNE = _system("McCune-Reischauer", _MCCUNE)
-SOVIET = _system("Soviet Cyrillic", _SOVIET)
-COMMON = _system("common spelling", _COMMON)
-SYSTEMS = (REVISED, MCCUNE, COMMON, SOVIET)
+@cache
+def systems() -> tuple[System, ...]:
+    """The systems, made when they are first asked for: most commands bring no names together."""
+    return (
+        _system("Revised Romanization", ({}, {}, {})),
+        _system("McCune-Reischauer", _MCCUNE),
+        _system("common spelling", _COMMON),
+        _system("Soviet Cyrillic", _SOVIET),
+    )
