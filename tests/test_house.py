@@ -10,13 +10,14 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pyoxigraph as ox
 from click.testing import CliRunner
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from kg import vocab
-from kg.cli import main
+from kg.cli import COMMANDS, main
 from kg.pipeline import build
 from kg.queries import load_queries, read_query
 
@@ -170,7 +171,7 @@ def test_readme_shows_commands_that_exist():
     shown = readme_commands()
     assert {words[0] for words in shown} >= {"build", "extract", "query", "network", "check", "push"}
     for words in shown:
-        assert words[0] in main.commands, words
+        assert words[0] in COMMANDS, words
         helped = CliRunner().invoke(main, [words[0], "--help"]).output
         for option in (word for word in words if re.fullmatch(r"--?[a-z-]+", word)):
             assert re.search(rf"(?<![\w-]){option}(?![\w-])", helped), f"{' '.join(words)}: {option}"
@@ -262,3 +263,13 @@ def test_examples_build(tmp_path: Path):
     assert [file for file, _ in report.refused] == ["README.md"]
     gold = (ROOT / "tests" / "data" / "examples-gold.jsonl").read_text(encoding="utf-8").splitlines()
     assert sum(count for *_, count in report.read) == len(gold)
+
+
+def test_every_command_is_where_the_table_says_and_has_its_name() -> None:
+    """Commands are imported when called, so a wrong address would show to a user alone."""
+    context = click.Context(main)
+    for name in COMMANDS:
+        command = main.get_command(context, name)
+        assert command is not None
+        assert command.name == name
+        assert command.help, name

@@ -2,28 +2,49 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 import click
 
 from extract.errors import CablegraphError
-from kg.cli.build import build
-from kg.cli.chains import gaps, grounds, reach
-from kg.cli.check import check
-from kg.cli.evaluate import evaluate
-from kg.cli.explain import explain
-from kg.cli.extract import extract
-from kg.cli.network import network
-from kg.cli.push import push
-from kg.cli.query import query
-from kg.cli.serve import serve_command as serve
 from kg.export.visible import in_one_line
 from kg.vocab import VERSION
 
+COMMANDS: Mapping[str, str] = MappingProxyType(
+    {
+        "build": "kg.cli.build:build",
+        "extract": "kg.cli.extract:extract",
+        "explain": "kg.cli.explain:explain",
+        "evaluate": "kg.cli.evaluate:evaluate",
+        "query": "kg.cli.query:query",
+        "network": "kg.cli.network:network",
+        "reach": "kg.cli.chains:reach",
+        "gaps": "kg.cli.chains:gaps",
+        "grounds": "kg.cli.chains:grounds",
+        "check": "kg.cli.check:check",
+        "serve": "kg.cli.serve:serve_command",
+        "push": "kg.cli.push:push",
+    }
+)
+"""Where each command stands. It is imported when it is called: all of them together take a second to import."""
+
 
 class _Commands(click.Group):
-    """A group that tells our errors in one line and ends with exit status 1."""
+    """The commands, each imported when called; our errors are told in one line and end with exit status 1."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name].partition(":")
+        command: click.Command = getattr(importlib.import_module(module), name)
+        return command
 
     def invoke(self, ctx: click.Context) -> object:
         try:
@@ -65,7 +86,3 @@ class _Told(click.ClickException):
 @click.version_option(VERSION, prog_name="cablegraph")
 def main() -> None:
     """From letters, cables and archive listings to a knowledge graph that cites the words behind every statement."""
-
-
-for _command in (build, extract, explain, evaluate, query, network, reach, gaps, grounds, check, serve, push):
-    main.add_command(_command)
