@@ -18,6 +18,10 @@ from rdflib.plugins.stores.sparqlstore import SPARQLStore
 from SPARQLWrapper import CSV, JSON, POST, TURTLE, XML, SPARQLWrapper
 from support_serve import Answer, Server, make_workspace, serving
 
+from kg.errors import StoreError
+from kg.graph.endpoints import Endpoints
+from kg.graph.remote import RemoteStore
+
 DATA = Path(__file__).parent / "data"
 ALL = "SELECT ?s ?p ?o ?unbound WHERE { ?s ?p ?o }"
 UPDATE = "application/sparql-update"
@@ -344,3 +348,20 @@ def test_the_metrics_are_in_the_format_of_prometheus(server: Server) -> None:
             assert any(name.startswith(known) for known in types)
             float(value)
     assert 'cablegraph_requests_total{route="/sparql",method="GET",status="200"}' in answer.text
+
+
+@pytest.mark.parametrize("path", ["", "/query", "/sparql"])
+def test_our_own_store_asks_a_service_under_each_of_its_addresses(server: Server, engine: ox.Store, path: str) -> None:
+    """What the commands take in place of a folder may be a service: they get what the engine has."""
+    rows = RemoteStore(Endpoints.of(server.url + path)).select("SELECT ?s ?p ?o { ?s ?p ?o }").rows
+    assert len(rows) == len(engine)
+
+
+def test_our_own_store_takes_no_answer_that_a_service_has_cut(workspace: Path) -> None:
+    """A part of the rows, taken for all of them, would make wrong counts: it is an error that says what to do."""
+    with serving(workspace, "--rows", "3") as cutting:
+        store = RemoteStore(Endpoints.of(cutting.url))
+        assert len(store.select("SELECT ?s { ?s ?p ?o } LIMIT 3").rows) == 3
+        with pytest.raises(StoreError, match="has cut this answer: rows 3") as refused:
+            store.select("SELECT ?s { ?s ?p ?o }")
+    assert "--rows" in refused.value.advice

@@ -443,6 +443,8 @@ def test_results_are_read_in_any_pieces(rows: list[dict[str, object]], size: int
         ),
         ("http://a/api", "qlever", "/api", "/api", "/api"),
         ("http://a/api", None, "/api", "/api", None),
+        ("http://a", "cablegraph", "/sparql", "/update", None),
+        ("http://a/query", "cablegraph", "/sparql", "/update", None),
     ],
 )
 def test_guesses(url: str, kind: str | None, query: str, update: str, data: str | None) -> None:

@@ -34,7 +34,8 @@ class Endpoints:
 
         `kind`, one of `KINDS`, says what server it is; without it that is guessed from the path: none or `/query` is
         Oxigraph's, `/sparql` Virtuoso's, `…/repositories/NAME` GraphDB's and RDF4J's, any other `…/query` Fuseki's;
-        what is left serves everything at one URL. `update` and `data` are taken as they are given.
+        what is left serves everything at one URL. A service of `cablegraph serve` answers questions at the first two,
+        too. `update` and `data` are taken as they are given.
         Raises `StoreError` for a URL that is not http or https, or that carries a password.
 
         >>> Endpoints.of("http://localhost:7878").data
@@ -72,6 +73,11 @@ def _oxigraph(base: str) -> Endpoints:
     return Endpoints(query=f"{root}/query", update=f"{root}/update", data=f"{root}/store")
 
 
+def _cablegraph(base: str) -> Endpoints:
+    root = base.removesuffix("/query").removesuffix("/sparql")
+    return Endpoints(query=f"{root}/sparql", update=f"{root}/update", data=None)
+
+
 def _virtuoso(base: str) -> Endpoints:
     root = base.removesuffix("/sparql-auth").removesuffix("/sparql")
     query = f"{root}/sparql-auth" if base.endswith("/sparql-auth") else f"{root}/sparql"
@@ -93,7 +99,14 @@ def _qlever(base: str) -> Endpoints:
 
 
 KINDS: Mapping[str, Callable[[str], Endpoints]] = MappingProxyType(
-    {"oxigraph": _oxigraph, "fuseki": _fuseki, "virtuoso": _virtuoso, "graphdb": _graphdb, "qlever": _qlever}
+    {
+        "oxigraph": _oxigraph,
+        "fuseki": _fuseki,
+        "virtuoso": _virtuoso,
+        "graphdb": _graphdb,
+        "qlever": _qlever,
+        "cablegraph": _cablegraph,
+    }
 )
 
 

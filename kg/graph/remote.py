@@ -15,7 +15,7 @@ from kg.errors import StoreError
 from kg.graph.endpoints import Endpoints, checked_graph_name
 from kg.graph.login import Login
 from kg.graph.ordering import Ordering
-from kg.graph.results import GRAPH_KINDS, read_graph, read_results
+from kg.graph.results import GRAPH_KINDS, TRUNCATED_HEADER, read_graph, read_results
 from kg.graph.sparql import form, one_line, tokens
 from kg.graph.table import Answer, Row, Table, expect_graph, expect_table, expect_truth
 from kg.graph.transport import AGENT, TIMEOUT_SECONDS, Transport
@@ -204,6 +204,12 @@ def _client(url: str, sparql: str, asked: str) -> SPARQLWrapper:
 
 
 def _check_whole(answer: HttpAnswer, url: str) -> None:
+    cut = answer.headers.get(TRUNCATED_HEADER)
+    if cut is not None:
+        raise StoreError(
+            f"{url} has cut this answer: {one_line(cut)}",
+            advice="ask for less, or raise the limit of the service (cablegraph serve --rows)",
+        )
     state = answer.headers.get("X-SQL-State")
     if answer.partial or state is not None:
         told = one_line(str(answer.headers.get("X-SQL-Message", "HTTP 206")))

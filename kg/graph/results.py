@@ -19,6 +19,9 @@ from kg.graph.sparql import one_line
 from kg.graph.table import Row, Table
 
 JSON_KIND: Final = "application/sparql-results+json"
+TRUNCATED_HEADER: Final = "Cablegraph-Truncated"
+"""With this header our own service says where it has cut an answer."""
+
 GRAPH_KINDS: Final = "application/n-triples, text/turtle;q=0.8, application/rdf+xml;q=0.5"
 _FORMATS: Final = {
     "application/n-triples": ox.RdfFormat.N_TRIPLES,

@@ -14,11 +14,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from kg.graph.results import TRUNCATED_HEADER
 from kg.server import media
 from kg.server.limits import Limits
 from kg.server.pool import Question, Reply
 
-TRUNCATED_HEADER = "Cablegraph-Truncated"
 _PIECE = 128 * 1024
 _WORTH_GZIP = 1024
 _CHANGING = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID)\s*\(", re.IGNORECASE)

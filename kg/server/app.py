@@ -59,6 +59,7 @@ def application(service: Service, *, hosts: frozenset[str], origins: frozenset[s
     routes = [
         route("/", home),
         route("/sparql", sparql, "GET", "POST"),
+        route("/query", sparql, "GET", "POST", name="/sparql"),  # where Oxigraph's server is asked, and clients look
         route("/update", update, "POST"),
         route("/queries", saved.listed),
         route("/queries/{name}", saved.one, name="/queries/NAME"),

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from kg import vocab
+from kg.graph.results import TRUNCATED_HEADER
 from kg.graph.sparql import is_iri, one_line
 from kg.server import answers, media, protocol
 from kg.server.endpoint import SparqlRoute
@@ -84,7 +85,7 @@ class ResourceRoute:
         if etag is not None and self._service.state == state:
             headers["ETag"] = etag
         if cut:
-            headers[answers.TRUNCATED_HEADER] = f"rows {self._service.limits.page_rows}"
+            headers[TRUNCATED_HEADER] = f"rows {self._service.limits.page_rows}"
         return await asyncio.to_thread(
             page,
             "resource.html", headers=headers, iri=iri, name=label["value"] if label else None,

@@ -10,6 +10,7 @@ import pyoxigraph as ox
 from starlette.requests import Request
 from starlette.responses import Response
 
+from kg.graph.results import TRUNCATED_HEADER
 from kg.graph.sparql import QUERY_FORMS, UPDATE_FORMS, tokens
 from kg.server import answers, media, protocol
 from kg.server.engine import GRAPHS
@@ -94,7 +95,7 @@ class SparqlRoute:
         found = read(reply, links)
         headers = {"Cache-Control": "no-cache"}
         if reply.cut:
-            headers[answers.TRUNCATED_HEADER] = answers.truncated(reply)
+            headers[TRUNCATED_HEADER] = answers.truncated(reply)
         return page(
             "query.html", headers=headers, query=query, formats=_FORMATS, limits=self._service.limits,
             truth=found if isinstance(found, bool) else None, result=found if isinstance(found, Result) else None,

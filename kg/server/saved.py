@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from kg.errors import QueryError
+from kg.graph.results import TRUNCATED_HEADER
 from kg.queries import SavedQuery, find_query
 from kg.server import answers, media, protocol
 from kg.server.asking import PoolStore
@@ -97,7 +98,7 @@ class SavedRoutes:
 def _answered(reply: Reply, links: Links, shown: Mapping[str, Any]) -> Response:
     found = read(reply, links)
     assert isinstance(found, Result)
-    cut = {answers.TRUNCATED_HEADER: answers.truncated(reply)} if reply.cut else {}
+    cut = {TRUNCATED_HEADER: answers.truncated(reply)} if reply.cut else {}
     return page("saved.html", headers={"Cache-Control": "no-cache", **cut}, **{**shown, "result": labelled(found)})
 
 
