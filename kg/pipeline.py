@@ -19,6 +19,7 @@ from kg.builds import Site, Waiting, building, state_of_digests
 from kg.cache import Cache
 from kg.cluster import on_cluster
 from kg.errors import StoreError, WorkspaceError
+from kg.fulltext import write_index
 from kg.graph.concepts import Concepts, read_concepts
 from kg.graph.shards import Counts, merge
 from kg.graph.store import EmbeddedStore
@@ -220,6 +221,7 @@ class _Building:
         self._tell("load")
         try:
             EmbeddedStore(made.store).load(made.graph)
+            write_index(made.store)
         except StoreError as error:
             raise StoreError(
                 error.message, advice="is there room on the disk? the graph of before stays; then build again"

@@ -21,6 +21,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "explain": "kg.cli.explain:explain",
         "evaluate": "kg.cli.evaluate:evaluate",
         "query": "kg.cli.query:query",
+        "search": "kg.cli.search:search",
         "network": "kg.cli.network:network",
         "reach": "kg.cli.chains:reach",
         "gaps": "kg.cli.chains:gaps",
