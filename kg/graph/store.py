@@ -25,7 +25,7 @@ from kg.graph.quick import iri_term, text_term
 from kg.graph.remote import Endpoints, RemoteStore
 from kg.graph.sparql import form, one_line, refuse_service
 from kg.graph.table import Answer, Table, expect_graph, expect_table, expect_truth
-from kg.tables.kinds import IRI, KINDS, TEXT
+from kg.tables.kinds import IRI, KINDS, TABLES, TEXT
 from kg.tables.opened import Tables, narrow
 from kg.tables.relations import NotInTables, Value
 from kg.tables.writing import write_tables
@@ -33,7 +33,6 @@ from kg.tables.writing import write_tables
 # A graph of fewer statements the store reads through as fast as the tables are opened.
 TABLES_FROM = 500_000
 _REMEMBERED = 100_000  # terms of one answer
-TABLES = "tables.duckdb"  # in the store's folder: whoever moves or replaces the store does so with the tables
 
 __all__ = ["Answer", "EmbeddedStore", "Endpoints", "RemoteStore", "Selects", "Store", "Table", "check_syntax"]
 
