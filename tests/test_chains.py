@@ -1,4 +1,4 @@
-"""`cablegraph reach`, `gaps` and `grounds` as a user calls them, on the example sources and a small edition."""
+"""The commands about chains as a user calls them, on the example sources and a small edition."""
 
 from __future__ import annotations
 
@@ -99,3 +99,55 @@ def test_what_cannot_be_asked_is_told(examples: Path, words: list[str], told: st
     done = CliRunner().invoke(main, [words[0], str(examples), *words[1:]])
     assert done.exit_code == 1
     assert told in done.output
+
+
+def test_threads_list_each_message_in_its_place(examples: Path):
+    """Every thread of the overview is listed member by member, with what ties each to an earlier one and its words."""
+    overview = rows(run("threads", examples, "--format", "csv"))
+    listed = rows(run("threads", examples, "--list", "--format", "csv"))
+    assert {row["thread"] for row in overview} == {row["thread"] for row in listed}
+    for thread in overview:
+        members = [row for row in listed if row["thread"] == thread["thread"]]
+        assert len({row["message"] for row in members}) == int(thread["messages"]) > 1
+        assert all(1 <= int(row["first"]) <= int(row["last"]) <= int(thread["messages"]) for row in members)
+    assert all(row["words"] and row["to"] for row in listed if row["tie"])
+    assert {row["status"] for row in listed} <= {"stated", "inferred", ""}
+    named = f"<{listed[0]['message']}>"
+    assert {row["thread"] for row in rows(run("threads", examples, "--message", named, "--format", "csv"))} == {"1"}
+
+
+def test_inferred_links_are_off_unless_asked_for(examples: Path):
+    """With --infer there are more links, all of them marked, with reasons and a confidence."""
+    stated = rows(run("threads", examples, "--list", "--format", "csv"))
+    more = rows(run("threads", examples, "--list", "--infer", "--format", "csv"))
+    concluded = [row for row in more if row["tie"] == "may respond to"]
+    assert not [row for row in stated if row["tie"] == "may respond to"]
+    assert all(row["status"] == "inferred" and row["reasons"] and float(row["confidence"]) <= 1 for row in concluded)
+
+
+def test_each_lag_stands_with_the_words_it_rests_on(examples: Path):
+    """Least is never over most, only what is flagged is below zero, and medians count the lags that are listed."""
+    lags = rows(run("latency", examples, "--list", "--format", "csv"))
+    assert lags
+    for lag in lags:
+        assert lag["words"]
+        assert int(lag["minutes"]) <= int(lag["minutesAtMost"])
+        assert int(lag["minutes"]) >= 0 or lag["flag"] == "negative"
+    for by in ("all", "month", "year"):
+        medians = rows(run("latency", examples, "--by", by, "--format", "csv"))
+        assert sum(int(row["lags"]) for row in medians) == sum(lag["flag"] != "negative" for lag in lags)
+    assert {row["group"] for row in rows(run("latency", examples, "--by", "channel", "--format", "csv"))}
+
+
+def test_crossed_letters_say_what_they_leave_out(tmp_path: Path):
+    """Two letters of one day crossed if each took days; without an assumption nobody can tell."""
+    letters = [
+        ("3 May 1911, letter, Anna Belova to Boris Danilov", "To DANILOV\nThe ice has gone.\nBELOVA"),
+        ("3 May 1911, letter, Boris Danilov to Anna Belova", "To BELOVA\nThe river is open.\nDANILOV"),
+    ]
+    build([write(tmp_path / "sources", issue=edition(letters))], tmp_path / "graph")
+    (pair,) = rows(run("crossed", tmp_path / "graph", "--fastest", "3", "--slowest", "5", "--format", "csv"))
+    assert pair["verdict"] == "certain"
+    told = run("crossed", tmp_path / "graph")
+    assert "0 rows" in told
+    assert "left out: 2 messages" in told

@@ -2,53 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 import click
 
-from kg.cli.servers import Server, asked, server_options
-from kg.errors import QueryError
-from kg.export.table import FORMATS, written
+from kg.cli.chain_options import about_chains, assuming, bound, since_option
+from kg.cli.servers import Server, asked
+from kg.export.table import written
 from kg.export.visible import in_one_line
 from kg.network import asked as analyses
-from kg.network.moments import minutes, told
+from kg.network.moments import told
 from kg.parameters import resolve
-
-_directory = click.argument("directory", metavar="[DIR]", required=False)
-_form = click.option("--format", "form", type=click.Choice(FORMATS[:3]), help="How to write the table.")
-_since = click.option("--since", metavar="DATE", help="From this day, month or year on: YYYY, YYYY-MM or YYYY-MM-DD.")
-_slowest = click.option(
-    "--slowest", metavar="DAYS", type=click.IntRange(min=0),
-    help="Assume that a message is under way so many days at most where nobody tells when it came; else nobody knows.",
-)  # fmt: skip
-_hours = click.option("--hours", is_flag=True, help="Compare the hours of stamps, as if all clocks agreed.")
-_undated = click.option("--undated", is_flag=True, help="Take messages without a date as of any time; else left out.")
-
-
-def _assuming(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The options by which whoever asks says what to take for granted."""
-    return _slowest(_hours(_undated(command)))
 
 
 @click.command("reach")
-@_directory
 @click.option("--from", "source", metavar="ACTOR", required=True, help="With whom the word is.")
 @click.option("--to", "target", metavar="ACTOR", help="To whom it may come; left out: everyone.")
-@_since
+@since_option
 @click.option("--by", metavar="DATE", help="By the end of this day, month or year; left out: ever.")
-@_assuming
-@_form
-@server_options()
+@assuming
+@about_chains
 def reach(
     directory: str | None,
     source: str,
     target: str | None,
     since: str | None,
     by: str | None,
-    slowest: int | None,
-    hours: bool,
-    undated: bool,
+    assumed: analyses.Assumed,
     form: str | None,
     server: Server,
 ) -> None:
@@ -59,9 +37,8 @@ def reach(
     \b
     cablegraph reach letters --from "Kim Il Sung" --to Stalin --since 1950-03-09 --by 1950-03-18 --slowest 2
     """
-    assumed = analyses.Assumed(slowest=slowest, hours=hours, undated=undated)
-    first = _bound(since, "--since")[0] if since else -_EVER
-    last = _bound(by, "--by")[1] if by else _EVER
+    first = bound(since, "--since")[0] if since else -_EVER
+    last = bound(by, "--by")[1] if by else _EVER
     with asked(directory, server) as store:
         one = str(resolve("actor", source, store))
         if target is None:
@@ -78,10 +55,8 @@ def reach(
 
 
 @click.command("gaps")
-@_directory
 @click.option("--list", "listed", is_flag=True, help="List every stretch of missing numbers, not the series.")
-@_form
-@server_options()
+@about_chains
 def gaps(directory: str | None, listed: bool, form: str | None, server: Server) -> None:
     """Show the numbered series of the senders: how many of the numbers that they used are held.
 
@@ -95,26 +70,22 @@ def gaps(directory: str | None, listed: bool, form: str | None, server: Server) 
 
 
 @click.command("grounds")
-@_directory
 @click.option("--actor", "maker", metavar="ACTOR", help="Only what this actor decided.")
-@_since
+@since_option
 @click.option("--until", metavar="DATE", help="Only decisions that can be of this day, month or year, or from before.")
 @click.option(
     "--days", type=click.IntRange(min=0), default=60, show_default=True,
     help="Leave out messages sent more days before a decision, or after it.",
 )  # fmt: skip
-@_assuming
-@_form
-@server_options()
+@assuming
+@about_chains
 def grounds(
     directory: str | None,
     maker: str | None,
     since: str | None,
     until: str | None,
     days: int,
-    slowest: int | None,
-    hours: bool,
-    undated: bool,
+    assumed: analyses.Assumed,
     form: str | None,
     server: Server,
 ) -> None:
@@ -123,22 +94,13 @@ def grounds(
     \b
     cablegraph grounds letters --actor Stalin --since 1950-10-01 --until 1950-10-14 --slowest 1
     """
-    assumed = analyses.Assumed(slowest=slowest, hours=hours, undated=undated)
     with asked(directory, server) as store:
         table = analyses.grounds(
             store, maker=str(resolve("actor", maker, store)) if maker else None,
-            since=_bound(since, "--since")[0] if since else None,
-            until=_bound(until, "--until")[1] if until else None, days=days, assumed=assumed,
+            since=bound(since, "--since")[0] if since else None,
+            until=bound(until, "--until")[1] if until else None, days=days, assumed=assumed,
         )  # fmt: skip
     click.echo(written(table, form, rows=None))
 
 
 _EVER = 1 << 50  # minutes
-
-
-def _bound(date: str, option: str) -> tuple[int, int]:
-    """The first and the last minute of a day, month or year."""
-    first, last = minutes(date)
-    if first is None or last is None:
-        raise QueryError(f"{option} is no date: {in_one_line(date)}", advice="write YYYY, YYYY-MM or YYYY-MM-DD")
-    return first, last
