@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import click
 
-from kg.cli.chain_options import about_chains, assuming, bound, since_option
+from kg.cli.chain_options import about_chains, assuming, bound, since_option, the_one
 from kg.cli.servers import Server, asked
 from kg.export.table import written
 from kg.export.visible import in_one_line
 from kg.network import asked as analyses
 from kg.network.moments import told
-from kg.parameters import resolve
 
 
 @click.command("reach")
@@ -40,11 +39,11 @@ def reach(
     first = bound(since, "--since")[0] if since else -_EVER
     last = bound(by, "--by")[1] if by else _EVER
     with asked(directory, server) as store:
-        one = str(resolve("actor", source, store))
+        one = the_one("actor", source, store)
         if target is None:
             click.echo(written(analyses.reached(store, one, since=first, assumed=assumed), form, rows=None))
             return
-        other = str(resolve("actor", target, store))
+        other = the_one("actor", target, store)
         found = analyses.reach(store, one, other, since=first, by=last, assumed=assumed)
     if form in (None, "table"):
         click.echo(in_one_line(f"{found.answer.verdict}: from {source} to {target}"))
@@ -96,7 +95,7 @@ def grounds(
     """
     with asked(directory, server) as store:
         table = analyses.grounds(
-            store, maker=str(resolve("actor", maker, store)) if maker else None,
+            store, maker=the_one("actor", maker, store) if maker else None,
             since=bound(since, "--since")[0] if since else None,
             until=bound(until, "--until")[1] if until else None, days=days, assumed=assumed,
         )  # fmt: skip

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import click
 
-from kg.cli.chain_options import about_chains, hours_option, slowest_option
+from kg.cli.chain_options import about_chains, hours_option, slowest_option, the_one
 from kg.cli.servers import Server, asked
 from kg.export.table import written
 from kg.network.latency_tables import GROUPS, lags_table, medians_table, read_ledger
 from kg.network.thread_tables import crossed_table, members_table, read_threads, threads_table
-from kg.parameters import resolve
 
 
 @click.command("threads")
@@ -33,7 +32,7 @@ def threads(
     with asked(directory, server) as store:
         found = read_threads(store, days=days if infer else None)
         if message is not None:
-            found = found.of(str(resolve("message", message, store)))
+            found = found.of(the_one("message", message, store))
     table = members_table(found) if listed or message is not None else threads_table(found)
     click.echo(written(table, form, rows=None))
 
