@@ -9,6 +9,7 @@ from kg.cli.servers import Server, asked
 from kg.export.table import written
 from kg.export.visible import in_one_line
 from kg.network import asked as analyses
+from kg.network.missing_tables import KINDS, missing_table, series_table
 from kg.network.moments import told
 
 
@@ -54,18 +55,33 @@ def reach(
 
 
 @click.command("gaps")
-@click.option("--list", "listed", is_flag=True, help="List every stretch of missing numbers, not the series.")
+@click.option("--list", "listed", is_flag=True, help="List what is missing, with the messages around it.")
+@click.option(
+    "--kind", "kinds", multiple=True, type=click.Choice(KINDS),
+    help="List only this: missing numbers, messages cited and not held, or silences beyond a channel's habit.",
+)  # fmt: skip
+@click.option("--both-ways", is_flag=True, help="Take a silence to be of two actors, whoever of them wrote.")
 @about_chains
-def gaps(directory: str | None, listed: bool, form: str | None, server: Server) -> None:
+def gaps(
+    directory: str | None, listed: bool, kinds: tuple[str, ...], both_ways: bool, form: str | None, server: Server
+) -> None:
     """Show the numbered series of the senders: how many of the numbers that they used are held.
+
+    With --list, everything that is missing as one list to take to an archive.
 
     \b
     cablegraph gaps letters
     cablegraph gaps letters --list --format csv
+    cablegraph gaps letters --kind silence --both-ways
     """
     with asked(directory, server) as store:
-        table = analyses.gaps_table(store) if listed else analyses.series_table(store)
+        if not (listed or kinds):
+            click.echo(written(series_table(store), form, rows=None))
+            return
+        table, left = missing_table(store, kinds or KINDS, both_ways=both_ways)
     click.echo(written(table, form, rows=None))
+    if not kinds or "silence" in kinds:
+        click.echo(left, err=True)
 
 
 @click.command("grounds")

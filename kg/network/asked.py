@@ -10,8 +10,7 @@ from rdflib import Literal, URIRef
 from kg.graph.cells import Row
 from kg.graph.table import Table
 from kg.network.contacts import Correspondence, read_contacts
-from kg.network.gaps import numbered_series
-from kg.network.literals import day, minute
+from kg.network.literals import minute
 from kg.network.moments import DAY, Open
 from kg.network.provenance import Decided, Known, provenance, read_answers, read_decisions
 from kg.network.reach import Answer, Arrival, Contact, Contacts
@@ -103,37 +102,6 @@ def _hands(chain: tuple[Contact, ...], labels: Mapping[str, str]) -> Iterator[st
     """Through whose hands a chain goes, the first sender left out."""
     for contact in chain[1:]:
         yield " and ".join(labels.get(one, one) for one in contact.sources)
-
-
-def series_table(select: Selecting) -> Table:
-    """The numbered series of the senders: how many of how many numbers are held, and the pace."""
-    rows: list[Row] = []
-    for one in numbered_series(select):
-        (first, begun), (last, ended) = one.members[0], one.members[-1]
-        rows.append((
-            Literal(one.sender), Literal(f"…{one.style}" if one.style else "…"), Literal(begun.year),
-            Literal(one.held), Literal(one.span), Literal(f"{one.pace:.1f}"), Literal(first), day(begun.first),
-            Literal(last), day(ended.first),
-        ))  # fmt: skip
-    columns = ("sender", "written", "year", "held", "used", "aDay", "first", "firstDay", "last", "lastDay")
-    return Table(columns=columns, rows=tuple(rows))
-
-
-def gaps_table(select: Selecting) -> Table:
-    """Every stretch of numbers that is missing between two messages of a series, with the messages around it."""
-    rows: list[Row] = []
-    for one in numbered_series(select):
-        for gap in one.gaps():
-            rows.append((
-                Literal(one.sender), Literal(gap.missing), Literal(gap.first), Literal(gap.last),
-                Literal(gap.after.written), day(gap.after.first), Literal(gap.before.written), day(gap.before.first),
-                URIRef(gap.after.message), URIRef(gap.before.message),
-            ))  # fmt: skip
-    columns = (
-        "sender", "missing", "first", "last", "after", "afterDay", "before", "beforeDay", "afterMessage",
-        "beforeMessage",
-    )  # fmt: skip
-    return Table(columns=columns, rows=tuple(rows))
 
 
 def grounds(select: Selecting, *, maker: str | None, since: Open, until: Open, days: int, assumed: Assumed) -> Table:
