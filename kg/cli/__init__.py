@@ -29,6 +29,8 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "threads": "kg.cli.threads:threads",
         "crossed": "kg.cli.threads:crossed",
         "latency": "kg.cli.threads:latency",
+        "relays": "kg.cli.relays:relays",
+        "readings": "kg.cli.relays:readings",
         "check": "kg.cli.check:check",
         "serve": "kg.cli.serve:serve_command",
         "push": "kg.cli.push:push",

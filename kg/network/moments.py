@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from extract.edtf import ends
 
@@ -103,3 +103,23 @@ def _named(minute: int, level: str) -> str:
     if level == "quarter":
         return f"{day.year:04}-Q{(day.month + 2) // 3}"
     return day.isoformat()[:7] if level == "month" else f"{day.year:04}"
+
+
+def periods(first: int, last: int, level: str) -> Iterator[str]:
+    """Every month, quarter or year from that of one minute to that of another.
+
+    >>> first, last = minutes("1950-11/1951-02")
+    >>> list(periods(first, last, "month")), list(periods(first, last, "quarter"))
+    (['1950-11', '1950-12', '1951-01', '1951-02'], ['1950-Q4', '1951-Q1'])
+    """
+    day = datetime.date.fromordinal(first // DAY + _EPOCH).replace(day=1)
+    end = datetime.date.fromordinal(last // DAY + _EPOCH)
+    told = None
+    while day <= end:
+        name = _named(first_minute(day), level)
+        if name != told:
+            yield name
+        told = name
+        if (day.year, day.month) == (datetime.MAXYEAR, 12):
+            return
+        day = datetime.date(day.year + day.month // 12, day.month % 12 + 1, 1)
