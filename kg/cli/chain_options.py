@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import click
@@ -26,6 +27,9 @@ slowest_option = click.option(
     help="Assume that a message is under way so many days at most where nobody tells when it came; else nobody knows.",
 )  # fmt: skip
 hours_option = click.option("--hours", is_flag=True, help="Compare the hours of stamps, as if all clocks agreed.")
+page_option = click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="Write a page of sequence charts there, in place of tables."
+)
 _undated = click.option("--undated", is_flag=True, help="Take messages without a date as of any time; else left out.")
 _directory = click.argument("directory", metavar="[DIR]", required=False)
 _form = click.option("--format", "form", type=click.Choice(FORMATS[:3]), help="How to write the table.")

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
-from kg.cli.chain_options import about_chains, assuming, bound, since_option, the_one
+from kg.cli.chain_options import about_chains, assuming, bound, page_option, since_option, the_one
+from kg.cli.files import write_whole
 from kg.cli.servers import Server, asked
+from kg.export.sequence_page import chain_charts, sequence_page
 from kg.export.table import written
 from kg.export.visible import in_one_line
 from kg.network import asked as analyses
+from kg.network.claimed import words_behind
 from kg.network.missing_tables import KINDS, missing_table, series_table
 from kg.network.moments import told
 
@@ -19,6 +24,7 @@ from kg.network.moments import told
 @since_option
 @click.option("--by", metavar="DATE", help="By the end of this day, month or year; left out: ever.")
 @assuming
+@page_option
 @about_chains
 def reach(
     directory: str | None,
@@ -27,6 +33,7 @@ def reach(
     since: str | None,
     by: str | None,
     assumed: analyses.Assumed,
+    output: Path | None,
     form: str | None,
     server: Server,
 ) -> None:
@@ -37,6 +44,8 @@ def reach(
     \b
     cablegraph reach letters --from "Kim Il Sung" --to Stalin --since 1950-03-09 --by 1950-03-18 --slowest 2
     """
+    if output and target is None:
+        raise click.UsageError("A page shows the way to one actor: give --to.")
     first = bound(since, "--since")[0] if since else -_EVER
     last = bound(by, "--by")[1] if by else _EVER
     with asked(directory, server) as store:
@@ -46,9 +55,19 @@ def reach(
             return
         other = the_one("actor", target, store)
         found = analyses.reach(store, one, other, since=first, by=last, assumed=assumed)
+        words = words_behind(store) if output else {}
+    verdict = in_one_line(f"{found.answer.verdict}: from {source} to {target}")
+    chains = {"soonest": found.answer.soonest, "surest": found.answer.surest}
+    if output:
+        page = sequence_page(
+            chain_charts(chains, found.labels, words), verdict, f"assumed: {assumed}; {found.left_out}"
+        )
+        write_whole(output, page)
+        click.echo(f"{output}: {verdict}")
+        return
     if form in (None, "table"):
-        click.echo(in_one_line(f"{found.answer.verdict}: from {source} to {target}"))
-        for name, arrival in (("soonest", found.answer.soonest), ("surest", found.answer.surest)):
+        click.echo(verdict)
+        for name, arrival in chains.items():
             click.echo(f"{name:8}  {told(arrival.at) if arrival else 'never'}")
         click.echo(f"assumed   {assumed}\n{found.left_out}\n")
     click.echo(written(found.table, form, rows=None))

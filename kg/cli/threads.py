@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
-from kg.cli.chain_options import about_chains, hours_option, slowest_option, the_one
+from kg.cli.chain_options import about_chains, hours_option, page_option, slowest_option, the_one
+from kg.cli.files import write_whole
 from kg.cli.servers import Server, asked
+from kg.export.sequence_page import sequence_page, thread_charts
 from kg.export.table import written
+from kg.network.claimed import words_behind
 from kg.network.latency_tables import GROUPS, lags_table, medians_table, read_ledger
 from kg.network.thread_tables import crossed_table, members_table, read_threads, threads_table
 
@@ -19,20 +24,35 @@ from kg.network.thread_tables import crossed_table, members_table, read_threads,
     "--days", type=click.IntRange(min=0), default=14, show_default=True,
     help="How many days --infer looks back from a message for one that it may answer.",
 )  # fmt: skip
+@page_option
 @about_chains
 def threads(
-    directory: str | None, message: str | None, listed: bool, infer: bool, days: int, form: str | None, server: Server
+    directory: str | None,
+    message: str | None,
+    listed: bool,
+    infer: bool,
+    days: int,
+    output: Path | None,
+    form: str | None,
+    server: Server,
 ) -> None:
     """Show the messages that replies, references and enclosures tie together, in the order that their dates allow.
 
     \b
     cablegraph threads letters
     cablegraph threads letters --message "No. 362" --list
+    cablegraph threads letters -o threads.html
     """
     with asked(directory, server) as store:
         found = read_threads(store, days=days if infer else None)
         if message is not None:
             found = found.of(the_one("message", message, store))
+        words = words_behind(store) if output else {}
+    if output:
+        note = f"{len(found.threads)} threads" + (f"; inferred links look {days} days back" if infer else "")
+        write_whole(output, sequence_page(thread_charts(found, words), "Threads", note))
+        click.echo(f"{output}: {note}")
+        return
     table = members_table(found) if listed or message is not None else threads_table(found)
     click.echo(written(table, form, rows=None))
 

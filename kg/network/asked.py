@@ -49,6 +49,7 @@ class Reach:
     answer: Answer
     table: Table
     left_out: str
+    labels: Mapping[str, str]
 
 
 def reach(select: Selecting, source: str, target: str, *, since: int, by: int, assumed: Assumed) -> Reach:
@@ -61,7 +62,9 @@ def reach(select: Selecting, source: str, target: str, *, since: int, by: int, a
     columns = ("chain", "step", "senderLabel", "messageLabel", "sent", "sentAtLatest", "arrives", "message")
     chains = (("soonest", answer.soonest), ("surest", answer.surest))
     rows = [row for name, arrival in chains if arrival for row in _steps(name, arrival, found)]
-    return Reach(answer=answer, table=Table(columns=columns, rows=tuple(rows)), left_out=_left_out(found))
+    return Reach(
+        answer=answer, table=Table(columns=columns, rows=tuple(rows)), left_out=_left_out(found), labels=found.labels
+    )  # fmt: skip
 
 
 def _steps(name: str, arrival: Arrival, found: Correspondence) -> Iterator[Row]:

@@ -62,6 +62,12 @@ def words_about(select: Selecting, prop: str) -> Mapping[str, tuple[str, ...]]:
     return _grouped((one.subject, one.words) for one in said(select, prop))
 
 
+def words_behind(select: Selecting) -> Mapping[str, tuple[str, ...]]:
+    """The words that tell of each message from whom it is and when, by message."""
+    told = [words_about(select, prop) for prop in (CG.sender, CG.date)]
+    return _grouped((key, one) for words in told for key, several in words.items() for one in several)
+
+
 def _grouped(pairs: Iterable[tuple[str, str]]) -> Mapping[str, tuple[str, ...]]:
     found: defaultdict[str, dict[str, None]] = defaultdict(dict)
     for key, words in pairs:
