@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import accumulate, combinations
+from itertools import accumulate, chain, combinations
 from types import MappingProxyType
 from typing import Final, Literal, NamedTuple
 
@@ -104,7 +105,7 @@ class TopicScheme:
 
     def hits(self, text: str) -> tuple[Hit, ...]:
         """Where cues stand in a text, none within another."""
-        words, pieces = _words(text)
+        words, begins = _words(text)
         found: list[Hit] = []
         after, openings = 0, self._first.next
         # no label begins with most words
@@ -116,7 +117,7 @@ class TopicScheme:
             if not ends:
                 continue
             label = " ".join([keys[-1] for keys, _, _ in words[place:after]])
-            start, end = pieces[place] + words[place][1], pieces[after - 1] + words[after - 1][2]
+            start, end = begins(place) + words[place][1], begins(after - 1) + words[after - 1][2]
             share = 1 / len(ends)
             found += [Hit(concept, weight, share, label, place, start, end) for concept, weight in ends.items()]
         return tuple(found)
@@ -229,14 +230,21 @@ def _places(hits: Iterable[Hit], concept: str) -> tuple[tuple[int, int], ...]:
     return tuple((hit.start, hit.end) for hit in own[:_PLACES])
 
 
-def _words(text: str) -> tuple[list[_Looked], list[int]]:
-    """The words of a text, determiners left out, each as it stands in its piece; and where the piece of each begins."""
+def _words(text: str) -> tuple[list[_Looked], Callable[[int], int]]:
+    """The words of a text, determiners left out, each as it stands in its piece; and what tells where that begins.
+
+    Of most words nobody asks where they stand.
+    """
     pieces = text.split(" ")  # no word goes over a blank, and most pieces come back
-    lengths = list(map(len, pieces))
-    looked = list(map(_words_in if max(lengths) <= _LONGEST_PIECE else _words_of, pieces))
-    starts = accumulate([length + 1 for length in lengths], initial=0)
-    words = [word for found in looked for word in found]
-    return words, [start for start, found in zip(starts, looked, strict=False) for _ in found]
+    looked = list(map(_words_in if max(map(len, pieces)) <= _LONGEST_PIECE else _words_of, pieces))
+    letters = list(accumulate(map(len, pieces), initial=0))  # before each piece
+    counts = list(accumulate(map(len, looked)))  # the words up to the end of each piece
+
+    def begins(place: int) -> int:
+        piece = bisect_right(counts, place)
+        return letters[piece] + piece  # a blank after each
+
+    return list(chain.from_iterable(looked)), begins
 
 
 def _words_of(piece: str) -> tuple[_Looked, ...]:
