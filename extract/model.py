@@ -25,6 +25,7 @@ DateRole = Literal[
     "approved", "enclosed", "message referred to", "mentioned",
 ]  # fmt: skip
 DATE_ROLES: tuple[DateRole, ...] = get_args(DateRole)
+HypothesisState = Literal["used", "open", "set aside"]
 Manner = Literal["forwarded", "enclosed", "quoted", "reported", "draft"]
 
 
@@ -200,6 +201,58 @@ class AuthorityReference:
     rule: str
 
 
+@portable
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tenure:
+    """That somebody held a post, as a source says: both by their canonical names there.
+
+    `date` (EDTF) is the time of it, as far as the source limits it; where the office is merely `attested`, as beside a
+    name in a heading, the day of that. `spans` are the words that say so.
+    """
+
+    holder: str
+    post: str
+    date: str | None
+    spans: tuple[Span, ...]
+    rule: str
+    attested: bool = False
+    confidence: float = 1.0
+
+
+@portable
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """What speaks for it that some words mean somebody, or, where its weight is below 0, against it; and where."""
+
+    text: str
+    weight: int
+    spans: tuple[Span, ...]
+    rule: str
+
+
+@portable
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hypothesis:
+    """That the words of a document, an office or a name that several bear, mean a certain actor.
+
+    `key` is the part that the words play in the record, `asked` the post or the name itself, `name` the canonical name
+    of whom they may mean. The strongest hypothesis about some words is `used`; where none is stronger than the others,
+    all of them are `open`.
+    """
+
+    key: str
+    words: Span
+    asked: str
+    name: str
+    state: HypothesisState
+    grounds: tuple[Ground, ...]
+
+    @property
+    def weight(self) -> int:
+        """What speaks for it less what speaks against it."""
+        return sum(ground.weight for ground in self.grounds)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NamedActor:
     """An actor as one source knows it: its canonical name there, its kind, and whether the source's index lists it."""
@@ -239,6 +292,7 @@ class Record:
     dates: tuple[Dated, ...] = ()
     topics: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
+    hypotheses: tuple[Hypothesis, ...] = ()
     pieces: tuple[tuple[int, int], ...] = ()
     claims: tuple[Claim, ...] = ()
 
@@ -276,6 +330,7 @@ class Reading:
     actors: tuple[NamedActor, ...] = ()
     appellations: tuple[Appellation, ...] = ()
     authorities: tuple[AuthorityReference, ...] = ()
+    tenures: tuple[Tenure, ...] = ()
 
 
 def record_json(record: Record) -> dict[str, Any]:
@@ -317,6 +372,11 @@ def record_json(record: Record) -> dict[str, Any]:
         "dates": [{"edtf": d.edtf, "role": d.role} for d in record.dates],
         "topics": list(record.topics),
         "people": list(record.people),
+        "hypotheses": [
+            {"key": h.key, "words": h.words.quote, "asked": h.asked, "name": h.name, "state": h.state}
+            | {"grounds": [{"text": g.text, "weight": g.weight, "rule": g.rule} for g in h.grounds]}
+            for h in record.hypotheses
+        ],
         "pieces": [list(piece) for piece in record.pieces],
         "evidence": _evidence(record),
         "conflicts": [
