@@ -17,6 +17,7 @@ from extract.text import Flow
 
 HOLDER = Rule("holder of the office", "who held the office on that day, by the offices that the source states")
 _BESIDE = Rule("office beside a name", "the office that the text gives somebody beside his name")
+_ARTICLE = re.compile(r"^(?:the|an?) ")
 _BESIDE_WITHIN = 200  # code points of a name in which the office beside it stands
 _NEAR = 366  # days from which an office that is attested on one can still be meant
 _STATED, _LIMITED, _ATTESTED, _OUTSIDE = 2, 2, 3, -5  # how much speaks for somebody, or against
@@ -54,9 +55,9 @@ class Offices:
     def hold(self, holder: str, term: Term, spans: tuple[Span, ...], rule: str, *, attested: bool = False) -> None:
         """Record that somebody, by a name that the source has for him, held a post; `attested`: on the term's day."""
         post = post_of(term.post)
-        if post is None:
-            return
-        name = self._posts.setdefault(post, term.post)
+        if post is None or (post.abroad and post.at is None):
+            return  # an ambassador, of whom it is not told where, holds no certain post
+        name = self._posts.setdefault(post, _ARTICLE.sub("", term.post))
         told = Tenure(
             holder=holder, post=name, date=term.date, spans=spans, rule=rule, attested=attested,
             confidence=0.8 if term.supplied or attested else 1.0,
@@ -133,7 +134,7 @@ def told_beside(flow: Flow, mention: Mention) -> tuple[Span, ...]:
     >>> from extract.names import parties
     >>> flow = Flow.of("letter to the Soviet Ambassador in Paris (Holt)")
     >>> [span.quote for span in told_beside(flow, parties(flow.text, 10)[0])]
-    ['Holt', 'Soviet Ambassador in Paris']
+    ['Holt', 'the Soviet Ambassador in Paris']
     """
     name = flow.spans(mention.start, mention.end)[:1]
     if mention.office is None:

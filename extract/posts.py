@@ -35,7 +35,7 @@ _SPELT = {
     "defence": "defense", "counsellor": "counselor", "adviser": "advisor", "advisers": "advisor",
     "representatives": "representative", "ministers": "minister", "undersecretary": "under secretary",
 }  # fmt: skip
-HELD = POSTS | {"leader", "advisor", "charge", "counselor", "emissary", "commissar", "viceroy", "speaker", "mayor"}
+HELD = POSTS | {"advisor", "charge", "counselor", "emissary", "commissar", "viceroy", "speaker", "mayor"}
 # offices of one country that are held in another: they are told apart by where they are held
 _ABROAD = frozenset({"ambassador", "envoy", "consul", "charge", "attache", "representative", "delegate"})
 
