@@ -151,7 +151,7 @@ def read_data(name: str, data: bytes, readers: tuple[Reader, ...], scheme: Topic
         return Reading(path="", name=name, sha256=digest, refusal=str(error))
     return Reading(
         path="", name=name, sha256=digest, reader=reader.name, records=got.records, actors=got.actors,
-        appellations=got.appellations, authorities=got.authorities,
+        appellations=got.appellations, authorities=got.authorities, tenures=got.tenures,
     )  # fmt: skip
 
 

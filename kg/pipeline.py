@@ -113,6 +113,16 @@ def record_lines(readings: Iterable[Reading], identity: Identity) -> Iterator[st
             yield record_line(canonical(record, reading.sha256 or "", identity))
 
 
+def actors_by_label(readings: Iterable[Reading], identity: Identity) -> dict[str, dict[str, str]]:
+    """Of each record, by its identifier, the actors of the labels that `record_lines` gives its names."""
+    found: dict[str, dict[str, str]] = {}
+    for reading in readings:
+        who = [identity.actor(reading.sha256 or "", actor.name) for actor in reading.actors]
+        labels = {actor.label: actor.id for actor in who}
+        found |= {record.id: labels for record in reading.records}
+    return found
+
+
 def build(
     sources: Iterable[Path | str],
     into: Path | str,
