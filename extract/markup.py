@@ -7,7 +7,8 @@ refused before it can grow, and no file or address that a document names is ever
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -89,8 +90,23 @@ class Element:
         return source.span(*self.values[attribute])
 
 
-def elements(source: Source, wanted: frozenset[str]) -> tuple[Element, ...]:
+def line_ends(text: str) -> list[int]:
+    """Where the lines of a text end."""
+    return [found.start() for found in re.finditer("\n", text)]
+
+
+def lines_of(element: Element, ends: list[int]) -> tuple[int, int]:
+    """The first and the last line of an element, from 1; `ends` is where the lines of its source end."""
+    return bisect_left(ends, element.start) + 1, bisect_left(ends, element.end - 1) + 1
+
+
+Chosen = Callable[[str, Mapping[str, str]], bool]
+
+
+def elements(source: Source, wanted: frozenset[str], chosen: Chosen | None = None) -> tuple[Element, ...]:
     """The elements of TEI with some local names, each with all that is in it; those within others are not listed again.
+
+    `chosen` is asked for each of these, by name and attributes, whether it is wanted; without it all are.
 
     Raises `UnreadableSourceError` where the text is not well-formed XML, declares entities, or nests without end.
 
@@ -100,7 +116,7 @@ def elements(source: Source, wanted: frozenset[str]) -> tuple[Element, ...]:
     >>> found.text, [span.quote for span in found.spans(source)], found.value_span(source, "n").quote
     ('To Paris & Rome', ['To', 'Paris', '&amp;', 'Rome'], '1')
     """
-    walker = _Walker(source, wanted)
+    walker = _Walker(source, wanted, chosen)
     walker.walk()
     return tuple(walker.found)
 
@@ -108,11 +124,11 @@ def elements(source: Source, wanted: frozenset[str]) -> tuple[Element, ...]:
 class _Walker:
     """One pass over a text: keeps the elements that are wanted and nothing of the others."""
 
-    def __init__(self, source: Source, wanted: frozenset[str]) -> None:
+    def __init__(self, source: Source, wanted: frozenset[str], chosen: Chosen | None) -> None:
         self.found: list[Element] = []
         self._text = source.text
         self._data = source.text.encode()
-        self._wanted = wanted
+        self._wanted, self._chosen = wanted, chosen
         self._open: list[Element] = []  # the wanted element and those within it
         self._around: list[tuple[str, str | None]] = []  # name and base of every open element
         self._byte = self._point = 0
@@ -148,7 +164,7 @@ class _Walker:
         self._around.append((local, base))
         if len(self._around) > _DEEPEST:
             raise UnreadableSourceError(f"more than {_DEEPEST} elements within each other")
-        if not self._open and not (namespace == TEI and local in self._wanted):
+        if not self._open and not (namespace == TEI and local in self._wanted and self._is_chosen(local, attributes)):
             return
         start = self._here()
         made = Element(
@@ -159,6 +175,9 @@ class _Walker:
             made.values = self._values(start)
         (self._open[-1].content if self._open else self.found).append(made)
         self._open.append(made)
+
+    def _is_chosen(self, name: str, attributes: dict[str, str]) -> bool:
+        return self._chosen is None or self._chosen(name, {_plain(key): value for key, value in attributes.items()})
 
     def _values(self, start: int) -> dict[str, tuple[int, int]]:
         """Where the values of the attributes of the tag at `start` stand."""

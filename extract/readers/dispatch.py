@@ -37,6 +37,8 @@ from extract.rules import NAMED, TEXT, Rule
 from extract.text import Flow
 from extract.topics import TopicScheme
 
+Placed = tuple[Mention, Span, str | None]  # a name, where it stands, and the date (EDTF) of its document
+
 _NAMING = Rule("heading, signature or title", "a name in a heading or a signature, or after a title such as Mr.")
 _LONGER = Rule("the end of a longer name", "a name with a particle that is the end of one longer name of the text")
 _INCLOSURE = Rule("inclosure", "where an inclosure begins")
@@ -54,18 +56,19 @@ def read(source: Source, scheme: TopicScheme | None) -> Read:
     sheet = lay_out(source)
     if sheet is None:
         return Read(records=())
-    body = sheet.running(sheet.main.body)
-    date = date_of(sheet.main, year_of(body.text) if body else None)
-    authority = _authority(list(_names(sheet, date.value if date else None)))
-    record = _record(sheet, body, date, Ledger(authority), scheme)
+    authority = who_is_who(list(names_in(sheet)))
+    record = record_of(sheet, Ledger(authority), scheme)
     return Read(records=(record,), actors=authority.actors(), appellations=authority.appellations())
 
 
-def _authority(named: list[tuple[Mention, Span, str | None]]) -> Authority:
-    """Who is who in a dispatch; "M. de Cologan" is the "B. J. de Cologan" whose signature it prints."""
+def who_is_who(named: list[Placed], authority: Authority | None = None) -> Authority:
+    """Who is who in a dispatch, or in several; "M. de Cologan" is the "B. J. de Cologan" whose signature it prints.
+
+    `authority` is what is known of them before.
+    """
     full = {mention.name for mention, _, _ in named if mention.kind == "person"}
     behind = {name: [other for other in sorted(full) if other.endswith(f" {name}")] for name in full if particled(name)}
-    authority = Authority()
+    authority = authority or Authority()
     gather(authority, [one for one in named if len(behind.get(one[0].name, [])) != 1], _NAMING)
     for mention, span, _ in named:
         if len(longer := behind.get(mention.name, [])) == 1:
@@ -73,8 +76,10 @@ def _authority(named: list[tuple[Mention, Span, str | None]]) -> Authority:
     return authority
 
 
-def _names(sheet: Sheet, date: str | None) -> Iterator[tuple[Mention, Span, str | None]]:
+def names_in(sheet: Sheet) -> Iterator[Placed]:
     """The names that headings, addresses and signatures write, and those that titles introduce in the texts."""
+    dated = _dated(sheet)
+    date = dated.value if dated else None
     for part in (sheet.main, *sheet.inclosures):
         found: list[tuple[Mention, Flow]] = []
         if part.heading and part.inscription:
@@ -87,8 +92,15 @@ def _names(sheet: Sheet, date: str | None) -> Iterator[tuple[Mention, Span, str 
             yield mention, flow.spans(mention.start, mention.end)[0], date
 
 
-def _record(sheet: Sheet, body: Flow | None, date: Told | None, ledger: Ledger, scheme: TopicScheme | None) -> Record:
+def _dated(sheet: Sheet) -> Told | None:
+    body = sheet.running(sheet.main.body)
+    return date_of(sheet.main, year_of(body.text) if body else None)
+
+
+def record_of(sheet: Sheet, ledger: Ledger, scheme: TopicScheme | None) -> Record:
+    """The record of a dispatch that is laid out; its names are resolved by the ledger's authority."""
     main, heading = sheet.main, sheet.opening
+    body, date = sheet.running(main.body), _dated(sheet)
     if date:
         _enter(ledger, "date", date)
     if other := other_date(main):

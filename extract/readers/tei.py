@@ -8,7 +8,6 @@ documentation of CMIF.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -16,7 +15,7 @@ from extract.authority import Authority
 from extract.edtf import ends
 from extract.ids import identifier
 from extract.ledger import Ledger
-from extract.markup import TEI, Element, elements
+from extract.markup import TEI, Element, elements, line_ends, lines_of
 from extract.model import Claim, Dated, DateRole, Hop, Record, Source, Span, Stage
 from extract.readers.common import Read, Reader
 from extract.readers.tei_dates import ATTRIBUTES, edtf_of
@@ -74,9 +73,9 @@ def read(source: Source, _: TopicScheme | None) -> Read:
     naming = [named for one in (*described, *bodies) for named in _naming(one)]
     register = Register(source, naming, [one for one in found if one.name in ENTRIES])
     alone = len(described) == 1
-    breaks = [found.start() for found in re.finditer("\n", source.text)]
+    breaks = line_ends(source.text)
     records = tuple(
-        _record(source, one, _lines(one, breaks), register, _title(found) if alone else None, bodies if alone else [])
+        _record(source, one, lines_of(one, breaks), register, _title(found) if alone else None, bodies if alone else [])
         for one in described
     )
     return Read(
@@ -95,11 +94,6 @@ def _title(found: tuple[Element, ...]) -> Element | None:
     """The title of the one letter that a document is."""
     titles = [one for one in found if one.name == "title" and "titleStmt" in one.within and one.text]
     return next((one for one in titles if one.attributes.get("level") == "a"), titles[0] if titles else None)
-
-
-def _lines(element: Element, breaks: list[int]) -> tuple[int, int]:
-    """The first and the last line of an element, from 1; `breaks` is where the lines of the source end."""
-    return bisect_left(breaks, element.start) + 1, bisect_left(breaks, element.end - 1) + 1
 
 
 def _record(

@@ -19,7 +19,6 @@ from extract.rules import Rule
 from extract.spelling import fold
 
 MARKED = Rule("markup of a name", "a name that the edition marks as a person's, a body's or an office's")
-LISTED = Rule("list of persons", "the edition's own list of persons and bodies")
 
 _KINDS: dict[str, ActorKind] = {"persName": "person", "orgName": "body", "roleName": "post"}
 _TYPES: dict[str, ActorKind] = {"person": "person", "org": "body", "organisation": "body", "organization": "body"}
