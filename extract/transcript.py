@@ -101,7 +101,7 @@ class Transcript:
         return self.source.span(found[0].start, found[-1].end)
 
     def spans(self, start: int, end: int) -> tuple[Span, ...]:
-        """The stretches of the file that the page's `start` to `end` are, tags between them left out."""
+        """The stretches of the file that the page's `start` to `end` are, without tags, and signs alone between tags."""
         found: list[tuple[int, int]] = []
         first = max(0, bisect_right(self._runs, start, key=lambda run: run.at) - 1)
         for run in self._runs[first:]:
@@ -114,7 +114,8 @@ class Transcript:
                 found[-1] = (found[-1][0], stop)
             else:
                 found.append((begin, stop))
-        return tuple(self.source.span(begin, stop) for begin, stop in found)
+        spans = [self.source.span(begin, stop) for begin, stop in found]
+        return tuple([one for one in spans if any(map(str.isalnum, one.quote))] or spans)
 
     def _add(self, element: Element) -> None:
         block = element.name in _BLOCKS and not (element.name == "item" and self._labelled())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from extract.authority import Authority, gather
 from extract.entries import enter_decisions, enter_topics
@@ -12,7 +13,9 @@ from extract.ledger import Ledger
 from extract.model import Citation, Enclosure, Record, Reference, Source, Span
 from extract.names import Mention
 from extract.readers.common import Read, Reader
+from extract.readers.dispatch_blocks import Unit
 from extract.readers.dispatch_layout import Part, Sheet, lay_out
+from extract.readers.dispatch_note import SOURCE_NOTE, kept_in, secrecy
 from extract.readers.dispatch_parties import addressees
 from extract.readers.dispatch_people import known_people, titled_people
 from extract.readers.dispatch_replies import citations
@@ -41,6 +44,7 @@ Placed = tuple[Mention, Span, str | None]  # a name, where it stands, and the da
 
 _NAMING = Rule("heading, signature or title", "a name in a heading or a signature, or after a title such as Mr.")
 _LONGER = Rule("the end of a longer name", "a name with a particle that is the end of one longer name of the text")
+_TITLED = Rule("a title like an initial", "a name with initials that another has after the French title M.")
 _INCLOSURE = Rule("inclosure", "where an inclosure begins")
 _INCLOSURE_HEADING = Rule("inclosure's heading", "the heading of an inclosure")
 _INCLOSURE_PARTIES = Rule("inclosure's address or signature", "the address or the signature of an inclosure")
@@ -64,15 +68,20 @@ def read(source: Source, scheme: TopicScheme | None) -> Read:
 def who_is_who(named: list[Placed], authority: Authority | None = None) -> Authority:
     """Who is who in a dispatch, or in several; "M. de Cologan" is the "B. J. de Cologan" whose signature it prints.
 
+    "M. A. B. Holt" is A. B. Holt in French, where that name is printed too.
     `authority` is what is known of them before.
     """
     full = {mention.name for mention, _, _ in named if mention.kind == "person"}
+    titled = {name: name[3:] for name in full if name.startswith("M. ") and name[3:] in full and " " in name[3:]}
+    named = [(replace(one, name=titled.get(one.name, one.name)), span, date) for one, span, date in named]
     behind = {name: [other for other in sorted(full) if other.endswith(f" {name}")] for name in full if particled(name)}
     authority = authority or Authority()
     gather(authority, [one for one in named if len(behind.get(one[0].name, [])) != 1], _NAMING)
     for mention, span, _ in named:
         if len(longer := behind.get(mention.name, [])) == 1:
             authority.alias(mention.name, longer[0], span, f"{_NAMING}: {_LONGER}", "name")
+        if (french := f"M. {mention.name}") in titled:
+            authority.alias(french, mention.name, span, f"{_NAMING}: {_TITLED}", "name")
     return authority
 
 
@@ -109,7 +118,7 @@ def record_of(sheet: Sheet, ledger: Ledger, scheme: TopicScheme | None) -> Recor
     if form:
         _enter(ledger, "form", form)
     enter_sides(ledger, sheet, body)
-    archives = _letterhead(ledger, main, form.value if form else "other")
+    archives = _letterhead(ledger, main, form.value if form else "other", sheet.note)
     enclosures = tuple(_enclosure(ledger, part, at, date) for at, part in enumerate(sheet.inclosures))
     answered = _references(ledger, body, date.value if date else None) if body else ()
     speakers = ledger.values("senders")
@@ -143,7 +152,7 @@ def _enter(ledger: Ledger, key: str, told: Told, *, conflicting: bool = False) -
     )  # fmt: skip
 
 
-def _letterhead(ledger: Ledger, part: Part, form: str) -> tuple[Citation, ...]:
+def _letterhead(ledger: Ledger, part: Part, form: str, note: Unit | None) -> tuple[Citation, ...]:
     """The numbers, the classification and the place of a document; returns the files it is kept in."""
     for number in numbers_of(part, form):
         _enter(ledger, "doc_numbers", number)
@@ -151,11 +160,24 @@ def _letterhead(ledger: Ledger, part: Part, form: str) -> tuple[Citation, ...]:
         _enter(ledger, "classification", classified)
     if place := place_of(part):
         _enter(ledger, "place_from", place)
-    files = list(files_of(part))
-    for file in files:
+    found: dict[Citation, None] = {}
+    for file in files_of(part):
         citation = Citation(delo=file.value)
         ledger.value("archives", citation.label(), file.flow, file.start, file.end, file.rule)
-    return tuple(dict.fromkeys(Citation(delo=file.value) for file in files))
+        found.setdefault(citation)
+    return (*found, *_kept(ledger, note))
+
+
+def _kept(ledger: Ledger, note: Unit | None) -> Iterator[Citation]:
+    """Where the editors' note says that a document is kept; how secret it was, where its head does not say so."""
+    if note is None:
+        return
+    if (start_end := secrecy(note.text)) and ledger.first("classification") is None:
+        start, end = start_end
+        ledger.value("classification", note.text[start:end], note.flow, start, end, SOURCE_NOTE)
+    if kept := kept_in(note.text):
+        ledger.value("archives", kept.citation.label(), note.flow, kept.start, kept.end, SOURCE_NOTE)
+        yield kept.citation
 
 
 def _enclosure(ledger: Ledger, part: Part, place: int, outer: Told | None) -> Enclosure:
@@ -173,6 +195,8 @@ def _enclosure(ledger: Ledger, part: Part, place: int, outer: Told | None) -> En
             ledger.name(key, mention, block.flow, _INCLOSURE_PARTIES, part=place)
     form = form_told(part)
     date = date_of(part, int(outer.value[:4]) if outer else None)
+    if date:
+        ledger.value("enclosures.date", date.value, date.flow, date.start, date.end, date.rule, part=place)
     first = next(part.units())
     ledger.value(
         "enclosures", form.value if form else "message", first.flow, 0, len(first.text), _INCLOSURE, part=place

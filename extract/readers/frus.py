@@ -39,8 +39,7 @@ _NOTES_BEGIN = "----------"  # the rule under which print has the editors' note 
 class Document:
     """A document of a volume: its element, its page, and the parts of the page, None where nothing heads it.
 
-    `begins` is where each of the `inclosures` begins on the page, `notes` where the editors' notes do, `outside` are the
-    elements that are no part of its own text.
+    `begins` is where each of the `inclosures` begins on the page, `notes` where the editors' notes do.
     """
 
     element: Element
@@ -49,7 +48,6 @@ class Document:
     inclosures: tuple[Element, ...]
     begins: tuple[int, ...]
     notes: int
-    outside: tuple[Element, ...]
 
 
 def recognises(source: Source) -> bool:
@@ -84,8 +82,10 @@ def read(source: Source, scheme: TopicScheme | None) -> Read:
     who_is_who(named, authority)
     ends = line_ends(source.text)
     records = tuple(_record(one, authority, persons, scheme, lines_of(one.element, ends)) for one in documents)
+    # who signs under an office holds it in that document, and in a volume of years others after him
+    forms = tuple(form for form in authority.appellations() if form.kind != "office")
     return Read(
-        records=records, actors=authority.actors(), appellations=authority.appellations(),
+        records=records, actors=authority.actors(), appellations=forms,
         authorities=persons.authorities(),
     )  # fmt: skip
 
@@ -114,7 +114,7 @@ def _document(source: Source, element: Element) -> Document:
     outline = Outline(heading=head.start if head else None, inclosed=tuple(begins))
     return Document(
         element=element, page=page, sheet=lay_out(page.page, outline), inclosures=enclosing, begins=tuple(begins),
-        notes=foot, outside=(*enclosing, *notes),
+        notes=foot,
     )  # fmt: skip
 
 
@@ -126,7 +126,7 @@ def _record(
     read = record_of(document.sheet, ledger, scheme) if document.sheet else _bare(document)
     marks = Marks(page, document.begins, document.notes, authority, persons)
     read = marks.people(marks.sides(read))
-    read = dated(_cited(read, page), page, element, document.outside)
+    read = dated(_cited(read, page), page, element, document.inclosures)
     return replace(
         read, id=identifier("document", page.source.sha256, element.start), lines=lines, pieces=(lines,),
         number=read.number or element.attributes.get("n"), enclosures=_nested(read.enclosures, document.inclosures),

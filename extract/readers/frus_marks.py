@@ -23,6 +23,8 @@ from extract.transcript import Marked, Transcript
 _PARTY = Rule("markup of a party", "whom the edition marks as the one that a document is from, or to")
 _DATE = Rule("markup of a date", "the date that the attributes of a dateline tell")
 _RANGE = Rule("dates of the edition", "the first and the last moment that the edition gives a document")
+_OTHER = frozenset({"attachment", "note"})
+_Date = tuple[str, Span, str]  # EDTF, where the markup tells it, and the rule
 Side = Literal["senders", "recipients"]
 _SIDES: tuple[tuple[Side, str], ...] = (("senders", "from"), ("recipients", "to"))
 _PARTS: dict[str, str] = {"senders": "recipients", "recipients": "senders"}
@@ -45,8 +47,8 @@ class Marks:
     def sides(self, record: Record) -> Record:
         """A record with the parties that are marked, of the document and of what it encloses.
 
-        Where the print was read otherwise, the markup decides: a party that it marks is added, one that was taken for
-        the other side is moved, and kept beside as a conflict. What it leaves unmarked stays as it was read.
+        Where the print was read otherwise, the markup decides: a party that it marks is added, and what was read in its
+        place is kept beside as a conflict. What it leaves unmarked stays as it was read.
         """
         for part in range(len(self._bounds) - 1):
             for key, kind in _SIDES:
@@ -61,11 +63,11 @@ class Marks:
         for one in self._page.marked:
             if one.element.name != "persName" or one.start >= self._bounds[-1]:
                 continue
-            name, rule = self._name(one)
-            if name not in known and self._authority.is_person(name):
-                known.add(name)
-                names.append(name)
-                claims.append(self._claim("people", name, one, f"{MARKED}: {rule}", None))
+            for name, rule in self._names(one):
+                if name not in known and self._authority.is_person(name):
+                    known.add(name)
+                    names.append(name)
+                    claims.append(self._claim("people", name, one, f"{MARKED}: {rule}", None))
         return replace(record, people=(*record.people, *names), claims=(*record.claims, *claims))
 
     def _of(self, part: int, kind: str) -> Iterator[Marked]:
@@ -78,31 +80,35 @@ class Marks:
         own = key if place is None else f"enclosures.{key}"
         other = own.replace(key, _PARTS[key])
         claims = list(record.claims)
-        wrong = [at for at, claim in enumerate(claims) if claim.key == other and _within(claim, mark, place)]
+        told = [at for at, claim in enumerate(claims) if claim.key in (own, other) and _within(claim, mark, place)]
+        wrong = [at for at in told if claims[at].key == other or self._is_office(claims[at], mark)]
         for at in wrong:
             claims[at] = replace(claims[at], status="conflicting", confidence=min(claims[at].confidence, 0.5))
-        if not any(claim.key == own and _within(claim, mark, place) for claim in claims):
-            name, rule = self._name(mark)
-            claims.append(self._claim(own, name, mark, f"{_PARTY}: {rule}", place))
+        if len(wrong) == len(told):
+            claims += [self._claim(own, name, mark, f"{_PARTY}: {rule}", place) for name, rule in self._names(mark)]
         return _adopted(replace(record, claims=tuple(claims)), own, other, place)
+
+    def _is_office(self, claim: Claim, mark: Marked) -> bool:
+        """Whether an office was read where the markup names the person who holds it: "Secretary of Roads Hale"."""
+        return mark.element.name == "persName" and not self._authority.is_person(claim.value)
 
     def _claim(self, key: str, name: str, mark: Marked, rule: str, place: int | None) -> Claim:
         written = self._text[mark.start : mark.end]
         spans = (self._source.span(mark.start, mark.end),)
         return Claim(key=key, value=name, spans=spans, rule=rule, written=written, part=place)
 
-    def _name(self, mark: Marked) -> tuple[str, str]:
+    def _names(self, mark: Marked) -> Iterator[tuple[str, str]]:
         """Whom a mark names: the entry of the list that it refers to, else as the volume resolves the words."""
         if listed := self._persons.named(mark.element):
-            return listed, LISTED
-        found = addressees(self._text, mark.start, mark.end)
-        written = self._text[mark.start : mark.end]
+            yield listed, LISTED
+            return
         person = mark.element.name == "persName"
-        alone = Mention(
-            start=mark.start, end=mark.end, name=display(written) if person else written,
-            kind="person" if person else "body",
-        )  # fmt: skip
-        return self._authority.resolve(found[0] if len(found) == 1 else alone)
+        found = addressees(self._text, mark.start, mark.end)
+        if not found or (person and any(one.kind != "person" for one in found)):
+            written = self._text[mark.start : mark.end]
+            name = display(written) if person else written
+            found = (Mention(start=mark.start, end=mark.end, name=name, kind="person" if person else "body"),)
+        yield from map(self._authority.resolve, found)
 
 
 def _within(claim: Claim, mark: Marked, place: int | None) -> bool:
@@ -125,51 +131,56 @@ def _values(claims: Sequence[Claim], key: str, place: int | None) -> tuple[str, 
     return tuple(dict.fromkeys(kept))
 
 
-def dated(record: Record, page: Transcript, element: Element, outside: Sequence[Element]) -> Record:
-    """A record with the date that the markup tells, `outside` being the notes and inclosures of its document.
+def dated(record: Record, page: Transcript, element: Element, inclosures: Sequence[Element]) -> Record:
+    """A record with the dates that the markup tells, of the document and of what it encloses.
 
     A day that the print tells with its hour stays so; one that the print tells otherwise is kept beside, as a conflict.
     """
-    told = next(_told(page, element, outside), None)
-    if told is None:
-        return record
-    edtf, span, rule = told
-    read = record.date
-    if read and read[:10] == edtf[:10] and "/" not in read + edtf and "T" in read:
-        edtf = read
-    claims = [
+    date, claims = _decided(record.date, record.claims, "date", None, _told(page, element))
+    enclosures = list(record.enclosures)
+    for place, inner in enumerate(inclosures if len(inclosures) == len(enclosures) else ()):
+        told, claims = _decided(enclosures[place].date, claims, "enclosures.date", place, _told(page, inner))
+        enclosures[place] = replace(enclosures[place], date=told)
+    return replace(record, date=date, claims=claims, enclosures=tuple(enclosures))
+
+
+def _decided(
+    read: str | None, claims: tuple[Claim, ...], key: str, place: int | None, told: Iterator[_Date]
+) -> tuple[str | None, tuple[Claim, ...]]:
+    """The date to adopt, and the claims with that of the markup among them."""
+    found = next(told, None)
+    if found is None:
+        return read, claims
+    edtf, span, rule = found
+    hour = read and "T" in read and "/" not in read + edtf and read[:10] == edtf[:10]
+    adopted = read if read and (hour or ends(read) == ends(edtf)) else edtf
+    kept = (
         replace(one, status="conflicting", confidence=min(one.confidence, 0.5))
-        if one.key == "date" and one.value != edtf and not (one.value == read and _same(read, edtf))
+        if one.key == key and one.part == place and one.value != adopted
         else one
-        for one in record.claims
-    ]
-    claims.append(Claim(key="date", value=edtf, spans=(span,), rule=rule))
-    if read and read != edtf and _same(read, edtf):  # the same days, written otherwise: one value
-        claims = [replace(one, value=edtf) if one.key == "date" and one.value == read else one for one in claims]
-    return replace(record, date=edtf, claims=tuple(claims))
+        for one in claims
+    )
+    return adopted, (*kept, Claim(key=key, value=adopted, spans=(span,), rule=rule, part=place))
 
 
-def _same(one: str, other: str) -> bool:
-    return ends(one) == ends(other)
-
-
-def _told(page: Transcript, element: Element, outside: Sequence[Element]) -> Iterator[tuple[str, Span, str]]:
+def _told(page: Transcript, element: Element) -> Iterator[_Date]:
     """The dates that the markup gives a document: of its dateline, and the range that its element bears."""
-    without = {id(one) for one in outside}
-    for one in _descendants(element, without):
+    for one in _own(element):
         if one.name == "date" and "dateline" in one.within and (edtf := edtf_of(one.attributes)):
-            places = [one.values[name] for name in ATTRIBUTES if name in one.values]
-            yield edtf, page.source.span(min(start for start, _ in places), max(end for _, end in places)), _DATE
-    first, last = (element.attributes.get(f"doc-dateTime-{end}") for end in ("min", "max"))
-    edtf = edtf_of({"from": (first or "")[:10], "to": (last or "")[:10]})
+            yield edtf, _place(page, [one.values[name] for name in ATTRIBUTES if name in one.values]), _DATE
+    first, last = (element.attributes.get(f"doc-dateTime-{end}", "")[:10] for end in ("min", "max"))
     places = [place for name, place in element.values.items() if "doc-dateTime-" in name]
-    if edtf and places:
-        yield edtf, page.source.span(min(start for start, _ in places), max(end for _, end in places)), _RANGE
+    if places and (edtf := edtf_of({"from": first, "to": last})):
+        yield edtf, _place(page, places), _RANGE
 
 
-def _descendants(element: Element, without: set[int]) -> Iterator[Element]:
+def _place(page: Transcript, values: Sequence[tuple[int, int]]) -> Span:
+    return page.source.span(min(start for start, _ in values), max(end for _, end in values))
+
+
+def _own(element: Element) -> Iterator[Element]:
+    """What is in an element but in no note, and in nothing that it encloses."""
     for one in element.children():
-        if id(one) not in without:
+        if one.name not in _OTHER:
             yield one
-            yield from _descendants(one, without)
-
+            yield from _own(one)

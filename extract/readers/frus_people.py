@@ -62,7 +62,7 @@ class Persons:
 
 
 def _entries(source: Source, items: Iterable[Element]) -> Iterator[tuple[str, str, Span, str | None]]:
-    """The entries of a list: identifier, name in the order in which it is spoken, where it stands, what is said of it."""
+    """The entries of a list: identifier, name as it is spoken, where it stands, what is said of the person."""
     for item in items:
         name = next((one for one in item.descendants("persName") if "xml:id" in one.attributes), None)
         if name is None or not name.text:
