@@ -101,7 +101,7 @@ class Transcript:
         return self.source.span(found[0].start, found[-1].end)
 
     def spans(self, start: int, end: int) -> tuple[Span, ...]:
-        """The stretches of the file that the page's `start` to `end` are, without tags, and signs alone between tags."""
+        """The stretches of the file that the page's `start` to `end` are, without tags and signs alone between them."""
         found: list[tuple[int, int]] = []
         first = max(0, bisect_right(self._runs, start, key=lambda run: run.at) - 1)
         for run in self._runs[first:]:
