@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from extract.authority import Authority, gather
 from extract.entries import enter_decisions, enter_topics
+from extract.foreign import is_markup
 from extract.ids import identifier
 from extract.ledger import Ledger
 from extract.model import Citation, Enclosure, Record, Reference, Source, Span
@@ -52,7 +53,7 @@ _INCLOSURE_PARTIES = Rule("inclosure's address or signature", "the address or th
 
 def recognises(source: Source) -> bool:
     """Whether a text begins as one dispatch: a heading of who to whom, dated or marked before its text begins."""
-    return lay_out(source) is not None
+    return not is_markup(source.text) and lay_out(source) is not None
 
 
 def read(source: Source, scheme: TopicScheme | None) -> Read:

@@ -9,7 +9,7 @@ that a name means.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from extract.authority import Authority
@@ -18,7 +18,7 @@ from extract.ledger import Ledger
 from extract.markup import TEI, Element, elements, line_ends, lines_of
 from extract.model import Enclosure, Record, Source
 from extract.readers.common import Read, Reader
-from extract.readers.dispatch import names_in, record_of, who_is_who
+from extract.readers.dispatch import Placed, names_in, record_of, who_is_who
 from extract.readers.dispatch_layout import Outline, Sheet, lay_out
 from extract.readers.frus_marks import Marks, dated
 from extract.readers.frus_people import Persons
@@ -72,14 +72,7 @@ def read(source: Source, scheme: TopicScheme | None) -> Read:
     documents = [_document(source, one) for one in found if one.name == "div"]
     authority = Authority()
     persons.enter(authority)
-    named = [
-        (mention, document.page.whole(span.start, span.end), date)
-        for document in documents
-        if document.sheet
-        for mention, span, date in names_in(document.sheet)
-        if not persons.called(document.page, span.start, span.end)
-    ]
-    who_is_who(named, authority)
+    who_is_who([named for document in documents for named in _unlisted(document, persons)], authority)
     ends = line_ends(source.text)
     records = tuple(_record(one, authority, persons, scheme, lines_of(one.element, ends)) for one in documents)
     # who signs under an office holds it in that document, and in a volume of years others after him
@@ -90,30 +83,41 @@ def read(source: Source, scheme: TopicScheme | None) -> Read:
     )  # fmt: skip
 
 
+def _unlisted(document: Document, persons: Persons) -> Iterator[Placed]:
+    """The names of a document that its markup does not refer to the list of persons."""
+    called = persons.called(document.page)
+    for mention, span, date in names_in(document.sheet) if document.sheet else ():
+        if not called(span.start, span.end):
+            yield mention, document.page.whole(span.start, span.end), date
+
+
 def _chosen(name: str, attributes: Mapping[str, str]) -> bool:
     return name == "item" or attributes.get("type") == "document"
 
 
 def _document(source: Source, element: Element) -> Document:
     """A document with its page: its own text, then what it encloses, at the foot the note of its source."""
-    enclosing = tuple(one for one in element.descendants("attachment") if one.text)
+    attached = tuple(element.descendants("attachment"))
     notes = tuple(one for one in element.descendants("note") if one.attributes.get("rend") != "inline")
-    page = Transcript(source, kept=_KEPT, left_out=(*enclosing, *notes))
+    page = Transcript(source, kept=_KEPT, left_out=(*attached, *notes))
     page.add(element)
-    begins = []
-    for one in enclosing:
-        begins.append(page.length)
+    begins: dict[int, Element] = {}
+    for one in attached:
+        before = page.length
         page.add(one)
+        if page.length > before:  # one that holds nothing but others is no paper of its own
+            begins[before] = one
     foot = page.length
     if kept := next((one for one in notes if one.attributes.get("type") == "source" and one.text), None):
         page.print(_NOTES_BEGIN)
         page.print("1")
         page.add(kept, apart=False)
-    first = begins[0] if begins else foot
+    first = next(iter(begins), foot)
     head = next((one for one in page.marked if one.element.name == "head" and one.start < first), None)
     outline = Outline(heading=head.start if head else None, inclosed=tuple(begins))
     return Document(
-        element=element, page=page, sheet=lay_out(page.page, outline), inclosures=enclosing, begins=tuple(begins),
+        element=element, page=page, sheet=lay_out(page.page, outline), inclosures=tuple(begins.values()),
+        begins=tuple(begins),
         notes=foot,
     )  # fmt: skip
 
@@ -122,7 +126,7 @@ def _record(
     document: Document, authority: Authority, persons: Persons, scheme: TopicScheme | None, lines: tuple[int, int]
 ) -> Record:
     element, page = document.element, document.page
-    ledger = Ledger(authority, lambda start, end: persons.called(page, start, end))
+    ledger = Ledger(authority, persons.called(page))
     read = record_of(document.sheet, ledger, scheme) if document.sheet else _bare(document)
     marks = Marks(page, document.begins, document.notes, authority, persons)
     read = marks.people(marks.sides(read))
@@ -154,19 +158,17 @@ def _cited(record: Record, page: Transcript) -> Record:
     return replace(record, claims=claims, enclosures=enclosures)
 
 
-def _nested(enclosures: tuple[Enclosure, ...], elements_of: tuple[Element, ...]) -> tuple[Enclosure, ...]:
-    """The enclosures, each within the one that its element stands in."""
-    if len(enclosures) != len(elements_of):
+def _nested(enclosures: tuple[Enclosure, ...], inclosures: tuple[Element, ...]) -> tuple[Enclosure, ...]:
+    """The enclosures, each within the innermost one that its element stands in."""
+    if len(enclosures) != len(inclosures):
         return enclosures
-    return tuple(
-        replace(one, within=_around(elements_of, at)) for at, one in enumerate(enclosures)
-    )  # fmt: skip
-
-
-def _around(inclosures: tuple[Element, ...], at: int) -> int | None:
-    """The place of the innermost element, among those that begin before one, that it stands in."""
-    start = inclosures[at].start
-    return next((before for before in range(at - 1, -1, -1) if start < inclosures[before].end), None)
+    found, around = [], list[int]()
+    for place, (one, element) in enumerate(zip(enclosures, inclosures, strict=True)):
+        while around and inclosures[around[-1]].end <= element.start:
+            around.pop()
+        found.append(replace(one, within=around[-1] if around else None))
+        around.append(place)
+    return tuple(found)
 
 
 READER = Reader(name="frus", recognises=recognises, read=read)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Literal
@@ -42,6 +44,10 @@ class Marks:
         self._page, self._text = page, page.page.text
         self._source = page.page
         self._bounds = (0, *begins, notes)
+        self._parties: defaultdict[tuple[int, str], list[Marked]] = defaultdict(list)
+        for one in page.marked:
+            if one.start < notes and (kind := one.element.attributes.get("type")):
+                self._parties[bisect_right(self._bounds, one.start) - 1, kind].append(one)
         self._authority, self._persons = authority, persons
 
     def sides(self, record: Record) -> Record:
@@ -52,7 +58,7 @@ class Marks:
         """
         for part in range(len(self._bounds) - 1):
             for key, kind in _SIDES:
-                for one in self._of(part, kind):
+                for one in self._parties[part, kind]:
                     record = self._with_party(record, key, one, part - 1 if part else None)
         return record
 
@@ -69,12 +75,6 @@ class Marks:
                     names.append(name)
                     claims.append(self._claim("people", name, one, f"{MARKED}: {rule}", None))
         return replace(record, people=(*record.people, *names), claims=(*record.claims, *claims))
-
-    def _of(self, part: int, kind: str) -> Iterator[Marked]:
-        first, last = self._bounds[part], self._bounds[part + 1]
-        for one in self._page.marked:
-            if first <= one.start < last and one.element.attributes.get("type") == kind:
-                yield one
 
     def _with_party(self, record: Record, key: Side, mark: Marked, place: int | None) -> Record:
         own = key if place is None else f"enclosures.{key}"

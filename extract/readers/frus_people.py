@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from extract.authority import Authority
 from extract.ledger import LISTED
@@ -35,12 +36,17 @@ class Persons:
         for name, span, office in self._entries.values():
             authority.add(name, span, LISTED, listed=True, office=office)
 
-    def called(self, page: Transcript, start: int, end: int) -> str | None:
-        """The name of whom the markup of a page's stretch refers to in the list, or None."""
-        for one in page.marked:
-            if one.start < end and start < one.end and (name := self.named(one.element)):
-                return name
-        return None
+    def called(self, page: Transcript) -> Callable[[int, int], str | None]:
+        """Of a page: whom the markup of a stretch refers to in the list, by name, or None."""
+        marks = [(one.start, one.end, name) for one in page.marked if (name := self.named(one.element))]
+        marks.sort()
+        starts = [start for start, _, _ in marks]
+
+        def called(start: int, end: int) -> str | None:
+            place = bisect_left(starts, end) - 1  # the last that begins before the end
+            return marks[place][2] if place >= 0 and start < marks[place][1] else None
+
+        return called
 
     def named(self, element: Element) -> str | None:
         """The name of the entry that an element refers to, or None."""
