@@ -200,7 +200,7 @@ class Authority:
             person
             for family in families(name)
             for person in self._by_family.get(family, ())
-            if _agree(name, person.name) and not _eastern(name)
+            if _agree(name, person.name) and not _eastern(name) and not (_eastern(person.name) and given_initials(name))
         ]
         if len(candidates) > 1:
             candidates = [person for person in candidates if person.listed]

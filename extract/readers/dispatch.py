@@ -96,8 +96,7 @@ def names_in(sheet: Sheet) -> Iterator[Placed]:
             found.extend((mention, part.heading.flow) for mention in part.inscription.mentions)
         found.extend((mention, block.flow) for mention, block in (*addressed(part), *signed(part)))
         found.extend((mention, block.flow) for _, mention, block in listed(part))
-        text = sheet.running(part.body)
-        found.extend((mention, text) for mention in (titled_people(text.text) if text else ()) if text)
+        found.extend((mention, block.flow) for block in part.body for mention in titled_people(block.text))
         for mention, flow in found:
             yield mention, flow.spans(mention.start, mention.end)[0], date
 

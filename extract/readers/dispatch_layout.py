@@ -14,7 +14,7 @@ from extract.model import Source
 from extract.readers.dispatch_blocks import Unit, blocks_of, source_note, stretches, unit
 from extract.readers.dispatch_forms import form_of
 from extract.readers.dispatch_headings import Inscription, inscription
-from extract.readers.dispatch_labels import Labelled, set_apart, take_list
+from extract.readers.dispatch_labels import Labelled, label_of, set_apart, take_list
 from extract.readers.dispatch_marks import (
     CARD,
     announces,
@@ -38,6 +38,7 @@ from extract.text import Flow, Line, lines_of
 _OPENING = 4000  # characters within which a dispatch has shown its heading
 _OWN_LINES = 12  # lines of a head that can stand in one block with the text below them
 _LISTS = 24  # labelled lists that the head of a memorandum can have
+_TITLES, _TITLE = 3, 120  # lines of a title that such lists can stand below, and characters of each
 _HEADLESS = 8  # blocks within which one without a heading has shown its date
 _EDITORIAL = re.compile(r"editorial note", re.IGNORECASE)
 
@@ -55,6 +56,7 @@ class Part:
     files: list[Unit] = field(default_factory=list)
     classified: list[Unit] = field(default_factory=list)
     passing: list[Unit] = field(default_factory=list)  # when it came in, how urgent it was
+    titles: list[Unit] = field(default_factory=list)  # above the lists of a memorandum
     lists: list[Labelled] = field(default_factory=list)
     dateline: Unit | None = None
     address: list[Unit] = field(default_factory=list)
@@ -67,7 +69,7 @@ class Part:
         """Everything in it, the most telling first."""
         heads = (self.mark, self.heading, *self.notes, self.dateline)
         yield from (unit for unit in heads if unit is not None)
-        yield from (*self.numbers, *self.files, *self.classified, *self.address, *self.body, *self.after)
+        yield from (*self.titles, *self.numbers, *self.files, *self.classified, *self.address, *self.body, *self.after)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -328,9 +330,25 @@ def _take_heads(part: Part, blocks: list[Unit], index: int) -> int:
             index = listed[1]
             continue
         elif not _take(part, block) and not _is_letterhead(part, blocks, index):
-            break
+            lists = _after_titles(blocks, index) if part.mark is None and not part.lists else None
+            if lists is None:
+                break
+            part.titles.extend(blocks[index:lists])
+            index = lists
+            continue
         index += 1
     return index
+
+
+def _after_titles(blocks: list[Unit], index: int) -> int | None:
+    """Where the lists of a memorandum begin below a title of its own ("VISIT TO TAIPEI"), or None where none follow."""
+    for place in range(index, min(index + _TITLES + 1, len(blocks))):
+        text = blocks[place].text
+        if label_of(text) is not None:
+            return place if place > index else None
+        if len(text) > _TITLE or salutation(text) or re.search(r"[a-z]{3}[.;:]$", text) or _has_verb(text):
+            return None
+    return None
 
 
 def _is_letterhead(part: Part, blocks: list[Unit], index: int) -> bool:
