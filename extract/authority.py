@@ -33,6 +33,9 @@ _FULLER = Rule("fuller name of a body", "the one body of the source that bears t
 _INITIALS = Rule("initials of a body's name", "the one body of the source whose name has these initials")
 
 
+_NO_FAMILY = TITLES | {"jr", "sr", "ii", "iii"}
+
+
 @dataclass(slots=True)
 class _Person:
     """A person while the source is being gathered."""
@@ -51,7 +54,7 @@ def given_initials(name: str) -> tuple[str, ...]:
     >>> given_initials("Joseph Stalin") == given_initials("I. Stalin")
     True
     """
-    words = [w for w in fold(re.sub(r"\.(?=\w)", ". ", name)).split() if w not in TITLES]
+    words = [w for w in fold(re.sub(r"\.(?=\w)", ". ", name)).split() if w not in _NO_FAMILY]
     if not words or words[0] in FAMILIES_FIRST:
         return ()
     found = []
@@ -68,7 +71,7 @@ def families(name: str) -> frozenset[str]:
     >>> sorted(families("T.F. Shtykov")), sorted(families("Mao Zedong"))
     (['shtykov'], ['mao'])
     """
-    words = [w for w in fold(name).split() if w not in TITLES]
+    words = [w for w in fold(name).split() if w not in _NO_FAMILY]
     if not words:
         return frozenset()
     return frozenset({words[0] if words[0] in FAMILIES_FIRST and len(words) > 1 else words[-1]})

@@ -94,7 +94,8 @@ class Element:
             first, last = len(raw) - len(raw.lstrip()), len(raw.rstrip())
             if first < last:
                 found.append(source.span(piece.start + first, piece.start + last))
-        return tuple(dict.fromkeys(found))
+        worded = [span for span in found if any(map(str.isalnum, span.quote))]
+        return tuple(dict.fromkeys(worded or found))
 
     def value_span(self, source: Source, attribute: str) -> Span:
         """The stretch of the source that is the value of an attribute that it has."""

@@ -43,6 +43,8 @@ from extract.topics import TopicScheme
 
 Placed = tuple[Mention, Span, str | None]  # a name, where it stands, and the date (EDTF) of its document
 
+# whose telegrams "Embtel 1320" and the like are
+_POSTS = {"embtel": "Embassy", "legtel": "Legation", "contel": "Consul"}
 _NAMING = Rule("heading, signature or title", "a name in a heading or a signature, or after a title such as Mr.")
 _LONGER = Rule("the end of a longer name", "a name with a particle that is the end of one longer name of the text")
 _TITLED = Rule("a title like an initial", "a name with initials that another has after the French title M.")
@@ -223,10 +225,12 @@ def _references(ledger: Ledger, body: Flow, date: str | None) -> tuple[Reference
 
 
 def _theirs(whose: str, senders: tuple[str, ...], recipients: tuple[str, ...]) -> bool:
-    """Whether "your", "Mr. Conger's" or "the Department's" says that the recipients wrote it."""
+    """Whether "your", "Mr. Conger's", "the Department's" or "Embtel" says that the recipients wrote it."""
     written = re.sub(r"[’']s?$", "", whose)
     if written.lower().startswith(("your", "urtel")):
         return True
+    if post := _POSTS.get(written.lower().rstrip("s")):
+        return any(post in recipient for recipient in recipients)
     if written.lower().startswith(("dep", "the dep")):
         return not any("Department" in sender or "Secretary" in sender for sender in senders)
     return any(same_family(mention.name, recipient) for mention in addressees(written) for recipient in recipients)

@@ -90,7 +90,7 @@ def secrecy(text: str) -> tuple[int, int] | None:
     opening = _OPENING.match(text)
     stop = _STOP.search(text, opening.end()) if opening else None
     found = _SECRECY.match(text, stop.end() + 1) if stop else None
-    return found.span() if found else None
+    return found.span() if found and not found.group().startswith("No ") else None
 
 
 def deeds(note: Unit, year: int | None) -> Iterator[Stamp]:
@@ -144,7 +144,9 @@ def _names(text: str, start: int) -> tuple[tuple[Mention, ...], int]:
         name = _NAME.match(text, titled.end() if titled else start)
         if name is None or not _is_person(name.group()):
             break
-        found.append(Mention(start=name.start(), end=name.end(), name=display(name.group()), kind="person"))
+        written = re.sub(r",? (?:(?:Jr|Sr)\.|III?)$", "", name.group())
+        stop = name.start() + len(written)
+        found.append(Mention(start=name.start(), end=stop, name=display(written), kind="person"))
         after = _AFTER.match(text, name.end())
         end = after.end() if after else name.end()
         link = _AND.match(text, end)

@@ -153,7 +153,7 @@ def _decided(
         return read, claims
     edtf, span, rule = found
     hour = read and "T" in read and "/" not in read + edtf and read[:10] == edtf[:10]
-    adopted = read if read and (hour or ends(read) == ends(edtf)) else edtf
+    adopted = read if read and (hour or (ends(read) == ends(edtf) and "T" not in edtf)) else edtf
     kept = (
         replace(one, status="conflicting", confidence=min(one.confidence, 0.5))
         if one.key == key and one.part == place and one.value != adopted

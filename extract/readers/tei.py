@@ -140,11 +140,13 @@ def _record(source: Source, letter: _Letter, lines: tuple[int, int], register: R
     archives = enter_archives(ledger, source, letter.about)
     description = enter_abstract(ledger, source, letter.about)
     _enter_people(ledger, register, letter)
-    key = next((element.attributes[name] for name in ("key", "ref", "xml:id", "n") if name in element.attributes), None)
+    key = next(
+        (element.attributes[name] for name in ("key", "ref", "xml:id", "n") if element.attributes.get(name)), None
+    )
     heading = title.text if title else key or f"correspondence described in line {lines[0]}"
     return Record(
         id=identifier("document", source.sha256, element.start), file=source.name, lines=lines, pieces=(lines,),
-        number=element.attributes.get("key"), heading=heading, description=description,
+        number=element.attributes.get("key") or None, heading=heading, description=description,
         date=date, form=form, senders=ledger.values("senders"), recipients=ledger.values("recipients"),
         intermediaries=ledger.values("intermediaries"), copies=ledger.values("copies"),
         place_from=ledger.first("place_from"), place_to=ledger.first("place_to"), archives=archives,

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from extract.dates import find_dates
+from extract.dates import parse_date
 from extract.markup import Element
 from extract.model import Source, Span, Stage
 from extract.readers.tei_dates import ATTRIBUTES, edtf_of
@@ -100,8 +99,7 @@ def _day(source: Source, element: Element) -> Day | None:
         span = source.span(min(start for start, _ in values), max(end for _, end in values))
         return Day(edtf=edtf, span=span)
     spans = element.spans(source)
-    written = element.text
-    found = list(find_dates(written)) if spans and not values and re.search(r"\d{4}", written) else []
-    if len(found) != 1:
+    edtf = parse_date(element.text) if spans and not values else None
+    if edtf is None:
         return None
-    return Day(edtf=found[0].edtf, span=source.span(spans[0].start, spans[-1].end), rule=_WORDS)
+    return Day(edtf=edtf, span=source.span(spans[0].start, spans[-1].end), rule=_WORDS)
