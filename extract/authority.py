@@ -32,6 +32,9 @@ _FULLER = Rule("fuller name of a body", "the one body of the source that bears t
 _INITIALS = Rule("initials of a body's name", "the one body of the source whose name has these initials")
 
 
+_NO_FAMILY = TITLES | {"jr", "sr", "ii", "iii"}
+
+
 @dataclass(slots=True)
 class _Person:
     """A person while the source is being gathered."""
@@ -49,7 +52,7 @@ def given_initials(name: str) -> tuple[str, ...]:
     >>> given_initials("Joseph Stalin") == given_initials("I. Stalin")
     True
     """
-    words = [w for w in fold(re.sub(r"\.(?=\w)", ". ", name)).split() if w not in TITLES]
+    words = [w for w in fold(re.sub(r"\.(?=\w)", ". ", name)).split() if w not in _NO_FAMILY]
     if not words or words[0] in FAMILIES_FIRST:
         return ()
     found = []
@@ -66,7 +69,7 @@ def families(name: str) -> frozenset[str]:
     >>> sorted(families("T.F. Shtykov")), sorted(families("Mao Zedong"))
     (['shtykov'], ['mao'])
     """
-    words = [w for w in fold(name).split() if w not in TITLES]
+    words = [w for w in fold(name).split() if w not in _NO_FAMILY]
     if not words:
         return frozenset()
     return frozenset({words[0] if words[0] in FAMILIES_FIRST and len(words) > 1 else words[-1]})
@@ -178,7 +181,7 @@ class Authority:
             person
             for family in families(name)
             for person in self._by_family.get(family, ())
-            if _agree(name, person.name) and not _eastern(name)
+            if _agree(name, person.name) and not _eastern(name) and not (_eastern(person.name) and given_initials(name))
         ]
         if len(candidates) > 1:
             candidates = [person for person in candidates if person.listed]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from extract.authority import FAMILY_NAME, Authority, families
@@ -14,14 +14,18 @@ from extract.rules import Rule
 from extract.spelling import display
 from extract.text import Flow
 
+LISTED = Rule("list of persons", "the edition's own list of persons and bodies")
 _FULL_NAME = Rule("full name in the heading", "the one full name of the heading that the short form fits")
+
+
+Called = Callable[[int, int], str | None]  # who a stretch of the source is marked to name, or None
 
 
 class Ledger:
     """Collects claims and tells the values of a key in the order they were entered, each once.
 
     Offsets are code points of the running text that a value stands in; `part` is the place of the enclosure, decision
-    or reference that a claim belongs to.
+    or reference that a claim belongs to. `called` tells whom the source itself marks a stretch to name.
 
     >>> ledger, flow = Ledger(Authority()), Flow.of("letter, Holt to Lund")
     >>> for start, end, key in ((8, 12, "senders"), (16, 20, "recipients")):
@@ -34,8 +38,9 @@ class Ledger:
     ((), 'conflicting')
     """
 
-    def __init__(self, authority: Authority) -> None:
+    def __init__(self, authority: Authority, called: Called | None = None) -> None:
         self.authority = authority
+        self._called = called
         self._fuller: dict[frozenset[str], set[str]] = {}
         self._claims: dict[Claim, None] = {}  # in order, each once
         self._of: dict[str, list[Claim]] = {}  # those of each key
@@ -81,13 +86,19 @@ class Ledger:
         part: int | None = None,
     ) -> str:
         """Enter a person, body or post as the source resolves it; returns the canonical name."""
-        name, how = self.resolve(mention)
+        name, how = self._marked(mention, flow) or self.resolve(mention)
         certainty = confidence * (0.9 if how == FAMILY_NAME else 1.0)
         self.value(
             key, name, flow, mention.start, mention.end, f"{rule}: {how}", confidence=round(certainty, 3),
             status=status, part=part, written=flow.text[mention.start : mention.end],
         )  # fmt: skip
         return name
+
+    def _marked(self, mention: Mention, flow: Flow) -> tuple[str, str] | None:
+        if self._called is None or mention.kind != "person":
+            return None
+        name = self._called(flow.offset(mention.start), flow.offset(mention.end - 1) + 1)
+        return (name, LISTED) if name else None
 
     def copy(self, keys: tuple[str, ...], to: str) -> None:
         """Enter the adopted persons of some keys under another one too, with their evidence, each once."""
