@@ -36,6 +36,9 @@ CREATE TABLE explained (source INTEGER, key TEXT, name TEXT);
 CREATE TABLE authority (source INTEGER, name TEXT, iri TEXT);
 CREATE TABLE tenure (source INTEGER, holder TEXT, does TEXT, told TEXT);
 CREATE TABLE office (record INTEGER, name TEXT, does TEXT, days TEXT, told TEXT);
+CREATE TABLE supposed (record INTEGER, part TEXT, first INTEGER, last INTEGER, quote TEXT, asked TEXT, grouped INTEGER,
+    state TEXT, grounds TEXT);
+CREATE TABLE standing (record INTEGER, name TEXT, grouped INTEGER, PRIMARY KEY (record, name)) WITHOUT ROWID;
 CREATE TABLE record (place INTEGER PRIMARY KEY, source INTEGER, id TEXT, claims INTEGER, listed INTEGER, date TEXT,
     form TEXT, title BLOB, file TEXT, line INTEGER, told TEXT);
 """

@@ -23,13 +23,7 @@ from kg.identity.actors import Actor, Identity, identity_of, resolve_gathered
 from kg.identity.gathered import Gathered, gathered_from
 from kg.identity.names import renamed
 
-_TABLES = """
-CREATE TABLE supposed (record INTEGER, part TEXT, first INTEGER, last INTEGER, quote TEXT, asked TEXT, grouped INTEGER,
-    state TEXT, grounds TEXT);
-CREATE TABLE standing (record INTEGER, name TEXT, grouped INTEGER, PRIMARY KEY (record, name)) WITHOUT ROWID;
-CREATE INDEX supposed_record ON supposed (record);
-CREATE INDEX tenure_does ON tenure (does)
-"""
+_INDEXES = ("CREATE INDEX supposed_record ON supposed (record)", "CREATE INDEX tenure_does ON tenure (does)")
 _ANYWHERE = Span(start=0, end=1, quote=" ")
 _LAST = (1 << 62) - 1  # no record's place is beyond it
 _KNOWN = 256  # offices whose tenures are at hand
@@ -67,8 +61,8 @@ def resolve_offices(gathered: Gathered) -> None:
     Where exactly one holder is the strongest candidate on every day that a record gives the post's messages, he stands
     for the post in that record; else the post stays. Every candidate is entered, with the reasons.
     """
-    for table in _TABLES.split(";"):
-        gathered.execute(table)
+    for index in _INDEXES:
+        gathered.execute(index)
     held = lru_cache(_KNOWN)(lambda does: list(_held(gathered, does)))
     asked = gathered.each(
         "SELECT record, name, days, told FROM office WHERE does IN (SELECT does FROM tenure) ORDER BY record, name"
