@@ -19,7 +19,8 @@ from extract.markup import TEI, Element, elements, line_ends, lines_of
 from extract.model import Enclosure, Record, Source
 from extract.readers.common import Read, Reader
 from extract.readers.dispatch import Placed, names_in, record_of, who_is_who
-from extract.readers.dispatch_layout import Outline, Sheet, lay_out
+from extract.readers.dispatch_layout import lay_out
+from extract.readers.dispatch_sheet import Outline, Sheet
 from extract.readers.frus_marks import Marks, dated
 from extract.readers.frus_people import Persons
 from extract.topics import TopicScheme
