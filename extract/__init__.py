@@ -13,6 +13,7 @@ from importlib.metadata import entry_points
 from itertools import groupby
 from pathlib import Path
 
+from extract.collecting import collecting_seldom
 from extract.errors import CablegraphError, UnreadableSourceError
 from extract.files import Found, find_files, read_bytes
 from extract.foreign import Foreign, foreign
@@ -148,12 +149,13 @@ def read_data(name: str, data: bytes, readers: tuple[Reader, ...], scheme: Topic
         refusal = _not_read(other) if other else f"no reader recognises it (readers: {known}; see docs/formats.md)"
         return Reading(path="", name=name, sha256=digest, refusal=refusal)
     try:
-        got = reader.read(source, scheme)
+        with collecting_seldom():
+            got = reader.read(source, scheme)
     except UnreadableSourceError as error:
         return Reading(path="", name=name, sha256=digest, refusal=str(error))
     return Reading(
         path="", name=name, sha256=digest, reader=reader.name, records=got.records, actors=got.actors,
-        appellations=got.appellations, authorities=got.authorities,
+        appellations=got.appellations, authorities=got.authorities, tenures=got.tenures,
     )  # fmt: skip
 
 

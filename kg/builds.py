@@ -14,13 +14,14 @@ from pathlib import Path
 from typing import Final
 
 from kg.errors import StoreError, WorkspaceError
+from kg.fulltext import INDEX
 from kg.graph.store import EmbeddedStore
 from kg.workspace import PARTS, STATE, Build, current_of, is_report, updates_of
 
 Waiting = Callable[[str], None]  # what is waited for, in a line
 
 _LAYOUT: Final = (
-    b"cablegraph build 1\n"  # what a state is a digest of, besides the contents; counts the shapes of builds
+    b"cablegraph build 2\n"  # what a state is a digest of, besides the contents; counts the shapes of builds
 )
 _MARK: Final = "cablegraph: one build at a time holds this file"
 _MAKING: Final = ".making-"
@@ -238,7 +239,7 @@ def _is_intact(place: Path, state: str) -> bool:
     """Whether a build is as it was made: its files by their digest, its store by the number of its statements."""
     build = Build(place)
     try:
-        if not build.is_whole() or state_of(build) != state:
+        if not build.is_whole() or not (build.store / INDEX).is_file() or state_of(build) != state:
             return False
         stated = json.loads(build.report.read_bytes())["counts"]["statements"]
         return bool(EmbeddedStore(build.store).triple_count() == stated)

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from extract.authority import Authority, gather
+from extract.authority import Authority, Named, gather
 from extract.entries import enter_decisions, enter_topics
 from extract.foreign import is_markup
 from extract.ids import identifier
 from extract.ledger import Ledger
-from extract.model import Citation, Enclosure, Record, Reference, Source, Span
+from extract.model import Citation, Enclosure, Record, Reference, Source
 from extract.names import Mention
+from extract.offices import told_beside
 from extract.readers.common import Read, Reader
 from extract.readers.dispatch_blocks import Unit
 from extract.readers.dispatch_layout import lay_out
@@ -42,8 +43,6 @@ from extract.rules import NAMED, TEXT, Rule
 from extract.text import Flow
 from extract.topics import TopicScheme
 
-Placed = tuple[Mention, Span, str | None]  # a name, where it stands, and the date (EDTF) of its document
-
 # whose telegrams "Embtel 1320" and the like are
 _POSTS = {"embtel": "Embassy", "legtel": "Legation", "contel": "Consul"}
 _NAMING = Rule("heading, signature or title", "a name in a heading or a signature, or after a title such as Mr.")
@@ -66,10 +65,13 @@ def read(source: Source, scheme: TopicScheme | None) -> Read:
         return Read(records=())
     authority = who_is_who(list(names_in(sheet)))
     record = record_of(sheet, Ledger(authority), scheme)
-    return Read(records=(record,), actors=authority.actors(), appellations=authority.appellations())
+    return Read(
+        records=(record,), actors=authority.actors(), appellations=authority.appellations(),
+        tenures=authority.tenures(),
+    )  # fmt: skip
 
 
-def who_is_who(named: list[Placed], authority: Authority | None = None) -> Authority:
+def who_is_who(named: list[Named], authority: Authority | None = None) -> Authority:
     """Who is who in a dispatch, or in several; "M. de Cologan" is the "B. J. de Cologan" whose signature it prints.
 
     "M. A. B. Holt" is A. B. Holt in French, where that name is printed too.
@@ -81,7 +83,7 @@ def who_is_who(named: list[Placed], authority: Authority | None = None) -> Autho
     behind = {name: [other for other in sorted(full) if other.endswith(f" {name}")] for name in full if particled(name)}
     authority = authority or Authority()
     gather(authority, [one for one in named if len(behind.get(one[0].name, [])) != 1], _NAMING)
-    for mention, span, _ in named:
+    for mention, (span, *_), _ in named:
         if len(longer := behind.get(mention.name, [])) == 1:
             authority.alias(mention.name, longer[0], span, f"{_NAMING}: {_LONGER}", "name")
         if (french := f"M. {mention.name}") in titled:
@@ -89,7 +91,7 @@ def who_is_who(named: list[Placed], authority: Authority | None = None) -> Autho
     return authority
 
 
-def names_in(sheet: Sheet) -> Iterator[Placed]:
+def names_in(sheet: Sheet) -> Iterator[Named]:
     """The names that headings, addresses and signatures write, and those that titles introduce in the texts."""
     dated = _dated(sheet)
     date = dated.value if dated else None
@@ -101,7 +103,7 @@ def names_in(sheet: Sheet) -> Iterator[Placed]:
         found.extend((mention, block.flow) for _, mention, block in listed(part))
         found.extend((mention, block.flow) for block in part.body for mention in titled_people(block.text))
         for mention, flow in found:
-            yield mention, flow.spans(mention.start, mention.end)[0], date
+            yield mention, told_beside(flow, mention), date
 
 
 def _dated(sheet: Sheet) -> Told | None:
@@ -142,7 +144,7 @@ def record_of(sheet: Sheet, ledger: Ledger, scheme: TopicScheme | None) -> Recor
         participants=ledger.values("participants"), place_from=ledger.first("place_from"),
         classification=ledger.first("classification"), doc_numbers=ledger.values("doc_numbers"), archives=archives,
         enclosures=enclosures, decisions=taken, responds_to=answered, hops=hops, dates=dates, topics=topics,
-        people=ledger.values("people"),
+        people=ledger.values("people"), hypotheses=ledger.hypotheses(),
         claims=ledger.claims(),
     )  # fmt: skip
 

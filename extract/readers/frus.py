@@ -12,13 +12,13 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from extract.authority import Authority
+from extract.authority import Authority, Named
 from extract.ids import identifier
 from extract.ledger import Ledger
 from extract.markup import TEI, Element, elements, line_ends, lines_of
-from extract.model import Enclosure, Record, Source
+from extract.model import Enclosure, Hypothesis, Record, Source
 from extract.readers.common import Read, Reader
-from extract.readers.dispatch import Placed, names_in, record_of, who_is_who
+from extract.readers.dispatch import names_in, record_of, who_is_who
 from extract.readers.dispatch_layout import lay_out
 from extract.readers.dispatch_sheet import Outline, Sheet
 from extract.readers.frus_marks import Marks, dated
@@ -73,23 +73,24 @@ def read(source: Source, scheme: TopicScheme | None) -> Read:
     documents = [_document(source, one) for one in found if one.name == "div"]
     authority = Authority()
     persons.enter(authority)
-    who_is_who([named for document in documents for named in _unlisted(document, persons)], authority)
+    who_is_who([named for document in documents for named in _named(document, persons)], authority)
     ends = line_ends(source.text)
     records = tuple(_record(one, authority, persons, scheme, lines_of(one.element, ends)) for one in documents)
     # who signs under an office holds it in that document, and in a volume of years others after him
     forms = tuple(form for form in authority.appellations() if form.kind != "office")
     return Read(
         records=records, actors=authority.actors(), appellations=forms,
-        authorities=persons.authorities(),
+        authorities=persons.authorities(), tenures=authority.tenures(),
     )  # fmt: skip
 
 
-def _unlisted(document: Document, persons: Persons) -> Iterator[Placed]:
-    """The names of a document that its markup does not refer to the list of persons."""
+def _named(document: Document, persons: Persons) -> Iterator[Named]:
+    """The names of a document, with where the file has them; those that its markup refers to the list, by that."""
     called = persons.called(document.page)
-    for mention, span, date in names_in(document.sheet) if document.sheet else ():
-        if not called(span.start, span.end):
-            yield mention, document.page.whole(span.start, span.end), date
+    for mention, spans, date in names_in(document.sheet) if document.sheet else ():
+        listed = called(spans[0].start, spans[0].end) if mention.kind == "person" else None
+        places = tuple(document.page.whole(span.start, span.end) for span in spans)
+        yield (replace(mention, name=listed) if listed else mention), places, date
 
 
 def _chosen(name: str, attributes: Mapping[str, str]) -> bool:
@@ -156,7 +157,18 @@ def _cited(record: Record, page: Transcript) -> Record:
         replace(one, stretches=tuple(s for span in one.stretches for s in page.spans(span.start, span.end)))
         for one in record.enclosures
     )
-    return replace(record, claims=claims, enclosures=enclosures)
+    hypotheses = tuple(_cited_hypothesis(one, page) for one in record.hypotheses)
+    return replace(record, claims=claims, enclosures=enclosures, hypotheses=hypotheses)
+
+
+def _cited_hypothesis(one: Hypothesis, page: Transcript) -> Hypothesis:
+    """A hypothesis whose words are those of the file; what speaks for it elsewhere in the volume is so already."""
+    words = page.whole(one.words.start, one.words.end)
+    grounds = tuple(
+        replace(ground, spans=tuple(words if span == one.words else span for span in ground.spans))
+        for ground in one.grounds
+    )
+    return replace(one, words=words, grounds=grounds)
 
 
 def _nested(enclosures: tuple[Enclosure, ...], inclosures: tuple[Element, ...]) -> tuple[Enclosure, ...]:

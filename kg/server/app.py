@@ -17,6 +17,7 @@ from kg.server.media import PAGE
 from kg.server.openapi import described
 from kg.server.routes import route, told
 from kg.server.saved import SavedRoutes
+from kg.server.searching import SearchRoute
 from kg.server.service import Service
 from kg.server.updating import UpdateRoute
 
@@ -30,6 +31,7 @@ def application(service: Service, *, hosts: frozenset[str], origins: frozenset[s
     sparql = SparqlRoute(service, update)
     saved = SavedRoutes(service, sparql)
     resource = ResourceRoute(service, sparql)
+    search = SearchRoute(service)
     drawing = Drawing(service.limits, service.settings.title)
 
     async def home(request: Request) -> Response:
@@ -65,6 +67,7 @@ def application(service: Service, *, hosts: frozenset[str], origins: frozenset[s
         route("/queries/{name}", saved.one, name="/queries/NAME"),
         route("/resource", resource),
         route("/resource/{path:path}", resource, name="/resource"),
+        route("/search", search),
         route("/network", network),
         route("/openapi.json", openapi),
         route("/health", health),

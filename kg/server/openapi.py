@@ -28,6 +28,7 @@ def described(queries: Mapping[str, SavedQuery], limits: Limits) -> Json:
     """
     tables, graphs = _content(media.TABLE_TYPES.values()), _content(media.GRAPH_TYPES.values())
     html: Json = {media.PAGE.partition(";")[0]: {}}
+    tables_json = media.TABLE_TYPES["json"]
     answer = _responses({**tables, **graphs, **html})
     text = {"type": "string", "minLength": 1}
     dataset = [_field("default-graph-uri", "A graph of the dataset."), _field("named-graph-uri", "A named graph.")]
@@ -45,6 +46,10 @@ def described(queries: Mapping[str, SavedQuery], limits: Limits) -> Json:
             }) | {"requestBody": posted},
         },
         "/queries": {"get": _operation("The saved queries.", (), _responses({"application/json": {}, **html}))},
+        "/search": {"get": _operation("Texts with some words in them.", (_field("q", "The words."), limit), {
+            **_responses({tables_json: {}, "text/csv": {}, **html}),
+            "404": _told("The graph has no index of words."),
+        })},
         "/resource": {"get": _operation("What the graph holds of a thing.", (
             {**_field("iri", "The IRI of the thing."), "required": True}, limit,
         ), {**_responses({**graphs, **html}), "404": _told("The graph tells nothing of it.")})},

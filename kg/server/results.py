@@ -35,11 +35,18 @@ def content(reply: Reply) -> bytes:
 def read(reply: Reply, whole: Links = ()) -> Result | bool:
     """A reply in JSON as rows, or as a truth value."""
     answer = json.loads(content(reply))
-    if "boolean" in answer:
-        return bool(answer["boolean"])
+    return bool(answer["boolean"]) if "boolean" in answer else _result(answer, cut=reply.cut, whole=whole)
+
+
+def read_json(table: str, whole: Links = ()) -> Result:
+    """A table that the library has written as JSON, as rows."""
+    return _result(json.loads(table), cut=False, whole=whole)
+
+
+def _result(answer: Any, *, cut: bool, whole: Links) -> Result:
     columns = tuple(answer["head"]["vars"])
     rows = tuple(tuple(row.get(name) for name in columns) for row in answer["results"]["bindings"])
-    return Result(columns=columns, rows=rows, cut=reply.cut, whole=whole)
+    return Result(columns=columns, rows=rows, cut=cut, whole=whole)
 
 
 def labelled(result: Result) -> Result:

@@ -49,6 +49,12 @@ class Source:
         digest = hashlib.sha256("\0".join(self._pending.texts).encode()).hexdigest()[:12]
         return f"{self._workspace.state}-{digest}"
 
+    def store(self) -> Path:
+        """The folder of the store as it was built: what was changed since is not in it."""
+        self.state()
+        assert self._workspace is not None
+        return self._workspace.store
+
     async def served(self) -> Served:
         """What is to be served now. Raises `StoreError` where the updates cannot be applied."""
         state = self.state()
