@@ -97,7 +97,7 @@ def _outlined(source: Source, outline: Outline) -> Sheet | None:
     start = 0 if outline.heading is None else _at(blocks, lines, [outline.heading])[0]
     if start >= len(blocks):
         return None
-    cuts = [*(_at(blocks, lines, outline.inclosed) if outline.inclosed else _boundaries(blocks, start)), len(blocks)]
+    cuts = [*_at(blocks, lines, outline.inclosed), len(blocks)]
     main = _part(blocks[start : cuts[0]], blocks[:start], headed=outline.heading is not None)
     return _sheet(source, lines, main, [_part(blocks[a:b]) for a, b in pairwise(cuts)], source_note(source, lines))
 

@@ -110,7 +110,7 @@ def _document(source: Source, element: Element) -> Document:
         if page.length > before:  # one that holds nothing but others is no paper of its own
             begins[before] = one
     foot = page.length
-    if kept := next((one for one in notes if one.attributes.get("type") == "source" and one.text), None):
+    if (kept := _note_of_source(notes)) is not None:
         page.print(_NOTES_BEGIN)
         page.print("1")
         page.add(kept, apart=False)
@@ -122,6 +122,12 @@ def _document(source: Source, element: Element) -> Document:
         begins=tuple(begins),
         notes=foot,
     )  # fmt: skip
+
+
+def _note_of_source(notes: tuple[Element, ...]) -> Element | None:
+    """The note of where a document is kept, else the first that says who drafted it."""
+    kept = (one for one in notes if one.attributes.get("type") == "source" and one.text)
+    return next(kept, None) or next((one for one in notes if one.text.startswith("Drafted by ")), None)
 
 
 def _record(
