@@ -124,7 +124,7 @@ class Transcript:
         elif element.name in _APART:
             self._owe(" ")
         elif element.name == "lb":
-            self._owe("\n")
+            self._owe(" " if "head" in element.within else "\n")  # a heading is one, however many lines it fills
         before = len(self._runs)
         for one in element.content:
             if isinstance(one, Piece):

@@ -223,7 +223,6 @@ FORMS: Final[Mapping[str, str]] = MappingProxyType(
         "note": "https://w3id.org/cablegraph/form/note",
         "order": "https://w3id.org/cablegraph/form/order",
         "other": "https://w3id.org/cablegraph/form/other",
-        "postcard": "https://w3id.org/cablegraph/form/postcard",
         "record of conversation": "https://w3id.org/cablegraph/form/record-of-conversation",
         "report": "https://w3id.org/cablegraph/form/report",
         "resolution": "https://w3id.org/cablegraph/form/resolution",

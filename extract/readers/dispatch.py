@@ -16,11 +16,12 @@ from extract.names import Mention
 from extract.offices import told_beside
 from extract.readers.common import Read, Reader
 from extract.readers.dispatch_blocks import Unit
-from extract.readers.dispatch_layout import Part, Sheet, lay_out
+from extract.readers.dispatch_layout import lay_out
 from extract.readers.dispatch_note import SOURCE_NOTE, kept_in, secrecy
 from extract.readers.dispatch_parties import addressees
 from extract.readers.dispatch_people import known_people, titled_people
 from extract.readers.dispatch_replies import citations
+from extract.readers.dispatch_sheet import Part, Sheet
 from extract.readers.dispatch_sides import enter_sides, listed
 from extract.readers.dispatch_told import (
     Told,

@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 
 from extract.dates import parse_date
 from extract.model import Source
-from extract.readers.dispatch_blocks import Unit, blocks_of, source_note, stretches, unit
+from extract.readers.dispatch_blocks import Unit, blocks_of, source_note, unit
 from extract.readers.dispatch_forms import form_of
 from extract.readers.dispatch_headings import Inscription, inscription
-from extract.readers.dispatch_labels import Labelled, label_of, set_apart, take_list
+from extract.readers.dispatch_labels import label_of, set_apart, take_list
 from extract.readers.dispatch_marks import (
     CARD,
     announces,
@@ -32,8 +31,9 @@ from extract.readers.dispatch_marks import (
     salutation,
     titles,
 )
+from extract.readers.dispatch_sheet import Outline, Part, Sheet
 from extract.readers.dispatch_words import COURTESY, FUNCTION, PARTICLES, bare, official
-from extract.text import Flow, Line, lines_of
+from extract.text import Line, lines_of
 
 _OPENING = 4000  # characters within which a dispatch has shown its heading
 _OWN_LINES = 12  # lines of a head that can stand in one block with the text below them
@@ -41,64 +41,6 @@ _LISTS = 24  # labelled lists that the head of a memorandum can have
 _TITLES, _TITLE = 3, 120  # lines of a title that such lists can stand below, and characters of each
 _HEADLESS = 8  # blocks within which one without a heading has shown its date
 _EDITORIAL = re.compile(r"editorial note", re.IGNORECASE)
-
-
-@dataclass(slots=True, kw_only=True)
-class Part:
-    """The document itself or one inclosure, taken apart; a list is empty where the print has nothing of the kind."""
-
-    mark: Unit | None = None
-    number: Unit | None = None  # the edition's, above the heading
-    heading: Unit | None = None
-    inscription: Inscription | None = None
-    notes: list[Unit] = field(default_factory=list)
-    numbers: list[Unit] = field(default_factory=list)
-    files: list[Unit] = field(default_factory=list)
-    classified: list[Unit] = field(default_factory=list)
-    passing: list[Unit] = field(default_factory=list)  # when it came in, how urgent it was
-    titles: list[Unit] = field(default_factory=list)  # above the lists of a memorandum
-    lists: list[Labelled] = field(default_factory=list)
-    dateline: Unit | None = None
-    address: list[Unit] = field(default_factory=list)
-    body: list[Unit] = field(default_factory=list)
-    behalf: Unit | None = None
-    signature: Unit | None = None
-    after: list[Unit] = field(default_factory=list)
-
-    def units(self) -> Iterator[Unit]:
-        """Everything in it, the most telling first."""
-        heads = (self.mark, self.heading, *self.notes, self.dateline)
-        yield from (unit for unit in heads if unit is not None)
-        yield from (*self.titles, *self.numbers, *self.files, *self.classified, *self.address, *self.body, *self.after)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outline:
-    """Where an edition's markup says that the parts of a document begin (code points): heading, inclosures in order."""
-
-    heading: int | None
-    inclosed: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sheet:
-    """A file as print: its lines, the document itself, the inclosures in order, the editors' note of its source.
-
-    `opening` is the heading, or, of a document without one, the dateline that it begins with.
-    """
-
-    source: Source
-    lines: tuple[Line, ...]
-    opening: Unit
-    inscription: Inscription
-    main: Part
-    note: Unit | None
-    inclosures: tuple[Part, ...]
-
-    def running(self, blocks: Sequence[Unit]) -> Flow | None:
-        """Blocks as one running text, or None where there are none."""
-        found = [s for block in blocks for s in stretches(self.source, self.lines, block.first, block.last)]
-        return Flow(self.source, found) if found else None
 
 
 def opens(source: Source) -> bool:
@@ -155,7 +97,7 @@ def _outlined(source: Source, outline: Outline) -> Sheet | None:
     start = 0 if outline.heading is None else _at(blocks, lines, [outline.heading])[0]
     if start >= len(blocks):
         return None
-    cuts = [*(_at(blocks, lines, outline.inclosed) if outline.inclosed else _boundaries(blocks, start)), len(blocks)]
+    cuts = [*_at(blocks, lines, outline.inclosed), len(blocks)]
     main = _part(blocks[start : cuts[0]], blocks[:start], headed=outline.heading is not None)
     return _sheet(source, lines, main, [_part(blocks[a:b]) for a, b in pairwise(cuts)], source_note(source, lines))
 

@@ -21,6 +21,7 @@ from extract.stamps import Stamp
 SOURCE_NOTE = Rule("note of the source", "the editors' note that says where a document is kept, and who drafted it")
 
 _OPENING = re.compile(r"[^A-Za-z]*Source:\s+")
+_NOTE = re.compile(r"[^A-Za-z]*(?:Source:|Drafted by)\s")
 _AGAIN = re.compile(r"(?i:ibid)\b|The source\b|Printed\b")
 _GRADES = (
     r"(?:Top Secret|Secret|Confidential|Restricted|Unclassified|Limited Official Use|Official Use Only|Eyes Only|"
@@ -105,7 +106,7 @@ def deeds(note: Unit, year: int | None) -> Iterator[Stamp]:
     [('drafted', ['Vik'], '1961-05-03'), ('cleared', ['Moe', 'Lund'], None), ('approved', [], None)]
     """
     text = note.text
-    if _OPENING.match(text) is None:
+    if _NOTE.match(text) is None:
         return
     for count, done in enumerate(_DONE.finditer(text)):
         if count > _MANY:

@@ -10,8 +10,8 @@ from extract.edtf import year_of
 from extract.ledger import Ledger
 from extract.model import Dated, DateRole, Hop
 from extract.names import Mention
-from extract.readers.dispatch_layout import Sheet
 from extract.readers.dispatch_note import deeds
+from extract.readers.dispatch_sheet import Sheet
 from extract.readers.dispatch_told import Told, date_of, other_date, place_of
 from extract.rules import Rule
 from extract.stamps import Stamp, stamps

@@ -16,10 +16,11 @@ from extract.authority import Authority, Named
 from extract.ids import identifier
 from extract.ledger import Ledger
 from extract.markup import TEI, Element, elements, line_ends, lines_of
-from extract.model import Enclosure, Record, Source
+from extract.model import Enclosure, Hypothesis, Record, Source
 from extract.readers.common import Read, Reader
 from extract.readers.dispatch import names_in, record_of, who_is_who
-from extract.readers.dispatch_layout import Outline, Sheet, lay_out
+from extract.readers.dispatch_layout import lay_out
+from extract.readers.dispatch_sheet import Outline, Sheet
 from extract.readers.frus_marks import Marks, dated
 from extract.readers.frus_people import Persons
 from extract.topics import TopicScheme
@@ -72,7 +73,7 @@ def read(source: Source, scheme: TopicScheme | None) -> Read:
     documents = [_document(source, one) for one in found if one.name == "div"]
     authority = Authority()
     persons.enter(authority)
-    who_is_who([named for document in documents for named in _unlisted(document, persons)], authority)
+    who_is_who([named for document in documents for named in _named(document, persons)], authority)
     ends = line_ends(source.text)
     records = tuple(_record(one, authority, persons, scheme, lines_of(one.element, ends)) for one in documents)
     # who signs under an office holds it in that document, and in a volume of years others after him
@@ -83,12 +84,13 @@ def read(source: Source, scheme: TopicScheme | None) -> Read:
     )  # fmt: skip
 
 
-def _unlisted(document: Document, persons: Persons) -> Iterator[Named]:
-    """The names of a document that its markup does not refer to the list of persons."""
+def _named(document: Document, persons: Persons) -> Iterator[Named]:
+    """The names of a document, with where the file has them; those that its markup refers to the list, by that."""
     called = persons.called(document.page)
     for mention, spans, date in names_in(document.sheet) if document.sheet else ():
-        if not called(spans[0].start, spans[0].end):
-            yield mention, tuple(document.page.whole(span.start, span.end) for span in spans), date
+        listed = called(spans[0].start, spans[0].end) if mention.kind == "person" else None
+        places = tuple(document.page.whole(span.start, span.end) for span in spans)
+        yield (replace(mention, name=listed) if listed else mention), places, date
 
 
 def _chosen(name: str, attributes: Mapping[str, str]) -> bool:
@@ -108,7 +110,7 @@ def _document(source: Source, element: Element) -> Document:
         if page.length > before:  # one that holds nothing but others is no paper of its own
             begins[before] = one
     foot = page.length
-    if kept := next((one for one in notes if one.attributes.get("type") == "source" and one.text), None):
+    if (kept := _note_of_source(notes)) is not None:
         page.print(_NOTES_BEGIN)
         page.print("1")
         page.add(kept, apart=False)
@@ -120,6 +122,12 @@ def _document(source: Source, element: Element) -> Document:
         begins=tuple(begins),
         notes=foot,
     )  # fmt: skip
+
+
+def _note_of_source(notes: tuple[Element, ...]) -> Element | None:
+    """The note of where a document is kept, else the first that says who drafted it."""
+    kept = (one for one in notes if one.attributes.get("type") == "source" and one.text)
+    return next(kept, None) or next((one for one in notes if one.text.startswith("Drafted by ")), None)
 
 
 def _record(
@@ -155,7 +163,18 @@ def _cited(record: Record, page: Transcript) -> Record:
         replace(one, stretches=tuple(s for span in one.stretches for s in page.spans(span.start, span.end)))
         for one in record.enclosures
     )
-    return replace(record, claims=claims, enclosures=enclosures)
+    hypotheses = tuple(_cited_hypothesis(one, page) for one in record.hypotheses)
+    return replace(record, claims=claims, enclosures=enclosures, hypotheses=hypotheses)
+
+
+def _cited_hypothesis(one: Hypothesis, page: Transcript) -> Hypothesis:
+    """A hypothesis whose words are those of the file; what speaks for it elsewhere in the volume is so already."""
+    words = page.whole(one.words.start, one.words.end)
+    grounds = tuple(
+        replace(ground, spans=tuple(words if span == one.words else span for span in ground.spans))
+        for ground in one.grounds
+    )
+    return replace(one, words=words, grounds=grounds)
 
 
 def _nested(enclosures: tuple[Enclosure, ...], inclosures: tuple[Element, ...]) -> tuple[Enclosure, ...]:

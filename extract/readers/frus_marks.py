@@ -170,7 +170,8 @@ def _told(page: Transcript, element: Element) -> Iterator[_Date]:
             yield edtf, _place(page, [one.values[name] for name in ATTRIBUTES if name in one.values]), _DATE
     first, last = (element.attributes.get(f"doc-dateTime-{end}", "")[:10] for end in ("min", "max"))
     places = [place for name, place in element.values.items() if "doc-dateTime-" in name]
-    if places and (edtf := edtf_of({"from": first, "to": last})):
+    note = element.attributes.get("subtype") == "editorial-note"  # whose range is that of the events it tells
+    if places and not note and (edtf := edtf_of({"from": first, "to": last})):
         yield edtf, _place(page, places), _RANGE
 
 

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from extract.authority import Authority
 from extract.ledger import LISTED
@@ -13,7 +14,7 @@ from extract.lexicon import TITLES
 from extract.markup import Element
 from extract.model import AuthorityReference, Source, Span
 from extract.spelling import fold
-from extract.tenures import terms
+from extract.tenures import Term, terms
 from extract.transcript import Transcript
 
 _PAGE = "https://history.state.gov/historicaldocuments/{}/persons#{}"  # where the publisher shows the list
@@ -21,26 +22,33 @@ _SUFFIX = re.compile(r"(?:Jr|Sr|[IVX]+)\.?")
 _POINTERS = ("corresp", "ref")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Entry:
+    """An entry of the list: its identifier, the name as it is spoken, where that stands, the posts that it tells."""
+
+    key: str
+    name: str
+    span: Span
+    terms: tuple[tuple[Term, tuple[Span, ...]], ...]
+
+
 class Persons:
     """The list of persons of one volume: entries by identifier, each with its name, what is said of it and where."""
 
     def __init__(self, source: Source, items: Iterable[Element], volume: str | None) -> None:
         self._volume = volume
-        self._entries: dict[str, tuple[str, Span]] = {}
-        self._said: list[tuple[str, str, tuple[Span, ...]]] = []
         named = list(_entries(source, items))
-        times = Counter(name for _, name, _, _ in named)
-        for key, name, spans, said in named:
-            self._entries[key] = (f"{name} ({key})" if times[name] > 1 else name, spans[0])
-            self._said.append((key, said, spans))
+        times = Counter(entry.name for entry in named)
+        self._entries = {
+            one.key: replace(one, name=f"{one.name} ({one.key})") if times[one.name] > 1 else one for one in named
+        }
 
     def enter(self, authority: Authority) -> None:
-        """Make everyone on the list known, with the offices that it tells."""
-        for key, said, spans in self._said:
-            name, span = self._entries[key]
-            canonical = authority.add(name, span, LISTED, listed=True)
-            for term in terms(said):
-                authority.offices.hold(canonical, term, spans, LISTED)
+        """Make everyone on the list known, with the posts that it tells and when they were held."""
+        for entry in self._entries.values():
+            authority.add(entry.name, entry.span, LISTED, listed=True)
+            for term, spans in entry.terms:
+                authority.offices.hold(entry.name, term, (entry.span, *spans), LISTED)
 
     def called(self, page: Transcript) -> Callable[[int, int], str | None]:
         """Of a page: whom the markup of a stretch refers to in the list, by name, or None."""
@@ -59,7 +67,7 @@ class Persons:
         for attribute in _POINTERS:
             address = element.attributes.get(attribute, "")
             if address.startswith("#") and (entry := self._entries.get(address[1:])):
-                return entry[0]
+                return entry.name
         return None
 
     def authorities(self) -> tuple[AuthorityReference, ...]:
@@ -67,23 +75,25 @@ class Persons:
         if self._volume is None:
             return ()
         found = (
-            AuthorityReference(name=name, iri=_PAGE.format(self._volume, key), span=span, rule=LISTED)
-            for key, (name, span) in self._entries.items()
+            AuthorityReference(name=one.name, iri=_PAGE.format(self._volume, one.key), span=one.span, rule=LISTED)
+            for one in self._entries.values()
         )
         return tuple(sorted(found, key=lambda said: (said.name, said.iri)))
 
 
-def _entries(source: Source, items: Iterable[Element]) -> Iterator[tuple[str, str, tuple[Span, ...], str]]:
-    """The entries of a list: identifier, name as it is spoken, where it and the rest stand, what the rest says."""
+def _entries(source: Source, items: Iterable[Element]) -> Iterator[_Entry]:
+    """The entries of a list, among other items; ranks and honours are no posts."""
     for item in items:
         name = next((one for one in item.descendants("persName") if "xml:id" in one.attributes), None)
         if name is None or not name.text:
             continue
-        spans = name.spans(source)
-        whole = source.span(spans[0].start, spans[-1].end)
-        about = tuple(span for span in item.spans(source) if span.start >= whole.end)
-        said = item.text.removeprefix(name.text).strip(" ,;.")
-        yield name.attributes["xml:id"], spoken(name.text), (whole, *about), said
+        page = Transcript(source, kept=frozenset({"persName"}))
+        page.add(item)
+        (mark, *_) = page.marked
+        told = tuple((term, page.spans(term.start, term.end)) for term in terms(page.page.text, mark.end))
+        yield _Entry(
+            key=name.attributes["xml:id"], name=spoken(name.text), span=page.whole(mark.start, mark.end), terms=told
+        )  # fmt: skip
 
 
 def spoken(listed: str) -> str:

@@ -17,7 +17,7 @@ _FORM = Rule(
 _ABSTRACT = Rule(
     "abstract", "the summary that an edition gives of a letter (abstract, or summary of a manuscript's item)"
 )
-# what editions call a letter in several languages, by the names of our forms
+# what editions call a letter in several languages, by the names of our forms; a postcard is none of them
 _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (form, re.compile(rf"(?:{words})", re.IGNORECASE))
     for form, words in (
@@ -25,7 +25,7 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("draft", r"draft|entwurf|brouillon|konzept|minuta"),
         ("memorandum", r"memorandum|denkschrift"),
         ("letter", r"letters?|briefe?|lettres?|letter[ae]|cartas?|epistolae?|brev|list|schreiben"),
-        ("postcard", r"postcards?|(?:(?:bild)?post|ansichts|brief|korrespondenz|kunst)?karte|carte(?:[ -]postale)?|"
+        ("other", r"postcards?|(?:(?:bild)?post|ansichts|brief|korrespondenz|kunst)?karte|carte(?:[ -]postale)?|"
                      r"cartolina|ansichtkaart|briefkaart|postkort"),
     )
 )  # fmt: skip
@@ -66,7 +66,7 @@ def _form(words: str) -> str | None:
     """The form that a word names.
 
     >>> [_form(word) for word in ("brief", "Postkarte", "lettre", "Telegramm", "codex")]
-    ['letter', 'postcard', 'letter', 'telegram', None]
+    ['letter', 'other', 'letter', 'telegram', None]
     """
     return next((form for form, pattern in _FORMS if pattern.fullmatch(words)), None)
 
