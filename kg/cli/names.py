@@ -2,40 +2,22 @@
 
 from __future__ import annotations
 
-import getpass
-from collections.abc import Iterator
-from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
 
 import click
 
+from kg.cli.files import write_whole
+from kg.cli.names_options import SHORT, by_option, directory, judge_by, opened, reason_option, tell
+from kg.cli.review import review
 from kg.errors import JudgementError
+from kg.export.mappings import NO_LICENSE, as_csv, as_sssom, from_csv, from_sssom
 from kg.export.table import FORMATS, written
 from kg.export.visible import in_one_line
-from kg.graph.store import EmbeddedStore
-from kg.identity.kept import Names
-from kg.judgements.file import file_of, read
-from kg.judgements.model import Verdict
+from kg.judgements.file import file_of, line, read
+from kg.judgements.model import Verdict, in_force, moment
 from kg.review import judging
-from kg.review.judging import Written
-from kg.review.sides import side_of, weighed
-from kg.workspace import Workspace
-
-_SHORT: Final = 8  # digits of an identifier that are shown
-
-directory = click.argument("directory", metavar="DIR", type=click.Path(path_type=Path))
-reason_option = click.option("--reason", default="", help="Why, in your words. It stands in the graph.")
-
-
-def by_option(command: click.decorators.FC) -> click.decorators.FC:
-    """The option for who judges."""
-    return click.option(
-        "--by",
-        "who",
-        metavar="NAME",
-        help="Who judges; it stands in the graph. Without it: the name that you logged in with.",
-    )(command)
+from kg.review.sides import side_of, weighed, with_meaning
 
 
 @click.group("names")
@@ -46,23 +28,6 @@ def names() -> None:
     any that the texts use; where several actors bear it, it is written with its file: 'Petrov [letters.txt]'. The
     address of a record (https://viaf.org/viaf/...) may stand in the place of a name.
     """
-
-
-@contextmanager
-def opened(directory: Path) -> Iterator[tuple[Names, EmbeddedStore]]:
-    """The names and the store of a workspace."""
-    with Workspace.open(directory) as workspace, Names(workspace.store) as kept:
-        yield kept, EmbeddedStore(workspace.store)
-
-
-def judge_by(who: str | None) -> str:
-    """Who judges: as told, else the name of the login."""
-    if who is not None:
-        return who
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError, ImportError):
-        raise JudgementError("nobody knows who judges", advice="tell it: --by NAME") from None
 
 
 def _judge(directory: Path, verdict: Verdict, one: str, other: str, who: str | None, reason: str) -> None:
@@ -117,7 +82,7 @@ def retract(directory: Path, ids: tuple[str, ...], reason: str, who: str | None)
     """
     with opened(directory):
         for one in judging.retract(directory, ids, who=judge_by(who), reason=reason):
-            click.echo(f"taken back: {in_one_line(str(one))} {one.verdict} ({in_one_line(one.who)}, {one.id[:_SHORT]})")
+            click.echo(f"taken back: {in_one_line(str(one))} {one.verdict} ({in_one_line(one.who)}, {one.id[:SHORT]})")
 
 
 @names.command("merge")
@@ -142,16 +107,56 @@ def list_(directory: Path, form: str | None, taken_back: bool) -> None:
             click.echo(f"contradiction, none of these is used: {in_one_line(str(found))}")
 
 
-def tell(told: Written, directory: Path) -> None:
-    """Say what was written, and what contradicts it."""
-    if not told.added:
-        click.echo("nothing new: it is judged so already")
-        return
-    for one in told.added:
-        verdict = one.verdict or ""
-        click.echo(
-            f"judged: {in_one_line(str(one))} {verdict} ({in_one_line(one.who)}, {one.id[:_SHORT]})".replace("  ", " ")
-        )
-    for found in told.contradictions:
-        click.echo(f"contradiction, none of these is used: {in_one_line(str(found))}", err=True)
-    click.echo(f"kept in {in_one_line(str(file_of(directory)))}; the next build uses it")
+@names.command("export")
+@directory
+@click.option("--format", "form", type=click.Choice(["csv", "sssom", "jsonl"]), default="csv", show_default=True)
+@click.option("-o", "--output", metavar="FILE", type=click.Path(path_type=Path), help="Write to this file.")
+@click.option("--license", "license_", metavar="URL", default=NO_LICENSE, help="What SSSOM tells of its license.")
+def export(directory: Path, form: str, output: Path | None, license_: str) -> None:
+    """Write the judgements in force as CSV for a spreadsheet, as SSSOM for programs, or as lines of their own form.
+
+    SSSOM has nothing to say "unsure" with: such judgements are left out there, and counted.
+    """
+    with opened(directory):
+        several = [one for one in in_force(read(file_of(directory))) if one.sides is not None]
+    text = {
+        "csv": lambda: as_csv(several),
+        "sssom": lambda: as_sssom(several, license_=license_),
+        "jsonl": lambda: "".join(map(line, several)),
+    }[form]()
+    if output is None:
+        click.echo(text, nl=False)
+    else:
+        write_whole(output, text)
+    if form == "sssom" and (unsure := sum(one.verdict == "unsure" for one in several)):
+        click.echo(f"left out: {unsure} judgements that are unsure", err=True)
+
+
+@names.command("import")
+@directory
+@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
+@click.option(
+    "--format", "form", type=click.Choice(["csv", "sssom"]), help="What FILE is; by default told by its name."
+)
+@by_option
+def import_(directory: Path, file: Path, form: str | None, who: str | None) -> None:
+    """Add the judgements of a table: CSV, or SSSOM (a name that ends in .tsv).
+
+    A CSV has the columns of `names export`; verdict, one_name and other_name (or one_record, other_record) suffice. Who
+    judged is told by the table, else by --by. Rows of an SSSOM that no person made are not judgements, and are told.
+    """
+    read_table = from_sssom if (form or file.suffix) in ("sssom", ".tsv") else from_csv
+    try:
+        found = read_table(file.read_text("utf-8"), who=judge_by(who), when=moment(datetime.now(UTC)))
+    except JudgementError as error:
+        raise JudgementError(f"{file}: {error.message}", advice=error.advice) from None
+    except (OSError, UnicodeError) as error:
+        raise JudgementError(f"cannot read {file}: {error}", advice="give a table as UTF-8") from None
+    with opened(directory) as (kept, store):
+        for reason in found.left_out:
+            click.echo(f"left out: {in_one_line(reason)}", err=True)
+        meant = [with_meaning(kept, store, one) for one in found.judgements]
+        tell(judging.add(directory, kept, meant), directory)
+
+
+names.add_command(review)

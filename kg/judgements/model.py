@@ -148,14 +148,14 @@ def judged(
 ) -> Judgement:
     """A judgement of two sides. Raises `JudgementError` where it could not be read back, or both sides are one."""
     told = Judgement(
-        verdict=verdict, sides=sides, reason=reason, who=who, when=_moment(when), retracts=tuple(retracts)
+        verdict=verdict, sides=sides, reason=reason, who=who, when=moment(when), retracts=tuple(retracts)
     )  # fmt: skip
     return from_json(_without_id(told))
 
 
 def retraction(ids: Iterable[str], *, who: str, when: datetime, reason: str = "") -> Judgement:
     """What takes judgements back."""
-    return from_json(_without_id(Judgement(retracts=tuple(ids), who=who, when=_moment(when), reason=reason)))
+    return from_json(_without_id(Judgement(retracts=tuple(ids), who=who, when=moment(when), reason=reason)))
 
 
 def _without_id(told: Judgement) -> dict[str, Any]:
@@ -163,7 +163,12 @@ def _without_id(told: Judgement) -> dict[str, Any]:
     return {name: value for name, value in told.as_json().items() if name != "id"}
 
 
-def _moment(when: datetime) -> str:
+def moment(when: datetime) -> str:
+    """A moment of UTC as judgements have it.
+
+    >>> moment(datetime(1997, 5, 4, 10, 30))
+    '1997-05-04T10:30:00Z'
+    """
     return when.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 

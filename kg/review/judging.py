@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -69,6 +69,17 @@ def merge(folder: Path, names: Names, files: Iterable[Path]) -> Written:
     """
     several = [one for file in files for one in read_all(file)]
     return _told(file_of(folder), names, append(file_of(folder), several))
+
+
+def add(folder: Path, names: Names, judgements: Iterable[Judgement]) -> Written:
+    """Add judgements that say something new: not those that are in force already, whatever they took back."""
+    path = file_of(folder)
+    said = {_said(one) for one in in_force(read(path))}
+    return _told(path, names, append(path, (one for one in judgements if _said(one) not in said)))
+
+
+def _said(one: Judgement) -> Judgement:
+    return replace(one, retracts=())
 
 
 def _told(path: Path, names: Names, added: tuple[Judgement, ...]) -> Written:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Final
 
 from extract.authorities import canonical, is_address
@@ -68,6 +69,20 @@ def means(names: Names, one: Side) -> list[Name | str]:
     if one.sha256 or one.file:
         return [(name.sha256, name.name) for name in called if name.file == one.file]
     return [(name.sha256, name.name) for name in called]
+
+
+def with_meaning(names: Names, store: Selects, judgement: Judgement) -> Judgement:
+    """A judgement whose names without a file are looked up as if somebody had written them, where no source has them.
+
+    Raises `JudgementError` where nobody is meant, or several may be.
+    """
+    sides = [
+        side_of(names, store, one.name)
+        if one.name and not one.file and not one.sha256 and not means(names, one)
+        else one
+        for one in judgement.sides or ()
+    ]
+    return replace(judgement, sides=(sides[0], sides[1])) if sides else judgement
 
 
 def weighed(names: Names, judgements: Iterable[Judgement]) -> Weighed[Name | str]:
