@@ -22,7 +22,7 @@ from operator import itemgetter
 from extract.model import ActorKind, Reading
 from extract.spelling import fold
 from kg.identity.gathered import Gathered, gathered_from
-from kg.identity.joining import listed_family, listed_pseudonym, same_given, same_name_spelt
+from kg.identity.joining import explained_name, listed_family, same_given, same_name_spelt
 from kg.identity.judged import Judged, judged_names
 from kg.identity.naming import grouped_by_name
 from kg.judgements.model import Judgement
@@ -103,7 +103,7 @@ def resolve_gathered(gathered: Gathered, judgements: Iterable[Judgement] = ()) -
     same_name_spelt(gathered, groups)
     same_given(gathered, groups)
     listed_family(gathered, groups)
-    listed_pseudonym(gathered, groups)
+    explained_name(gathered, groups)
     gathered.insert("actor", _actors(gathered))
     gathered.insert("denied", (
         (source, name, record) for (source, name, _), records in judged.denied.items() for record in sorted(records)
