@@ -12,6 +12,7 @@ import networkx as nx
 
 from extract.authority import families
 from extract.bodies import body_key
+from extract.given import nameless
 from extract.spelling import fold, key
 from kg.identity.gathered import Gathered
 from kg.identity.groups import Group, add_rule, any_contradict
@@ -85,10 +86,11 @@ def grouped_by_name(gathered: Gathered) -> dict[int, Group]:
 
 
 def _words(kind: str, name: str, source: int) -> _Words:
-    """What says that a name of another source is the same: of a person, more words than one."""
+    """What says that a name of another source is the same: of a person, more words than one that name him."""
     if kind != "person":
         return (kind, " ".join(sorted(body_key(name))))
-    return (kind, key(name)) if len(fold(name).split()) > 1 else (kind, key(name), source)
+    alone = len(fold(name).split()) <= 1 or nameless(name)
+    return (kind, key(name), source) if alone else (kind, key(name))
 
 
 def _told(gathered: Gathered, numbers: Iterator[int]) -> _Told:
