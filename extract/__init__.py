@@ -13,6 +13,7 @@ from importlib.metadata import entry_points
 from itertools import groupby
 from pathlib import Path
 
+from extract.collecting import collecting_seldom
 from extract.errors import CablegraphError, UnreadableSourceError
 from extract.files import Found, find_files, read_bytes
 from extract.model import Reading, Record, Source
@@ -144,12 +145,13 @@ def read_data(name: str, data: bytes, readers: tuple[Reader, ...], scheme: Topic
         known = ", ".join(reader.name for reader in readers)
         return Reading(path="", name=name, sha256=digest, refusal=f"no reader recognises it (readers: {known})")
     try:
-        got = reader.read(source, scheme)
+        with collecting_seldom():
+            got = reader.read(source, scheme)
     except UnreadableSourceError as error:
         return Reading(path="", name=name, sha256=digest, refusal=str(error))
     return Reading(
         path="", name=name, sha256=digest, reader=reader.name, records=got.records, actors=got.actors,
-        appellations=got.appellations, authorities=got.authorities,
+        appellations=got.appellations, authorities=got.authorities, tenures=got.tenures,
     )  # fmt: skip
 
 

@@ -48,8 +48,14 @@ _DASH = _S + "[-–]" + _S
 # pattern that begins with one character of some is found fastest, and what must stand before it is told after it.
 _BEGINNINGS = sorted({name[:3] for name in (*_MONTHS, *SEASONS)})
 _LETTERS = "".join(sorted({name[0] + name[0].upper() for name in _BEGINNINGS})) + "ſ"  # which is an s without case
+# what comes after the figures that a date begins with, as far as it tells that most figures begin none
+_SECOND_LETTERS = "".join(sorted({name[1] + name[1].upper() for name in _BEGINNINGS}))
+_AFTER_FIGURES = (
+    rf"(?:\d?(?!\d)(?:\s?[./-]|(?i:st|nd|rd|th)?[”\"']?(?:\s?\[|{_S}[-–]|\s(?i:to)\s|{_S}(?:(?i:of)\s{{1,3}})?[ .,]?{_S}"
+    rf"[{_LETTERS}][{_SECOND_LETTERS}]))|\d{{3}}-)"
+)
 _BEGINS = re.compile(
-    rf"[\d“\"'\[{_LETTERS}](?<![\w.,/#№$].)(?:(?<![{_LETTERS}])|"
+    rf"[\d“\"'\[{_LETTERS}](?<![\w.,/#№$].)(?:(?<=\d)(?={_AFTER_FIGURES})|(?<=[“\"'\[])(?=\d)|"
     + "|".join(rf"(?i:(?<={name[0]}){name[1:]})" for name in _BEGINNINGS)
     + ")"
 )

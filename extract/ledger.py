@@ -6,9 +6,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from extract.authority import FAMILY_NAME, Authority, families
-from extract.model import Claim, Status
+from extract.model import Claim, Hypothesis, Status
 from extract.names import Mention
+from extract.offices import Asked
+from extract.posts import post_of
 from extract.rules import Rule
+from extract.spelling import display
 from extract.text import Flow
 
 _FULL_NAME = Rule("full name in the heading", "the one full name of the heading that the short form fits")
@@ -36,6 +39,7 @@ class Ledger:
         self._fuller: dict[frozenset[str], set[str]] = {}
         self._claims: dict[Claim, None] = {}  # in order, each once
         self._of: dict[str, list[Claim]] = {}  # those of each key
+        self._hypotheses: dict[Hypothesis, None] = {}  # in order, each once
 
     def value(
         self,
@@ -132,6 +136,37 @@ class Ledger:
             for c in self._claims
         )
         self._of[key] = [c for c in self._claims if c.key == key]
+
+    def meant(
+        self, key: str, mention: Mention, flow: Flow, date: str | None, place: str | None = None
+    ) -> tuple[Hypothesis, ...]:
+        """Whom an office can mean in a part (`key`) of a document of a day (EDTF), held at a place if that is told."""
+        post = post_of(mention.name, place)
+        if post is None:
+            return ()
+        (words, *_) = flow.spans(mention.start, mention.end)
+        name = self.post_name(mention.name, place)
+        return self.authority.meant(Asked(key=key, name=name, post=post, words=words, date=date))
+
+    def post_name(self, phrase: str, place: str | None = None) -> str:
+        """What the post of a phrase is called: by the source's own name of it, with its place where one is needed.
+
+        >>> Ledger(Authority()).post_name("SOVIET AMBASSADOR", "PARIS")
+        'Soviet Ambassador in Paris'
+        """
+        known = self.authority.offices.post(phrase, place)
+        post = post_of(phrase)
+        if known is None and post is not None and post.abroad and post.at is None and place:
+            return f"{display(phrase)} in {display(place)}"
+        return known or phrase
+
+    def suppose(self, hypotheses: Iterable[Hypothesis]) -> None:
+        """Enter whom some words can mean, each hypothesis once."""
+        self._hypotheses |= dict.fromkeys(hypotheses)
+
+    def hypotheses(self) -> tuple[Hypothesis, ...]:
+        """Whom words can mean that do not tell it by themselves."""
+        return tuple(self._hypotheses)
 
     def claims(self) -> tuple[Claim, ...]:
         """Everything entered, in order."""

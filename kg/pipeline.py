@@ -28,7 +28,7 @@ from kg.identity.gathered import Gathered
 from kg.identity.links import link
 from kg.identity.messages import attest
 from kg.identity.names import canonical
-from kg.reading import Progress, Share, Told, on_processes, read_into
+from kg.reading import SHOWN, Progress, Share, Told, on_processes, read_into, reasons
 from kg.resources import folder
 from kg.vocab import CG, VERSION
 from kg.workspace import Build
@@ -100,17 +100,10 @@ def read_sources(
     readings = tuple(extract.read(paths, scheme=scheme, jobs=jobs))
     if not any(reading.records for reading in readings):
         raise CablegraphError(
-            f"nothing could be read: {_reasons(readings)}", advice="name files or folders with letters or listings"
+            f"nothing could be read: {reasons([(r.name, r.refusal) for r in readings[:SHOWN]], len(readings))}",
+            advice="name files or folders with letters or listings",
         )
     return readings, resolve(readings)
-
-
-def _reasons(readings: tuple[Reading, ...]) -> str:
-    if not readings:
-        return "no file there"
-    shown = [f"{r.name}: {r.refusal or 'no document in it'}" for r in readings[:3]]
-    rest = len(readings) - len(shown)
-    return "; ".join(shown) + (f"; and {rest} files more" if rest else "")
 
 
 def record_lines(readings: Iterable[Reading], identity: Identity) -> Iterator[str]:
@@ -118,6 +111,16 @@ def record_lines(readings: Iterable[Reading], identity: Identity) -> Iterator[st
     for reading in readings:
         for record in reading.records:
             yield record_line(canonical(record, reading.sha256 or "", identity))
+
+
+def actors_by_label(readings: Iterable[Reading], identity: Identity) -> dict[str, dict[str, str]]:
+    """Of each record, by its identifier, the actors of the labels that `record_lines` gives its names."""
+    found: dict[str, dict[str, str]] = {}
+    for reading in readings:
+        who = [identity.actor(reading.sha256 or "", actor.name) for actor in reading.actors]
+        labels = {actor.label: actor.id for actor in who}
+        found |= {record.id: labels for record in reading.records}
+    return found
 
 
 def build(

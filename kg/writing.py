@@ -24,6 +24,7 @@ from kg.cache import Cache
 from kg.errors import WorkspaceError
 from kg.graph.actors import add_actor, add_called, add_printed, add_records
 from kg.graph.concepts import Concepts
+from kg.graph.posts import add_tenures
 from kg.graph.rdf import add_message, add_source
 from kg.graph.shards import write_sorted
 from kg.graph.statements import Called, Graph
@@ -248,6 +249,8 @@ def _names(batch: Batch, gathered: Gathered, cache: Cache, graph: _Written, made
             actor = who.get(said.name)
             if actor is not None and actor.id in there:
                 add_records(graph, actor, [said], reading.sha256 or "")
+        held = (one for one in reading.tenures if who[one.holder].id in there)
+        add_tenures(graph, held, who, reading.sha256 or "")
         graph.relieve()
 
 

@@ -261,7 +261,7 @@ def _listed_pseudonym(groups: list[Group], readings: list[Reading]) -> None:
     behind: defaultdict[str, set[Node]] = defaultdict(set)
     for reading in readings:
         for form in reading.appellations:
-            if form.kind == "pseudonym" and form.rule == "index of names":
+            if form.kind in {"pseudonym", "transliteration"} and form.rule == "index of names":
                 behind[key(form.text)].add((reading.sha256 or "", form.name))
     owner = {node: group for group in groups for node in group.nodes}
     for group in groups:
@@ -272,7 +272,7 @@ def _listed_pseudonym(groups: list[Group], readings: list[Reading]) -> None:
         }
         others = [g for g in persons.values() if g is not group and g.nodes]
         if len(others) == 1 and not sources_of(group) & sources_of(others[0]) and not contradict(group, others[0]):
-            join(others[0], group, "a pseudonym that an index explains")
+            join(others[0], group, "another name that an index explains")
     groups[:] = [g for g in groups if g.nodes]
 
 

@@ -34,7 +34,9 @@ def sources(draw: st.DrawFn) -> list[Reading]:
         listed = draw(st.sets(st.sampled_from(people))) if people else set()
         pairs = [(alias, real) for alias in ("Filippov", "Orlov") for real in sorted(listed) if alias not in people]
         explained = draw(st.lists(st.sampled_from(pairs), max_size=1)) if pairs else []
-        found.append(reading(name, people, listed=listed, pseudonyms=explained))
+        spelt = [(spelling, real) for spelling in ("A. Petrov", "Kim Ir Sen") for real in sorted(listed)]
+        spellings = draw(st.lists(st.sampled_from(spelt), max_size=1)) if spelt else []
+        found.append(reading(name, people, listed=listed, pseudonyms=explained, spellings=spellings))
     return found
 
 
@@ -303,6 +305,15 @@ def test_a_pseudonym_that_one_index_explains_is_known_in_other_sources():
     assert not joined(identity, ("three", "N.A. Bulganin"), ("two", "Filippov"))
 
 
+def test_another_spelling_that_one_index_explains_is_known_in_other_sources():
+    """ "Chiang Kai-shek" is the Jiang Jieshi of an index that gives him both spellings, and nobody where two are."""
+    index = reading("one", listed=["Jiang Jieshi"], spellings=[("Chiang Kai-shek", "Jiang Jieshi")])
+    letters = reading("two", ["Chiang Kai-Shek"])
+    assert joined(resolve([index, letters]), ("one", "Jiang Jieshi"), ("two", "Chiang Kai-Shek"))
+    other = reading("three", listed=["Zhang Xue"], spellings=[("Chiang Kai-shek", "Zhang Xue")])
+    assert len(resolve([index, letters, other]).actors) == 3
+
+
 def test_a_pseudonym_in_a_source_that_has_the_person_too_stays_as_written():
     """A source that has both the pseudonym and the person keeps them apart: no other source may join them."""
     index = reading("one", listed=["I.V. Stalin"], pseudonyms=[("Filippov", "I.V. Stalin")])
@@ -333,7 +344,7 @@ def test_a_pseudonym_of_an_index_is_found_in_a_listing(tmp_path: Path):
     readings, identity = read_sources([folder])
     sender = identity.actor(readings[1].sha256 or "", "Lesnik")
     assert (readings[1].name, sender.label) == ("letters.txt", "B.I. Danilov")
-    assert "a pseudonym that an index explains" in sender.joined
+    assert "another name that an index explains" in sender.joined
 
 
 def test_the_examples_know_who_is_meant():

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from extract.authority import Authority, gather
+from extract.authority import Authority, Named, gather
 from extract.entries import enter_decisions, enter_topics
 from extract.ids import identifier
 from extract.ledger import Ledger
-from extract.model import Citation, Enclosure, Record, Reference, Source, Span
+from extract.model import Citation, Enclosure, Record, Reference, Source
 from extract.names import Mention
+from extract.offices import told_beside
 from extract.readers.common import Read, Reader
 from extract.readers.dispatch_layout import Part, Sheet, lay_out
 from extract.readers.dispatch_parties import addressees
@@ -58,22 +59,25 @@ def read(source: Source, scheme: TopicScheme | None) -> Read:
     date = date_of(sheet.main, year_of(body.text) if body else None)
     authority = _authority(list(_names(sheet, date.value if date else None)))
     record = _record(sheet, body, date, Ledger(authority), scheme)
-    return Read(records=(record,), actors=authority.actors(), appellations=authority.appellations())
+    return Read(
+        records=(record,), actors=authority.actors(), appellations=authority.appellations(),
+        tenures=authority.tenures(),
+    )  # fmt: skip
 
 
-def _authority(named: list[tuple[Mention, Span, str | None]]) -> Authority:
+def _authority(named: list[Named]) -> Authority:
     """Who is who in a dispatch; "M. de Cologan" is the "B. J. de Cologan" whose signature it prints."""
     full = {mention.name for mention, _, _ in named if mention.kind == "person"}
     behind = {name: [other for other in sorted(full) if other.endswith(f" {name}")] for name in full if particled(name)}
     authority = Authority()
     gather(authority, [one for one in named if len(behind.get(one[0].name, [])) != 1], _NAMING)
-    for mention, span, _ in named:
+    for mention, (span, *_), _ in named:
         if len(longer := behind.get(mention.name, [])) == 1:
             authority.alias(mention.name, longer[0], span, f"{_NAMING}: {_LONGER}", "name")
     return authority
 
 
-def _names(sheet: Sheet, date: str | None) -> Iterator[tuple[Mention, Span, str | None]]:
+def _names(sheet: Sheet, date: str | None) -> Iterator[Named]:
     """The names that headings, addresses and signatures write, and those that titles introduce in the texts."""
     for part in (sheet.main, *sheet.inclosures):
         found: list[tuple[Mention, Flow]] = []
@@ -84,7 +88,7 @@ def _names(sheet: Sheet, date: str | None) -> Iterator[tuple[Mention, Span, str 
         text = sheet.running(part.body)
         found.extend((mention, text) for mention in (titled_people(text.text) if text else ()) if text)
         for mention, flow in found:
-            yield mention, flow.spans(mention.start, mention.end)[0], date
+            yield mention, told_beside(flow, mention), date
 
 
 def _record(sheet: Sheet, body: Flow | None, date: Told | None, ledger: Ledger, scheme: TopicScheme | None) -> Record:
@@ -118,7 +122,7 @@ def _record(sheet: Sheet, body: Flow | None, date: Told | None, ledger: Ledger, 
         participants=ledger.values("participants"), place_from=ledger.first("place_from"),
         classification=ledger.first("classification"), doc_numbers=ledger.values("doc_numbers"), archives=archives,
         enclosures=enclosures, decisions=taken, responds_to=answered, hops=hops, dates=dates, topics=topics,
-        people=ledger.values("people"),
+        people=ledger.values("people"), hypotheses=ledger.hypotheses(),
         claims=ledger.claims(),
     )  # fmt: skip
 

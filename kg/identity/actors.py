@@ -22,7 +22,7 @@ from operator import itemgetter
 from extract.model import ActorKind, Reading
 from extract.spelling import fold
 from kg.identity.gathered import Gathered, gathered_from
-from kg.identity.joining import listed_family, listed_pseudonym, same_given, same_name_spelt
+from kg.identity.joining import explained_name, listed_family, same_given, same_name_spelt
 from kg.identity.naming import grouped_by_name
 
 Node = tuple[str, str]  # the source's digest and the canonical name there
@@ -93,7 +93,7 @@ def resolve_gathered(gathered: Gathered) -> None:
     same_name_spelt(gathered, groups)
     same_given(gathered, groups)
     listed_family(gathered, groups)
-    listed_pseudonym(gathered, groups)
+    explained_name(gathered, groups)
     gathered.insert("actor", _actors(gathered))
 
 

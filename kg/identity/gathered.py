@@ -1,6 +1,7 @@
 """What resolving needs of all sources, and what came of it: a database, so that memory does not grow with the sources.
 
-Of each source its names, the records of authority files that it says they are, the pseudonyms that its index explains;
+Of each source its names, the records of authority files that it says they are, the pseudonyms and other
+spellings that its index explains;
 of each record who wrote to whom when, numbers, citations and references: what `kg.identity.actors`, `messages` and
 `links` work from. A source is known by its place in the order of sources; a record by its source's place and its own
 place there, in one number.
@@ -63,7 +64,7 @@ class Gathered:
             (
                 (place, key(form.text), form.name)
                 for form in reading.appellations
-                if form.kind == "pseudonym" and form.rule == "index of names"
+                if form.kind in {"pseudonym", "transliteration"} and form.rule == "index of names"
             ),
         )
         self.insert("authority", ((place, said.name, said.iri) for said in reading.authorities))

@@ -109,9 +109,9 @@ def _is_single(group: Group) -> bool:
     return all(len(fold(name).split()) <= 1 for name in group.names)
 
 
-def listed_pseudonym(gathered: Gathered, groups: Mapping[int, Group]) -> None:
-    """A name that another source's index explains as a pseudonym, of one person only."""
-    behind: defaultdict[str, dict[int, None]] = defaultdict(dict)  # whose it is, by the pseudonym's key
+def explained_name(gathered: Gathered, groups: Mapping[int, Group]) -> None:
+    """A name that another source's index explains, as a pseudonym or another spelling, of one person only."""
+    behind: defaultdict[str, dict[int, None]] = defaultdict(dict)  # whose it is, by the name's key
     for own, source, name in gathered.rows(
         "SELECT key, source, name FROM explained JOIN source ON source = place ORDER BY key, digest, name"
     ):
@@ -128,7 +128,7 @@ def listed_pseudonym(gathered: Gathered, groups: Mapping[int, Group]) -> None:
             continue
         one, other = (groups.get(n) or Group(number=n, kind="person") for n in (number, others[0]))
         if not contradict(one, other):
-            move(gathered, others[0], number, "a pseudonym that an index explains")
+            move(gathered, others[0], number, "another name that an index explains")
 
 
 def _by_family(

@@ -13,6 +13,7 @@ import networkx as nx
 from extract.authority import families
 from extract.bodies import body_key
 from extract.given import nameless
+from extract.posts import post_of
 from extract.spelling import fold, key
 from kg.identity.gathered import Gathered
 from kg.identity.groups import Group, add_rule, any_contradict
@@ -86,7 +87,12 @@ def grouped_by_name(gathered: Gathered) -> dict[int, Group]:
 
 
 def _words(kind: str, name: str, source: int) -> _Words:
-    """What says that a name of another source is the same: of a person, more words than one that name him."""
+    """What says that a name of another source is the same: of a person, more words than one that name him.
+
+    A post goes by what it is, not by its words; one that is held abroad, and is not told where, is each source's own.
+    """
+    if kind == "post" and (post := post_of(name)):
+        return (kind, post.key(), source) if post.abroad and post.at is None else (kind, post.key())
     if kind != "person":
         return (kind, " ".join(sorted(body_key(name))))
     alone = len(fold(name).split()) <= 1 or nameless(name)

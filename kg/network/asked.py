@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from rdflib import Literal, URIRef
 
-from kg.graph.table import Row, Table
+from kg.graph.cells import Row
+from kg.graph.table import Table
 from kg.network.contacts import Correspondence, read_contacts
 from kg.network.gaps import numbered_series
 from kg.network.moments import DAY, Open, told

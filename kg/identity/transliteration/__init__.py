@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import product
 
 from kg.identity.transliteration import chinese, german, korean, russian
-from kg.identity.transliteration.syllables import System, plain
+from kg.identity.transliteration.syllables import System, plain, words_of
 
 _SYLLABIC: tuple[tuple[str, Callable[[], tuple[System, ...]]], ...] = (
     ("Chinese", chinese.systems),
@@ -96,7 +96,8 @@ def _syllabic(one: str, other: str) -> Iterator[Match]:
 @lru_cache(maxsize=1 << 14)
 def _readings(name: str) -> Mapping[str, frozenset[tuple[str, ...]]]:
     """The names that a spelling can stand for, by system."""
-    found = ((system.name, system.readings(name)) for _, systems in _SYLLABIC for system in systems())
+    words = words_of(name)
+    found = ((system.name, system.readings_of(words)) for _, systems in _SYLLABIC for system in systems())
     return {system: readings for system, readings in found if readings}
 
 
