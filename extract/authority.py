@@ -86,6 +86,11 @@ def _eastern(name: str) -> bool:
 
 
 @remembered(longest=400)
+def _office_words(office: str) -> frozenset[str]:
+    return frozenset(fold(office).split())
+
+
+@remembered(longest=400)
 def _country(office: str) -> str | None:
     """The country where an office is held."""
     return country_of(accredited(office))
@@ -309,7 +314,7 @@ class Authority:
         listed, attested = set(), set()
         for person in self._people:
             for held, seen in person.offices:
-                if words.isdisjoint(fold(held).split()) or _country(held) != country:
+                if words.isdisjoint(_office_words(held)) or _country(held) != country:
                     continue
                 if seen is None and in_office(held, when):
                     listed.add((person.name, bool(TERM.search(held))))
