@@ -15,6 +15,7 @@ from extract.edtf import apart
 from extract.hypotheses import decided
 from extract.lexicon import CAPITALS
 from extract.model import Ground, Hypothesis, Span
+from extract.names import Mention
 from extract.posts import countries_in
 from extract.rules import Rule
 from extract.spelling import fold
@@ -69,6 +70,16 @@ class Namesakes:
     def see(self, name: str, date: str, span: Span) -> None:
         """Record that a document of a day (EDTF) gives a name in full."""
         self._seen.append((name, date, span))
+
+    def gather(self, found: Iterable[tuple[Mention, tuple[Span, ...], str | None]]) -> None:
+        """Record what headings and signatures tell of those whom they name: rank, office, and on which day."""
+        for mention, (span, *beside), date in found:
+            for name in filter(None, (mention.name, mention.alias)):
+                self.tell(name, span.quote, span)
+                for office in beside:
+                    self.tell(name, mention.office or "", office)
+                if date:
+                    self.see(name, date, span)
 
     def meant(
         self,

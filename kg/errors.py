@@ -35,3 +35,7 @@ class RecordsError(CablegraphError, ValueError):
 
 class DocumentError(CablegraphError, LookupError):
     """A document that is not found, not told apart from others, or was read from another text than the one given."""
+
+
+class JudgementError(CablegraphError, ValueError):
+    """A judgement of names, or a file of them, that cannot be read, written or used; names file and line."""

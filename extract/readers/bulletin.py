@@ -25,6 +25,7 @@ from extract.entries import (
     enter_people,
     enter_topics,
 )  # fmt: skip
+from extract.foreign import is_markup
 from extract.headings import Heading, parse_heading
 from extract.ids import identifier
 from extract.ledger import Ledger
@@ -117,7 +118,7 @@ def recognises(source: Source) -> bool:
     >>> [recognises(Source(name="a.txt", text=pages * count, sha256="")) for count in (1, 2)]
     [False, True]
     """
-    if source.text.count("\n") < 8:
+    if source.text.count("\n") < 8 or is_markup(source.text):
         return False
     headings = (line for line in each_line(source.text) if heading_start(line))
     return len(list(islice(headings, 2))) == 2

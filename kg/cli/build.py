@@ -86,6 +86,9 @@ def describe(report: BuildReport, place: Build) -> list[str]:
     lines += [f"damaged   {in_one_line(file)}: what was kept of it; read anew" for file in report.damaged]
     if report.kept:
         lines.append(f"known     {report.kept} of {len(report.read)} files, unchanged since they were read")
+    lines += [f"judged    {in_one_line(what)}: {effect}" for _, effect, what in report.judged if effect != "used"]
+    if used := sum(effect == "used" for _, effect, _ in report.judged):
+        lines.append(f"judged    {used} judgements of names, used")
     made = ", ".join(f"{report.count(kind)} {kind}" for kind in _SHOWN)
     lines.append(f"{'made' if report.changed else 'unchanged, as before'}: {made}")
     lines.append(f"store     {in_one_line(str(place.store))}")

@@ -30,7 +30,7 @@ _CACHE_KIB: Final = 32768
 _ROWS: Final = 10_000  # written at a time
 
 _TABLES: Final = """
-CREATE TABLE source (place INTEGER PRIMARY KEY, digest TEXT NOT NULL);
+CREATE TABLE source (place INTEGER PRIMARY KEY, digest TEXT NOT NULL, named TEXT NOT NULL);
 CREATE TABLE node (source INTEGER, name TEXT, kind TEXT, listed INTEGER);
 CREATE TABLE explained (source INTEGER, key TEXT, name TEXT);
 CREATE TABLE authority (source INTEGER, name TEXT, iri TEXT);
@@ -64,7 +64,7 @@ class Gathered:
 
     def add(self, place: int, reading: Reading) -> None:
         """Gather what is needed of a reading that was not refused; `place` is that of its source."""
-        self.execute("INSERT INTO source VALUES (?, ?)", place, reading.sha256)
+        self.execute("INSERT INTO source VALUES (?, ?, ?)", place, reading.sha256, reading.name)
         self.insert("node", ((place, actor.name, actor.kind, actor.listed) for actor in reading.actors))
         self.insert(
             "explained",
