@@ -15,7 +15,7 @@ from kg.server.gate import Gate
 from kg.server.html import page
 from kg.server.media import PAGE
 from kg.server.openapi import described
-from kg.server.reconciling import ReconcileRoutes
+from kg.server.reconciling import reconcile_routes
 from kg.server.routes import route, told
 from kg.server.saved import SavedRoutes
 from kg.server.searching import SearchRoute
@@ -33,7 +33,6 @@ def application(service: Service, *, hosts: frozenset[str], origins: frozenset[s
     saved = SavedRoutes(service, sparql)
     resource = ResourceRoute(service, sparql)
     search = SearchRoute(service)
-    reconcile = ReconcileRoutes(service)
     drawing = Drawing(service.limits, service.settings.title)
 
     async def home(request: Request) -> Response:
@@ -70,12 +69,7 @@ def application(service: Service, *, hosts: frozenset[str], origins: frozenset[s
         route("/resource", resource),
         route("/resource/{path:path}", resource, name="/resource"),
         route("/search", search),
-        route("/reconcile", reconcile.root, "GET", "POST"),
-        route("/reconcile/suggest/entity", reconcile.suggest_entity, name="/reconcile/suggest"),
-        route("/reconcile/suggest/type", reconcile.suggest_type, name="/reconcile/suggest"),
-        route("/reconcile/suggest/property", reconcile.suggest_property, name="/reconcile/suggest"),
-        route("/reconcile/properties", reconcile.properties),
-        route("/reconcile/preview", reconcile.preview),
+        *reconcile_routes(service),
         route("/network", network),
         route("/openapi.json", openapi),
         route("/health", health),

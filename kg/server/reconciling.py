@@ -16,6 +16,7 @@ from typing import Any, Final, TypeVar
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
 
 from extract.errors import CablegraphError
 from kg.errors import QueryError
@@ -26,6 +27,7 @@ from kg.server.asking import PoolStore
 from kg.server.errors import HttpError, busy
 from kg.server.html import page
 from kg.server.reconciled import PROPERTIES, TYPES, Matched, Reconciler
+from kg.server.routes import route
 from kg.server.service import Service
 from kg.vocab import CG_NS, ID_NS
 
@@ -42,7 +44,20 @@ _USUAL: Final = 10
 _PREVIEW: Final = "default-src 'none'; style-src 'none'; frame-ancestors *; sandbox"
 
 
-class ReconcileRoutes:
+def reconcile_routes(service: Service) -> list[Route]:
+    """The routes of the API."""
+    answers = Reconciling(service)
+    return [
+        route("/reconcile", answers.root, "GET", "POST"),
+        route("/reconcile/suggest/entity", answers.suggest_entity, name="/reconcile/suggest"),
+        route("/reconcile/suggest/type", answers.suggest_type, name="/reconcile/suggest"),
+        route("/reconcile/suggest/property", answers.suggest_property, name="/reconcile/suggest"),
+        route("/reconcile/properties", answers.properties),
+        route("/reconcile/preview", answers.preview),
+    ]
+
+
+class Reconciling:
     """Answers what clients of the API ask."""
 
     def __init__(self, service: Service) -> None:
