@@ -12,7 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from extract.bodies import body_key, initials_of, misprint, most_printed
-from extract.lexicon import FAMILIES_FIRST, GIVEN_NAMES, PLACE_WORDS, TITLES, country_of
+from extract.given import BESIDE, agree, given_names
+from extract.lexicon import FAMILIES_FIRST, PLACE_WORDS, TITLES, country_of
 from extract.model import ActorKind, Appellation, AppellationKind, Hypothesis, NamedActor, Span, Tenure
 from extract.names import Mention
 from extract.offices import Asked, Offices, attest
@@ -30,9 +31,7 @@ _MISPRINT = Rule(
 )
 _FULLER = Rule("fuller name of a body", "the one body of the source that bears this name with a country's")
 _INITIALS = Rule("initials of a body's name", "the one body of the source whose name has these initials")
-
-
-_NO_FAMILY = TITLES | {"jr", "sr", "ii", "iii"}
+_ABBREVIATED = re.compile(r"\W*\w+\.")  # a first word that is no family name: "Yu. Holt"
 
 
 @dataclass(slots=True)
@@ -46,44 +45,28 @@ class _Person:
 
 
 @remembered()
-def given_initials(name: str) -> tuple[str, ...]:
-    """The initials before the family name, given names in their common spellings.
-
-    >>> given_initials("Joseph Stalin") == given_initials("I. Stalin")
-    True
-    """
-    words = [w for w in fold(re.sub(r"\.(?=\w)", ". ", name)).split() if w not in _NO_FAMILY]
-    if not words or words[0] in FAMILIES_FIRST:
-        return ()
-    found = []
-    for word in words[:-1]:
-        group = next((g for g in GIVEN_NAMES if word in g), None)
-        found.append(min(w[0] for w in group) if group else word[0])
-    return tuple(found)
-
-
-@remembered()
 def families(name: str) -> frozenset[str]:
     """The words by which a person of this name can be called alone.
 
     >>> sorted(families("T.F. Shtykov")), sorted(families("Mao Zedong"))
     (['shtykov'], ['mao'])
+    >>> sorted(families("Yu. Holt"))
+    ['holt']
     """
-    words = [w for w in fold(name).split() if w not in _NO_FAMILY]
+    words = [w for w in fold(name).split() if w not in BESIDE]
     if not words:
         return frozenset()
-    return frozenset({words[0] if words[0] in FAMILIES_FIRST and len(words) > 1 else words[-1]})
+    return frozenset({words[0] if _family_first(name, words) else words[-1]})
 
 
-def _agree(one: str, other: str) -> bool:
-    """Whether the given names or initials of two names of one family do not contradict each other."""
-    a, b = given_initials(one), given_initials(other)
-    return all(x == y for x, y in zip(a, b, strict=False))
+def _family_first(name: str, words: list[str]) -> bool:
+    """Whether the family name stands before the given names; `words` are those of the name without titles."""
+    return len(words) > 1 and words[0] in FAMILIES_FIRST and not _ABBREVIATED.match(name)
 
 
 def _eastern(name: str) -> bool:
     words = [word for word in fold(name).split() if word not in TITLES]
-    return len(words) > 1 and words[0] in FAMILIES_FIRST
+    return _family_first(name, words)
 
 
 class Authority:
@@ -181,7 +164,7 @@ class Authority:
             person
             for family in families(name)
             for person in self._by_family.get(family, ())
-            if _agree(name, person.name) and not _eastern(name) and not (_eastern(person.name) and given_initials(name))
+            if agree(name, person.name) and not _eastern(name) and not (_eastern(person.name) and given_names(name))
         ]
         if len(candidates) > 1:
             candidates = [person for person in candidates if person.listed]

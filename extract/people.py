@@ -13,7 +13,8 @@ from extract.remembered import remembered
 from extract.spelling import display, fold, is_name_word
 
 _RUN = re.compile(
-    r"[A-Z](?: (?:[A-Z] )+[A-Z]{1,2}\b"  # letters set apart
+    r"[A-Z](?:[a-z]++(?=[ ,])"  # most words
+    r"| (?:[A-Z] )+[A-Z]{1,2}\b"  # letters set apart
     r"|[^\W\d_]*(?:[’'ʼ-][^\W\d_]+)*(?:\.[A-Z][a-z]?)*\.?)"
 )
 _TITLED = needing(

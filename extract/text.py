@@ -19,6 +19,7 @@ _ENCODINGS = frozenset({"iso8859-1", "iso8859-2", "iso8859-15", "cp1250", "cp125
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _HYPHENS = "-\u2010\u00ad"
 _BLANK = frozenset({" ", ""})
+_DIGIT = re.compile(r"\d")
 _GAP = re.compile(r"\s\s+|[^\S ]")  # white space other than one blank between two words
 
 
@@ -122,7 +123,7 @@ class Flow:
     quoted from the file as it stands there. Offsets are code points.
     """
 
-    __slots__ = ("_folded", "_lines", "_positions", "_rows", "_starts", "line_starts", "source", "text")
+    __slots__ = ("_folded", "_lines", "_numbered", "_positions", "_rows", "_starts", "line_starts", "source", "text")
 
     def __init__(self, source: Source, stretches: Iterable[tuple[int, int]]) -> None:
         self.source = source
@@ -134,6 +135,7 @@ class Flow:
         self.line_starts = tuple(runs.breaks)
         self._lines: tuple[tuple[int, int], ...] | None = None  # told when first asked for
         self._rows: tuple[tuple[int, int, str], ...] | None = None
+        self._numbered: tuple[int, ...] | None = None
         self._folded: str | None = None
 
     @classmethod
@@ -209,6 +211,16 @@ class Flow:
             text = self.text
             self._rows = tuple([(start, end, text[start:end].strip()) for start, end in self.lines()])
         return self._rows
+
+    def numbered(self) -> tuple[int, ...]:
+        """Which of the rows have figures in them.
+
+        >>> Flow.of("No. 41\\nSECRET").numbered()
+        (0,)
+        """
+        if self._numbered is None:
+            self._numbered = tuple([place for place, (_, _, row) in enumerate(self.rows()) if _DIGIT.search(row)])
+        return self._numbered
 
     def offset(self, position: int) -> int:
         """Where the character at `position` of the running text stands in the source."""

@@ -1,9 +1,9 @@
-"""Who is who in an edition in TEI: names under the identifiers that its markup gives them, never by likeness.
+"""Who is who in an edition in TEI: names under the identifiers that its markup gives them, else by their words.
 
 Where a name refers to records of authority files, to the edition's own list of persons, or bears a key of the edition,
 those decide: two spellings with one identifier are one actor, one spelling with two identifiers is two. A name without
-any is whoever else is written with the same words and without any. Unknown correspondents are each their own: two
-letters from unknown hands need not be from one.
+any is whoever else is written with the same words and without any, or with given names that agree where nobody else can
+be meant. Unknown correspondents are each their own: two letters from unknown hands need not be from one.
 """
 
 from __future__ import annotations
@@ -15,12 +15,19 @@ from dataclasses import dataclass
 from urllib.parse import urldefrag, urljoin
 
 from extract.authorities import canonical, file_of, is_address, named
+from extract.authority import families
+from extract.circles import circles
+from extract.given import Given, given_names, nameless
 from extract.markup import Element
 from extract.model import ActorKind, Appellation, AuthorityReference, NamedActor, Source, Span
 from extract.rules import Rule
 from extract.spelling import fold
 
 MARKED = Rule("markup of a name", "a name that the edition marks as a person's, a body's or an office's")
+_GIVEN = Rule(
+    "given names that agree",
+    "the one of that family in the source whose given names or initials agree, where neither has an identifier",
+)
 
 _POINTERS = ("ref", "key", "corresp", "sameAs")
 _KINDS: dict[str, ActorKind] = {"persName": "person", "orgName": "body", "roleName": "post"}
@@ -186,7 +193,8 @@ class Register:
         for key, group in self._each():
             for one in group.members:
                 span = self._source.span(one.spans[0].start, one.spans[-1].end)
-                form = Appellation(text=one.written, name=self._names[key], kind="name", span=span, rule=MARKED)
+                rule = MARKED if group.identifiers or _key(one) == _key(group.members[0]) else f"{MARKED}: {_GIVEN}"
+                form = Appellation(text=one.written, name=self._names[key], kind="name", span=span, rule=rule)
                 found.setdefault((form.name, form.text), form)
         return tuple(sorted(found.values(), key=lambda form: (form.name, form.text, form.span)))
 
@@ -259,6 +267,12 @@ class Register:
             group.identifiers |= set(one.identifiers)
             for key in (*group.identifiers, *keys):
                 groups[key] = group
+        instead: dict[int, _Group] = {}
+        for group, *others in _agreeing(list({id(group): group for group in groups.values()}.values())):
+            for other in others:
+                group.members += other.members
+                instead[id(other)] = group
+        groups = {key: instead.get(id(group), group) for key, group in groups.items()}
         for fragment, entry in self._entries.items():
             if listed := groups.get(urljoin(entry.base or "", f"#{fragment}")):
                 listed.listed = _entry_name(entry)
@@ -284,6 +298,19 @@ class Register:
                 if group.identifiers:
                     apart[id(group)] = f"{group.name} ({_short(group.identifiers)})"
         return {key: apart[id(group)] for key, group in self._groups.items()}
+
+
+def _agreeing(groups: list[_Group]) -> Iterator[list[_Group]]:
+    """Those of one family without identifiers whose given names agree with each other's and with nobody else's."""
+    families_of: defaultdict[str, dict[int, tuple[tuple[Given, ...], ...]]] = defaultdict(dict)
+    for number, group in enumerate(groups):
+        if group.kind == "person" and not nameless(group.name) and (given := given_names(group.name)):
+            for family in families(group.name):
+                families_of[family][number] = (given,)
+    for known in families_of.values():
+        for circle in circles(known) if len(known) > 1 else ():
+            if not any(groups[number].identifiers for number in circle):
+                yield [groups[number] for number in circle]
 
 
 def _pointer(element: Element) -> str:
