@@ -22,6 +22,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "evaluate": "kg.cli.evaluate:evaluate",
         "query": "kg.cli.query:query",
         "search": "kg.cli.search:search",
+        "names": "kg.cli.names:names",
         "network": "kg.cli.network:network",
         "reach": "kg.cli.chains:reach",
         "gaps": "kg.cli.chains:gaps",

@@ -13,10 +13,8 @@ from kg.cli.servers import server_options
 from kg.errors import QueryError
 from kg.export.table import FORMATS
 from kg.export.visible import in_one_line
-from kg.graph.store import Selects
 from kg.network.asked import Assumed
 from kg.network.moments import minutes
-from kg.parameters import Parameter
 
 Command = Callable[..., Any]
 since_option = click.option(
@@ -61,11 +59,3 @@ def bound(date: str, option: str) -> tuple[int, int]:
     if first is None or last is None:
         raise QueryError(f"{option} is no date: {in_one_line(date)}", advice="write YYYY, YYYY-MM or YYYY-MM-DD")
     return first, last
-
-
-def the_one(kind: str, name: str, store: Selects) -> str:
-    """The IRI of the one actor or message that is meant, by a name that the store has or by the IRI itself.
-
-    Raises `QueryError` where nothing is called so, or several things.
-    """
-    return str(Parameter(name=kind, type=kind, help="give a name as the store has it, or an IRI").term(name, store))
