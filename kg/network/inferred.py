@@ -88,7 +88,7 @@ def _picks(dated: Sequence[Course], days: int) -> dict[str, _Pick]:
 def _measured(
     picks: Mapping[str, _Pick], told: Mapping[str, set[str]], known: set[str]
 ) -> dict[tuple[bool, bool], tuple[int, int]]:
-    """Of each kind of pick, how many of how many are right: where a message states what it answers, and when is `known`.
+    """Of each kind of pick, how many of how many are right: of messages that state what they answer, `known` ones.
 
     An answer to a message that nobody holds is one that the rule gets wrong.
     """
