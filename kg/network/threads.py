@@ -56,6 +56,13 @@ class Thread:
     members: tuple[Member, ...]
     links: tuple[Link, ...]
 
+    def ties(self) -> Mapping[str, tuple[Link, ...]]:
+        """The links of each message to earlier ones."""
+        found: defaultdict[str, list[Link]] = defaultdict(list)
+        for link in self.links:
+            found[link.later].append(link)
+        return {later: tuple(links) for later, links in found.items()}
+
     @property
     def size(self) -> int:
         """How many messages it has."""
