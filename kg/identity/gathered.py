@@ -23,6 +23,8 @@ from extract.model import Reading, Record
 from extract.spelling import fold, key
 
 RECORDS: Final = 1 << 24  # records that a source can have: places of records begin at its place times this
+AUTHORITY_FILE: Final = "authority file"
+"""The reader, and the rule, of what a user's own authority file lists."""
 _LEVELS: Final = ("archive", "fond", "opis", "delo", "listy")
 _CACHE_KIB: Final = 32768
 _ROWS: Final = 10_000  # written at a time
@@ -31,6 +33,7 @@ _TABLES: Final = """
 CREATE TABLE source (place INTEGER PRIMARY KEY, digest TEXT NOT NULL, named TEXT NOT NULL);
 CREATE TABLE node (source INTEGER, name TEXT, kind TEXT, listed INTEGER);
 CREATE TABLE explained (source INTEGER, key TEXT, name TEXT);
+CREATE TABLE variant (source INTEGER, name TEXT, text TEXT);
 CREATE TABLE authority (source INTEGER, name TEXT, iri TEXT);
 CREATE TABLE record (place INTEGER PRIMARY KEY, source INTEGER, id TEXT, claims INTEGER, listed INTEGER, date TEXT,
     form TEXT, title BLOB, file TEXT, line INTEGER, told TEXT);
@@ -64,8 +67,13 @@ class Gathered:
             (
                 (place, key(form.text), form.name)
                 for form in reading.appellations
-                if form.kind in {"pseudonym", "transliteration"} and form.rule == "index of names"
+                if (form.kind in {"pseudonym", "transliteration"} and form.rule == "index of names")
+                or (form.rule == AUTHORITY_FILE and " " not in form.text and form.text != form.name)
             ),
+        )
+        self.insert(
+            "variant",
+            ((place, form.name, form.text) for form in reading.appellations if form.rule == AUTHORITY_FILE),
         )
         self.insert("authority", ((place, said.name, said.iri) for said in reading.authorities))
         self.insert("record", (_row(place, number, record) for number, record in enumerate(reading.records)))
