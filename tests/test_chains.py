@@ -6,6 +6,8 @@ import csv
 import io
 import json
 import random
+import re
+import shlex
 from pathlib import Path
 
 import pytest
@@ -191,3 +193,16 @@ def test_a_list_for_the_archive_runs_nothing_in_a_spreadsheet():
     table, _ = missing_table(GraphStore(graph))
     (row,) = rows(as_csv(table))
     assert (row["kind"], row["sender"]) == ("cited", "'=1+1")
+
+
+def test_the_page_about_chains_shows_what_the_commands_print(examples: Path):
+    """Each excerpt of docs/chains.md is cut from the real output: its lines in order, `…` where they go on."""
+    page = (Path(__file__).parent.parent / "docs" / "chains.md").read_text(encoding="utf-8")
+    shown = re.findall(r"^    cablegraph (\w+) graph(.*)\n\n((?:    .*\n|\n(?=    ))+)", page, re.MULTILINE)
+    assert {command for command, *_ in shown} >= {"reach", "grounds", "threads", "latency", "crossed", "gaps", "relays"}
+    for command, words, text in shown:
+        printed = iter([line.rstrip() for line in run(command, examples, *shlex.split(words)).splitlines()])
+        for line in (line[4:].rstrip() for line in text.splitlines()):
+            if line not in ("", "…"):
+                cut, more = line.removesuffix("…").rstrip(), line.endswith("…")
+                assert any(one.startswith(cut) if more else one == cut for one in printed), (command, line)

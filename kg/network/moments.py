@@ -69,6 +69,8 @@ def around(intervals: Iterable[Interval]) -> Interval:
     ((3, None), (None, None))
     """
     known = tuple(intervals)
+    if len(known) == 1:
+        return known[0]
     firsts, lasts = [first for first, _ in known], [last for _, last in known]
     first = None if not firsts or None in firsts else min(one for one in firsts if one is not None)
     last = None if not lasts or None in lasts else max(one for one in lasts if one is not None)
