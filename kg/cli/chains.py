@@ -8,11 +8,10 @@ from typing import Any
 import click
 
 from kg.cli.servers import Server, asked, server_options
-from kg.errors import QueryError
 from kg.export.table import FORMATS, written
 from kg.export.visible import in_one_line
 from kg.network import asked as analyses
-from kg.network.moments import minutes, told
+from kg.network.moments import EVER, bounds, told
 from kg.parameters import resolve
 
 _directory = click.argument("directory", metavar="[DIR]", required=False)
@@ -60,8 +59,8 @@ def reach(
     cablegraph reach letters --from "Kim Il Sung" --to Stalin --since 1950-03-09 --by 1950-03-18 --slowest 2
     """
     assumed = analyses.Assumed(slowest=slowest, hours=hours, undated=undated)
-    first = _bound(since, "--since")[0] if since else -_EVER
-    last = _bound(by, "--by")[1] if by else _EVER
+    first = bounds(since, "--since")[0] if since else -EVER
+    last = bounds(by, "--by")[1] if by else EVER
     with asked(directory, server) as store:
         one = str(resolve("actor", source, store))
         if target is None:
@@ -127,18 +126,7 @@ def grounds(
     with asked(directory, server) as store:
         table = analyses.grounds(
             store, maker=str(resolve("actor", maker, store)) if maker else None,
-            since=_bound(since, "--since")[0] if since else None,
-            until=_bound(until, "--until")[1] if until else None, days=days, assumed=assumed,
+            since=bounds(since, "--since")[0] if since else None,
+            until=bounds(until, "--until")[1] if until else None, days=days, assumed=assumed,
         )  # fmt: skip
     click.echo(written(table, form, rows=None))
-
-
-_EVER = 1 << 50  # minutes
-
-
-def _bound(date: str, option: str) -> tuple[int, int]:
-    """The first and the last minute of a day, month or year."""
-    first, last = minutes(date)
-    if first is None or last is None:
-        raise QueryError(f"{option} is no date: {in_one_line(date)}", advice="write YYYY, YYYY-MM or YYYY-MM-DD")
-    return first, last
