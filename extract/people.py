@@ -13,7 +13,8 @@ from extract.remembered import remembered
 from extract.spelling import display, fold, is_name_word
 
 _RUN = re.compile(
-    r"[A-Z](?: (?:[A-Z] )+[A-Z]{1,2}\b"  # letters set apart
+    r"[A-Z](?:[a-z]++(?=[ ,])"  # most words
+    r"| (?:[A-Z] )+[A-Z]{1,2}\b"  # letters set apart
     r"|[^\W\d_]*(?:[’'ʼ-][^\W\d_]+)*(?:\.[A-Z][a-z]?)*\.?)"
 )
 _TITLED = needing(
@@ -34,6 +35,7 @@ _CALLED_AFTER = re.compile(
     r"\s+(?:Universit(?:y|ies)|Academy|Institute|Street|Avenue|Square|Bridge|River|Mountains?|Hills?|Bay|Islands?|Peninsula"
     r"|Division|Regiment|Brigade|Corps|Works|Factory|Plant|Airfield|Prize|Line|Canal|Dam)\b"
 )
+_LONGEST_WORD = 100  # code points: more than any word whose end is looked at
 _INITIALS = re.compile(r"(?:[A-Z][a-z]?\.)+")
 _RULED = re.compile(
     r"\s+(?:administration|regime)\b"
@@ -58,6 +60,9 @@ def find_people(text: str, authority: Authority) -> tuple[Mention, ...]:
     beside = [_beside(text, one, two) for one, two in pairwise(tokens)] + [False]
     index = 0
     while index < len(tokens):
+        if not _opens(tokens[index][0]):  # as most words with a capital do not
+            index += 1
+            continue
         width, name = _longest(text, tokens, beside, index, authority)
         if name is not None:
             start, end = tokens[index][1], tokens[index + width - 1][2]
@@ -83,7 +88,7 @@ def _ends_sentence(word: str) -> bool:
 
 
 def _trim(text: str, end: int) -> int:
-    last = text[:end].rsplit(None, 1)[-1]
+    last = text[max(0, end - _LONGEST_WORD) : end].rsplit(None, 1)[-1]
     if last.endswith(("’s", "'s")):
         end -= 2
     return end - 1 if text[end - 1] == "." and end >= 3 and text[end - 3] != "." and len(last) > 3 else end
@@ -122,6 +127,18 @@ def _longest(
         if named or (ruled and words.istitle()):
             return width, authority.resolve(Mention(start=0, end=1, name=words, kind="person"))[0]
     return 1, None
+
+
+@remembered()
+def _opens(token: str) -> bool:
+    """Whether a name may begin with a token: one that is a name by itself, has a title in it, or may go on as a name.
+
+    >>> [_opens(token) for token in ("Holt’s", "Comrade", "The", "USSR")]
+    [True, True, False, True]
+    """
+    words = token.split()
+    titled = any(fold(word) in TITLES for word in words)
+    return titled or _named(token)[1] is not None or all(is_name_word(word, capitals=True) for word in words)
 
 
 @remembered()

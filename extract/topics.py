@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import accumulate, combinations
+from itertools import accumulate, chain, combinations
 from types import MappingProxyType
 from typing import Final, Literal, NamedTuple
 
@@ -85,7 +86,7 @@ class TopicScheme:
         """Lay the labels out as a tree of words, each as telling as the most telling label that stands within it."""
         kinds: dict[tuple[str, _Label], Weight] = {}
         for cue in self.cues:
-            label = tuple(keys[0] for keys, _, _ in _words(cue.label))
+            label = tuple(keys[0] for keys, _, _ in _words(cue.label)[0])
             if 0 < len(label) <= _LONGEST_LABEL:
                 named = cue.concept, label
                 kinds[named] = max(cue.weight, kinds.get(named, cue.weight), key=_COUNTS.__getitem__)
@@ -104,32 +105,39 @@ class TopicScheme:
 
     def hits(self, text: str) -> tuple[Hit, ...]:
         """Where cues stand in a text, none within another."""
-        words = _words(text)
+        words, begins = _words(text)
         found: list[Hit] = []
         after, openings = 0, self._first.next
-        for place, (keys, start, _) in enumerate(words):
-            if place < after or (keys[0] not in openings and keys[-1] not in openings):
-                continue  # no label begins with it, as with most words
+        # no label begins with most words
+        begun = [place for place, (keys, _, _) in enumerate(words) if keys[0] in openings or keys[-1] in openings]
+        for place in begun:
+            if place < after:
+                continue
             ends, after = self._longest(words, place)
             if not ends:
                 continue
             label = " ".join([keys[-1] for keys, _, _ in words[place:after]])
-            end = words[after - 1][2]
-            found += [Hit(concept, weight, 1 / len(ends), label, place, start, end) for concept, weight in ends.items()]
+            start, end = begins(place) + words[place][1], begins(after - 1) + words[after - 1][2]
+            share = 1 / len(ends)
+            found += [Hit(concept, weight, share, label, place, start, end) for concept, weight in ends.items()]
         return tuple(found)
 
     def _longest(self, words: list[_Looked], place: int) -> tuple[dict[str, Weight], int]:
         """The cues of the longest label that begins at a word, and the word after it; the next word where none does."""
-        step: _Step | None = self._first
+        following = self._first.next
         found: dict[str, Weight] = {}
-        after = reached = place
-        while step is not None and reached < len(words):
-            following, keys = step.next, words[reached][0]
+        after = place + 1
+        for reached in range(place, len(words)):
+            keys = words[reached][0]
             step = following.get(keys[0]) or following.get(keys[-1])
-            reached += 1
-            if step is not None and step.ends:
-                found, after = step.ends, reached
-        return found, max(after, place + 1)
+            if step is None:
+                break
+            if step.ends:
+                found, after = step.ends, reached + 1
+            following = step.next
+            if not following:
+                break
+        return found, after
 
 
 def _parts(label: _Label) -> Iterator[_Label]:
@@ -153,7 +161,7 @@ class Hit(NamedTuple):
     end: int
 
 
-_Looked = tuple[tuple[str, ...], int, int]  # how a word may be looked up, and where it stands
+_Looked = tuple[tuple[str, ...], int, int]  # how a word may be looked up, and where it stands in its piece
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,15 +230,25 @@ def _places(hits: Iterable[Hit], concept: str) -> tuple[tuple[int, int], ...]:
     return tuple((hit.start, hit.end) for hit in own[:_PLACES])
 
 
-def _words(text: str) -> list[_Looked]:
-    """The words of a text, determiners left out: how each may be looked up, and where it stands."""
+def _words(text: str) -> tuple[list[_Looked], Callable[[int], int]]:
+    """The words of a text, determiners left out, each as it stands in its piece; and what tells where that begins.
+
+    Of most words nobody asks where they stand.
+    """
     pieces = text.split(" ")  # no word goes over a blank, and most pieces come back
-    starts = accumulate([len(piece) + 1 for piece in pieces], initial=0)
-    return [
-        (keys, at + start, at + end)
-        for at, piece in zip(starts, pieces, strict=False)
-        for keys, start, end in (_words_in(piece) if len(piece) <= _LONGEST_PIECE else _words_in.__wrapped__(piece))
-    ]
+    looked = list(map(_words_in if max(map(len, pieces)) <= _LONGEST_PIECE else _words_of, pieces))
+    letters = list(accumulate(map(len, pieces), initial=0))  # before each piece
+    counts = list(accumulate(map(len, looked)))  # the words up to the end of each piece
+
+    def begins(place: int) -> int:
+        piece = bisect_right(counts, place)
+        return letters[piece] + piece  # a blank after each
+
+    return list(chain.from_iterable(looked)), begins
+
+
+def _words_of(piece: str) -> tuple[_Looked, ...]:
+    return _words_in(piece) if len(piece) <= _LONGEST_PIECE else _words_in.__wrapped__(piece)
 
 
 @lru_cache(maxsize=1 << 15)

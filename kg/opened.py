@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reach:
-    """Whether word can have come from one actor to another: certain, possible or impossible, and the chains that show it.
+    """Whether word can have come from one actor to another: certain, possible or impossible, and the chains.
 
     `steps` has a row for each step of the soonest chain that is possible, and of the one that is certain.
     """
@@ -73,8 +73,8 @@ class Graph:
     """A graph in a workspace or on a SPARQL server, and what can be asked of it; `kg.open` makes one.
 
     A workspace is seen as it was when it was opened, whatever is built in it later; to see that, open it again. As a
-    context manager it lets the workspace go at the end. Tables come as data frames of pandas (`Table.frame` tells how they are typed),
-    which need the extra `notebook`.
+    context manager it lets the workspace go at the end. Tables come as data frames of pandas, typed as `Table.frame`
+    tells; they need the extra `notebook`.
     """
 
     def __init__(self, store: Store, workspace: Workspace | None = None, where: str = "") -> None:
@@ -108,8 +108,8 @@ class Graph:
         """The answer to a saved query by its name, to a file of one, or to SPARQL text, as a data frame.
 
         Parameters of saved queries go by name, an actor by any of its names, a date as "1950", "1950-03", "1950-03-18".
-        Raises `QueryError` for a query or parameter that is not there, a name that fits several actors, and text that is
-        no SELECT.
+        Raises `QueryError` for a query or parameter that is not there, a name that fits several actors, and text that
+        is no SELECT.
         """
         if isinstance(question, Path):
             return read_query(question).run(self.store, **values).frame()
@@ -167,8 +167,8 @@ class Graph:
     ) -> nx.DiGraph[str]:
         """Who messaged whom as a directed graph of networkx over the IRIs of actors.
 
-        Of `level` "pair" an edge is a pair of sender and recipient, its `weight` the number of messages; of "message" an
-        edge is a message, of "leg" one documented leg of a message that third hands carried, its key the message's IRI.
+        Of `level` "pair" an edge is a pair of sender and recipient, its `weight` the number of messages; of "message"
+        an edge is a message, of "leg" one documented leg of a message that third hands carried, its key the message's IRI.
         Edges have dates (`first` and `last`, ISO days), and their evidence: `messages` (IRIs) and `quotations`. Without
         `evidence` all attributes are numbers and texts, so that networkx can write the graph as GraphML.
         `between` as in `correspondence`.
@@ -183,7 +183,7 @@ class Graph:
         return Page(text=network_page(self._network, title))
 
     def sequence(self, messages: Iterable[str], title: str = "") -> Picture:
-        """Messages, by their IRIs, as a sequence chart in the order of their dates, each by the hands that are documented."""
+        """Messages, by their IRIs, as a sequence chart in the order of their dates, each by its documented hands."""
         return messages_picture(self._network, messages, title)
 
     # ---- analyses
@@ -238,7 +238,7 @@ class Graph:
         hours: bool = False,
         undated: bool = False,
     ) -> pd.DataFrame:
-        """For each decision the messages that its makers had, can have had, or had too late (`kg.network.provenance`)."""
+        """For each decision the messages that its makers had, can have had, or had too late."""
         assumed = asked.Assumed(slowest=slowest, hours=hours, undated=undated)
         return asked.grounds(
             self.store, maker=self._actor(actor) if actor else None, since=_first(since) if since else None,

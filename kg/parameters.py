@@ -85,10 +85,7 @@ class Parameter:
                 return Literal(_widened(str(value), self.widen), datatype=XSD.date, normalize=False)
         except ValueError as cause:
             raise QueryError(f"{self.name} is not a {self.type}: {one_line(str(value))}", advice=self.help) from cause
-        iri = _identifier(str(value))
-        if iri is not None:
-            return iri
-        if self.type == "iri":
+        if self.type == "iri" and _identifier(str(value)) is None:
             raise QueryError(f"{self.name} is not an IRI: {one_line(str(value))}", advice=self.help)
         return resolve(self.type, str(value), store)
 
@@ -96,8 +93,12 @@ class Parameter:
 def resolve(kind: str, name: str, store: Selects) -> URIRef:
     """The one thing of a kind (actor, place, concept, document, message) that is called by a name, in any case.
 
+    An IRI, written out or with a known prefix, is that thing, whatever the store knows of it.
     Raises `QueryError` where nothing is called so (naming what contains the name), and where several things are.
     """
+    iri = _identifier(name)
+    if iri is not None:
+        return iri
     wanted = serialised(Literal(name.strip()))
     found = _called(kind, f"LCASE(STR(?name)) = LCASE({wanted})", store)
     if len(found) == 1:
@@ -114,7 +115,7 @@ def resolve(kind: str, name: str, store: Selects) -> URIRef:
 
 
 def days_of(first: str | None, last: str | None) -> tuple[str | None, str | None]:
-    """The first day of one date and the last of another (ISO), None where open. Raises `QueryError` for what is no date.
+    """The first day of one date and the last of another (ISO), None where open. Raises `QueryError` else.
 
     >>> days_of("1950", "1950-02")
     ('1950-01-01', '1950-02-28')
@@ -125,9 +126,7 @@ def days_of(first: str | None, last: str | None) -> tuple[str | None, str | None
             None if last is None else _widened(last, "end"),
         )
     except ValueError as cause:
-        raise QueryError(
-            f"no date: {one_line(str(cause))}", advice="write YYYY, YYYY-MM or YYYY-MM-DD"
-        ) from cause
+        raise QueryError(f"no date: {one_line(str(cause))}", advice="write YYYY, YYYY-MM or YYYY-MM-DD") from cause
 
 
 def _called(kind: str, condition: str, store: Selects) -> dict[URIRef, str]:

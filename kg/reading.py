@@ -30,7 +30,7 @@ CREATE TABLE file (place INTEGER PRIMARY KEY, name TEXT, key TEXT, reader TEXT, 
 CREATE INDEX file_key ON file (key);
 CREATE INDEX source_digest ON source (digest)
 """
-_SHOWN: Final = 3  # files that are named where none could be read
+SHOWN: Final = 3  # files that are named where none could be read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,9 +184,15 @@ class _Session:
 
 def _reasons(gathered: Gathered) -> str:
     ((files,),) = gathered.rows("SELECT COUNT(*) FROM file")
-    if not files:
-        return "no file there"
-    first = gathered.rows("SELECT name, refusal FROM file ORDER BY place LIMIT ?", _SHOWN)
-    shown = "; ".join(f"{name}: {refusal or 'no document in it'}" for name, refusal in first)
-    rest = files - len(first)
-    return shown + (f"; and {rest} files more" if rest else "")
+    return reasons(gathered.rows("SELECT name, refusal FROM file ORDER BY place LIMIT ?", SHOWN), files)
+
+
+def reasons(first: Iterable[tuple[str, str | None]], files: int) -> str:
+    """Why nothing could be read: of the first `SHOWN` files, each with its refusal, and how many there are.
+
+    >>> reasons([("a.pdf", "not text"), ("b.txt", None)], 5)
+    'a.pdf: not text; b.txt: no document in it; and 3 files more'
+    """
+    shown = [f"{name}: {refusal or 'no document in it'}" for name, refusal in first]
+    rest = files - len(shown)
+    return ("; ".join(shown) + (f"; and {rest} files more" if rest else "")) or "no file there"

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import re
 
-from extract import distribution, people, replies, shards
-from extract.decisions import setting
+from extract import distribution, names, people, replies, shards
+from extract.decisions import sentences, setting
 from extract.readers import bulletin
 
 _THING, _SIGN, _YOUR = replies._THING, replies._SIGN, replies._YOUR
 
 PLAIN: dict[re.Pattern[str], re.Pattern[str]] = {
+    people._RUN: re.compile(
+        r"[A-Z](?: (?:[A-Z] )+[A-Z]{1,2}\b|[^\W\d_]*(?:[’'ʼ-][^\W\d_]+)*(?:\.[A-Z][a-z]?)*\.?)"
+    ),
+    names._TOKEN: re.compile(
+        r"(?:[A-Z] ){2,}[A-Z]{1,2}\b|\)[A-Z][^()]*\)|[^\W\d_](?:[\w’‘'ʼ.-]*[\w.])?|\d+\w*|\([^()]*\)|"
+        r"\[[^\[\]]*\]|[,;:]|[“”\"]"
+    ),
+    sentences._WORD: re.compile(r"[^\W\d_]+(?:[’'.-][^\W\d_]+)*(?:[’'](?=\s))?|\d[\d.,/]*\d|\d|[^\w\s]"),
     replies._HEADLINE: re.compile(
         r"(?:^|(?<=[.\]\s]))(?:To|RE|Re|Ref|REF|Reference|REFERENCE|Reftel|Reurtel)(?:\.?: ?|\s+)(?:[Yy]our\s+|"
         rf"[Mm]y\s+|[Oo]ur\s+)?(?:{_THING}\s+)?(?=(?:{_SIGN}\s?\d|(?<=: )\d{{3}}))"
@@ -42,12 +50,14 @@ PLAIN: dict[re.Pattern[str], re.Pattern[str]] = {
         r"\bno objections?\b|\b(?:we|i) (?:\w+ly |also )?(?:agree|consent)\b|\bconsider[^.;]{1,80}\b(?:in)?correct\b|"
         r"\b(?:will be|has been) (?:satisfied|granted)|\b(?:we|i) have (?:therefore )?decided"
     ),
-    setting._ASKS.pattern: re.compile(
+    setting._ASKS_FOR.pattern: re.compile(
         r"\b(?:i|we)\s+(?:\w+\s+)?(?:ask|request|beg|await|need|solicit)\s+(?:for\s+|you\s+(?:urgently\s+)?to\s+"
         r"(?:give|communicate|indicate|send)\s+(?:me\s+|us\s+)?)?(?:your|further|corresponding|the|a)?\s*"
         r"(?:concrete\s+|corresponding\s+)?(?:orders?|instructions?|directions|opinion|advice|permission|decision|"
         r"consent|approval|agreement|consideration)"
-        r"|\bcommunicate (?:to \w+ )?(?:your|their) (?:opinion|views?|decision)|\bwhat is your opinion"
+    ),
+    setting._AWAITS.pattern: re.compile(
+        r"\bcommunicate (?:to \w+ )?(?:your|their) (?:opinion|views?|decision)|\bwhat is your opinion"
         r"|\bhow do you view|\bfor your (?:consideration|approval|decision)|\bi ask you to (?:review|study)"
         r"|\bawaiting (?:your )?(?:orders|instructions)"
         r"|\bdraft (?:resolution|decree|decision) is attached|\bgive (?:me |us )?(?:an answer|instructions)"

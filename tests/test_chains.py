@@ -42,6 +42,15 @@ def test_word_comes_by_the_day_after_the_last_letter(examples: Path):
     assert "left out" in told
 
 
+def test_an_actor_may_be_given_by_its_iri(examples: Path):
+    """As everywhere else: by the IRI, whole or with its prefix, word reaches as by the name."""
+    by_name = run("reach", examples, "--from", "Stalin", "--since", "1949-06-01", "--format", "csv")
+    listed = csv.DictReader(io.StringIO(run("query", examples, "actors", "--format", "csv")))
+    iri = next(row["actor"] for row in listed if row["actorLabel"].endswith("Stalin"))
+    for given in (iri, iri.replace("https://w3id.org/cablegraph/id/", "id:")):
+        assert run("reach", examples, "--from", given, "--since", "1949-06-01", "--format", "csv") == by_name
+
+
 def test_without_an_assumption_nothing_is_certain_that_nobody_tells(examples: Path):
     """A message that nobody tells the receipt of makes word possible, and says that this is unknown."""
     told = run("reach", examples, "--from", "Stalin", "--to", "Mao Zedong", "--since", "1949-06-01", "--by", "1949-06")

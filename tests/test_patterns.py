@@ -18,7 +18,7 @@ import extract
 from extract import attachments, headings, layout, letterheads, nameindex, pages, shards, stamps
 from extract.charges import _BIDDEN, _CHARGE
 from extract.dates import _PATTERN, _dates
-from extract.decisions import doubts, weighing
+from extract.decisions import doubts, sentences, weighing
 from extract.decisions.sentences import lower_words
 from extract.needing import Needing, one_of, without_case
 from extract.readers import bulletin
@@ -47,6 +47,8 @@ NEEDING = {
     for name, value in vars(module).items()
     if isinstance(value, Needing)
 }
+PHRASES = {str(phrase.rule): phrase for phrase in weighing._PHRASES}
+NEEDING |= {name: phrase.pattern for name, phrase in PHRASES.items() if phrase.pattern.words != ("",)}
 # those whose words are looked for in the text without case
 FOLDED = frozenset({
     "_TO_ANOTHERS", "_YOURS", "_ANSWERING", "_AGREEING", "_DONE", "_OBEYING", "_YOU_SAID", "_IMPLIED", "_RELAY",
@@ -176,9 +178,6 @@ def test_alternatives_put_together_by_their_first_letters_are_the_same(text: str
     assert [match.span() for match in together.finditer(text)] == [match.span() for match in plain.finditer(text)]
 
 
-PHRASES = {str(phrase.rule): phrase for phrase in weighing._PHRASES}
-
-
 @pytest.mark.parametrize(
     "name", ["are to", "you will", "they will be moved", "will not be resumed", "will be carried out"]
 )
@@ -187,9 +186,15 @@ PHRASES = {str(phrase.rule): phrase for phrase in weighing._PHRASES}
 def test_what_a_phrase_fits_has_the_words_that_it_needs(name: str, data: st.DataObject):
     """A sentence made to fit a phrase has one of its words, and one of those that must stand there too."""
     phrase = PHRASES[name]
-    sentence = data.draw(st.tuples(SAID, st.from_regex(phrase.pattern, fullmatch=True), SAID).map(" ".join))
+    sentence = data.draw(st.tuples(SAID, st.from_regex(phrase.pattern.pattern, fullmatch=True), SAID).map(" ".join))
     lows = lower_words(sentence)
-    assert not phrase.pattern.search(sentence) or (phrase.words & lows and phrase.also & lows)
+    assert not phrase.told(sentence) or (phrase.words & lows and phrase.also & lows)
+
+
+@given(SAID | st.text("abTH’'- .é1_", max_size=30))
+def test_words_without_other_letters_are_the_words(text: str):
+    """The words of a text in lower case are found alike where it has no letters but ours, and where it has."""
+    assert lower_words(text) == frozenset(sentences._LOW.findall(text.replace("’", "'").lower()))
 
 
 @pytest.mark.parametrize("letter", string.ascii_lowercase)

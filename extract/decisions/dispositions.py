@@ -56,6 +56,7 @@ DISPOSITIONS: tuple[Phrase, ...] = (
         rf"(?:\w+ly )?{_MOVED}\b",
         act="give",
         also="be",
+        needs=" will be , will then be , will also be ",
     ),
     phrase(
         "they are being moved",
@@ -67,6 +68,7 @@ DISPOSITIONS: tuple[Phrase, ...] = (
         rf"(?: [A-Z][\w’'-]+){{0,3}} "
         rf"(?:(?:is|are) being {_MOVED}|(?:was|were|has been|have been) (?:recalled|appointed|dismissed))\b)",
         act="disposition",
+        needs=" is being , are being , recalled, appointed, dismissed",
         maker="untold",
     ),
     phrase(
@@ -101,6 +103,7 @@ DISPOSITIONS: tuple[Phrase, ...] = (
         r"\b(?:[Tt]he|[Oo]ur|[Tt]hese) (?:[\w-]+ ){1,5}?will not be (?:resumed|reopened|continued|renewed)\b",
         act="verdict",
         also="not",
+        needs="will not be ",
     ),
     phrase(
         "set aside",

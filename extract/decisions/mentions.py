@@ -80,6 +80,7 @@ MENTIONS: tuple[Phrase, ...] = (
         r"(?:the|a|an|that|of|as|Comrade|Comrades|\d)\b|\d)|(?:Approve|Adopt|Confirm|Instruct|Reject|Commission) "
         r"(?:of )?(?:the|a|Com))",
         act="minutes",
+        needs="To ,Approve ,Adopt ,Confirm ,Instruct ,Reject ,Commission ",
     ),
     phrase(
         "point of a plan",
@@ -89,6 +90,7 @@ MENTIONS: tuple[Phrase, ...] = (
         "to",
         r"^(?:[\W\d]|[a-z]\))*To (?:\w+ly )?(?!(?:your|the|his|our|this|that|whom|which|their|what|all)\b)[a-z]{3,} ",
         act="point",
+        needs="To ",
     ),
     phrase(
         "point after a colon",
@@ -131,6 +133,7 @@ MENTIONS: tuple[Phrase, ...] = (
         r"(?:for|to|about|that|not)\b",
         act="noun",
         maker="named",
+        needs="’,'",
     ),
     phrase(
         "will obey",
@@ -202,6 +205,7 @@ MENTIONS: tuple[Phrase, ...] = (
         r"$))",
         act="noun",
         maker="untold",
+        needs=" was , has been , had been ",
     ),
     phrase(
         "politburo decision",

@@ -60,6 +60,7 @@ ORDERS: tuple[Phrase, ...] = (
         rf"\b{_THOSE_UNDER} (?:are|is) to (?:be )?(?!(?:say|blame|come|some|a|an|the|large|great)\b)[a-z]{{3,}}",
         act="directive",
         also="to",
+        needs=" are to , is to ",
     ),
     phrase(
         "you will",
@@ -82,9 +83,11 @@ ORDERS: tuple[Phrase, ...] = (
         "insist refuse reject "
         "accept demand support refrain avoid instruct order proceed deliver return place prepare suspend release "
         "pay allow",
-        rf"(?:^(?:[\W\d]*)(?:(?:[A-Z]\w+ly|At once|Therefore|Urgently),? )?|(?:^If|\b(?:and|but) if)\b[^.;]{{3,160}}"
-        rf", (?:then )?){_IMPERATIVES} (?=[a-z])",
+        rf"\b(?:and|but) if\b[^.;]{{3,160}}, (?:then )?{_IMPERATIVES} (?=[a-z])",
         act="directive",
+        needs="and if,but if",
+        opening=rf"(?:[\W\d]*(?:(?:[A-Z]\w+ly|At once|Therefore|Urgently),? )?|If\b[^.;]{{3,160}}, (?:then )?)"
+        rf"{_IMPERATIVES} (?=[a-z])",
     ),
     phrase(
         "can send",

@@ -6,7 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-_WORD = re.compile(r"[^\W\d_]+(?:[’'.-][^\W\d_]+)*(?:[’'](?=\s))?|\d[\d.,/]*\d|\d|[^\w\s]")
+# what is no white space; first the words that most are: it takes long to tell of any character whether it is a letter
+_WORD = re.compile(
+    r"(?=\S)(?:[A-Za-z]++(?=[ ,;:])|[^\W\d_]+(?:[’'.-][^\W\d_]+)*(?:[’'](?=\s))?|[^\w\s]|\d(?:[\d.,/]*\d)?)"
+)
 _STOP = re.compile(r"[.?!]")
 # words that end in a full stop and end no sentence
 _SHORT = frozenset({
@@ -96,6 +99,7 @@ def _ends(text: str, start: int, stop: int) -> bool:
 
 
 _LOW = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
+_PLAIN_LOW = re.compile(r"[a-z]+(?:'[a-z]+)?")  # the same where there are no other letters, found twice as fast
 
 
 def lower_words(text: str) -> frozenset[str]:
@@ -104,7 +108,8 @@ def lower_words(text: str) -> frozenset[str]:
     >>> sorted(lower_words("We don’t agree."))
     ['agree', "don't", 'we']
     """
-    return frozenset(_LOW.findall(text.replace("’", "'").lower()))
+    low = text.replace("’", "'").lower()
+    return frozenset((_PLAIN_LOW if low.isascii() else _LOW).findall(low))
 
 
 def words(text: str, sentence: Sentence) -> list[Word]:

@@ -36,14 +36,18 @@ _JUDGES = needing(
     r"|(?:(?<=i)|(?<=w)e) (?:(?:\w+ly |also )?(?:agree|consent)\b|have (?:therefore )?decided)"
     r"|(?<=c)onsider[^.;]{1,80}\b(?:in)?correct\b|(?:(?<=w)ill be|(?<=h)as been) (?:satisfied|granted))",
 )
-_ASKS = needing(
-    "ask,request,beg,await,need,solicit,opinion,view,consideration,approval,decision,instructions,an answer,attached",
+_ASKS_FOR = needing(
+    "ask,request,beg,await,need,solicit",
+    r"[iw](?<=\b.)(?:(?<=i)|(?<=w)e)\s+(?:\w+\s+)?(?:ask|request|beg|await|need|solicit)\s+"
+    r"(?:for\s+|you\s+(?:urgently\s+)?to\s+(?:give|communicate|indicate|send)\s+(?:me\s+|us\s+)?)?"
+    r"(?:your|further|corresponding|the|a)?\s*(?:concrete\s+|corresponding\s+)?"
+    r"(?:orders?|instructions?|directions|opinion|advice|permission|decision|consent|approval|agreement|consideration)",
+)
+_AWAITS = needing(
+    "communicate ,what is your opinion,how do you view,for your ,i ask you to ,awaiting , is attached,give me ,give us ,"
+    "give an answer,give instructions",
     r"[iwchfadg](?<=\b.)(?:"
-    r"(?:(?<=i)|(?<=w)e)\s+(?:\w+\s+)?(?:ask|request|beg|await|need|solicit)\s+(?:for\s+|you\s+(?:urgently\s+)?to\s+(?:give"
-    r"|communicate"
-    r"|indicate|send)\s+(?:me\s+|us\s+)?)?(?:your|further|corresponding|the|a)?\s*(?:concrete\s+|corresponding\s+)?"
-    r"(?:orders?|instructions?|directions|opinion|advice|permission|decision|consent|approval|agreement|consideration)"
-    r"|(?<=c)ommunicate (?:to \w+ )?(?:your|their) (?:opinion|views?|decision)|(?<=w)hat is your opinion"
+    r"(?<=c)ommunicate (?:to \w+ )?(?:your|their) (?:opinion|views?|decision)|(?<=w)hat is your opinion"
     r"|(?<=h)ow do you view|(?<=f)or your (?:consideration|approval|decision)|(?<=i) ask you to (?:review|study)"
     r"|(?<=a)waiting (?:your )?(?:orders|instructions)"
     r"|(?<=d)raft (?:resolution|decree|decision) is attached|(?<=g)ive (?:me |us )?(?:an answer|instructions))",
@@ -131,7 +135,7 @@ class Setting:
         >>> Setting(text="The fort must be held. I ask for your orders.").asks
         True
         """
-        return self._has(_ASKS)
+        return self._has(_ASKS_FOR) or self._has(_AWAITS)
 
     @cached_property
     def answers(self) -> bool:

@@ -10,6 +10,7 @@ from extract.decisions.clauses import Clause
 from extract.decisions.makers import MakerKind
 from extract.decisions.sentences import listed
 from extract.decisions.setting import Setting
+from extract.needing import Needing, needing
 from extract.rules import Rule
 
 
@@ -31,7 +32,8 @@ class Phrase:
     """A fixed way of telling a decision whose verb does not show it.
 
     It is looked for where a sentence has one of the `words`; a group `who` of the pattern is the name of the maker.
-    Where `also` has words, one of them must stand there too. `whole` quotes from the beginning of the sentence, since
+    Where `also` has words, one of them must stand there too, and so must what the pattern needs. `opening` is another
+    pattern for it, which fits at the beginning of a sentence alone and is tried first. `whole` quotes from the beginning of the sentence, since
     what is decided stands there. `act` is the sort of the decision, by which the signs around weigh it further.
     """
 
@@ -39,11 +41,16 @@ class Phrase:
     example: str
     weight: float
     words: frozenset[str]
-    pattern: re.Pattern[str]
+    pattern: Needing
+    opening: re.Pattern[str] | None
     act: str
     maker: MakerKind
     also: frozenset[str]
     whole: bool
+
+    def told(self, sentence: str) -> re.Match[str] | None:
+        """Where the words of a sentence that has some of its words are this phrase, or None."""
+        return (self.opening.match(sentence) if self.opening else None) or self.pattern.search(sentence)
 
 
 def sign(*, name: str, says: str, example: str, weight: float, holds: Callable[[Clause, Setting], bool]) -> Sign:
@@ -53,10 +60,11 @@ def sign(*, name: str, says: str, example: str, weight: float, holds: Callable[[
 
 def phrase(
     name: str, says: str, example: str, weight: float, words: str, pattern: str, *, act: str,
-    maker: MakerKind = "speaker", also: str = "", whole: bool = False,
+    maker: MakerKind = "speaker", also: str = "", needs: str = "", opening: str = "", whole: bool = False,
 ) -> Phrase:  # fmt: skip
     """A phrase, its pattern compiled and its words set apart."""
     return Phrase(
         rule=Rule(name, says), example=example, weight=weight, words=listed(words), act=act, maker=maker,
-        pattern=re.compile(pattern), also=listed(also), whole=whole,
+        pattern=needing(needs, pattern), opening=re.compile(opening) if opening else None, also=listed(also),
+        whole=whole,
     )  # fmt: skip

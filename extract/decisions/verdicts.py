@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extract.decisions.signs import Phrase, phrase
-from extract.decisions.wording import BODY
+from extract.decisions.wording import BODY, IN_BODY
 
 _JUDGED = (
     r"(?:correct|right|just|sound|incorrect|wrong|mistaken|erroneous|harmful|unacceptable|inadmissible|inadvisable|"
@@ -47,6 +47,7 @@ VERDICTS: tuple[Phrase, ...] = (
         rf"[^.;]{{0,300}}? (?:is|are) (?:\w+ly )?)\b{_JUDGED}\b",
         act="verdict",
         maker="named",
+        needs=IN_BODY,
         also=_JUDGED_WORDS,
     ),
     phrase(
@@ -150,6 +151,7 @@ VERDICTS: tuple[Phrase, ...] = (
         "possible",
         rf"\b(?P<who>I|[Ww]e|{BODY}) {_THINK}s? (?:it )?possible to\b",
         act="advice",
+        needs="possible to",
     ),
     phrase(
         "in agreement",
@@ -199,6 +201,7 @@ VERDICTS: tuple[Phrase, ...] = (
         r"find\b|understand\b|see\b)[a-z]{3,}",
         act="verdict",
         maker="named",
+        needs=IN_BODY,
     ),
     phrase(
         "not able",

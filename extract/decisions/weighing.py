@@ -124,11 +124,11 @@ def weighed(text: str, sentence: Sentence, setting: Setting) -> Iterator[Decided
             if signs:
                 best = max(signs, key=lambda sign: sign[1])
                 yield _weigh(text, sentence, clause, best, maker_of(text, clause), setting)
-    for place in sorted({place for word in _TRIGGERS & lows for place in _BY_WORD[word]}):
+    for place in sorted(set[int]().union(*[_BY_WORD[word] for word in _TRIGGERS & lows])):
         phrase = _PHRASES[place]
         if (phrase.also and phrase.also.isdisjoint(lows)) or (phrase.act == "minutes" and not setting.resolution):
             continue
-        if match := phrase.pattern.search(seen):
+        if match := phrase.told(seen):
             clause = _as_clause(text, sentence, phrase, match)
             maker = maker_told(phrase.maker, clause)
             if phrase.act == "minutes" and setting.session:

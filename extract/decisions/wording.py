@@ -12,6 +12,12 @@ BODY = (
 )
 """A government or a body, as a pattern."""
 
+IN_BODY = (
+    "overnment,olitburo,abinet,ouncil,ommittee,inistry,Department,Porte,Admiralty,Treasury,Presidium,Senate,resident,"
+    "omrades"
+)
+"""What it needs: one of these stands in the name of every government or body."""
+
 FORCES = (
     r"(?:troops|forces|armies|army|army groups?|corps|divisions?|regiments?|brigades?|battalions?|detachments?|"
     r"garrisons?|squadrons?|units?|echelons?|batter(?:y|ies)|ships|guards|pilots|advisers)"

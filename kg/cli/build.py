@@ -32,6 +32,10 @@ _SHOWN = ("documents", "messages", "missing messages", "actors", "relays", "deci
     "--scheduler", metavar="ADDRESS", help="Let the workers of this Dask cluster read, for example tcp://10.0.0.1:8786."
 )
 @topics_option
+@click.option(
+    "--holders", metavar="FILE", multiple=True, type=click.Path(path_type=Path),
+    help="A table of who held which office when: office, holder, country, place, from, until; may be repeated.",
+)  # fmt: skip
 @click.option("--no-wait", is_flag=True, help="Where another process builds in DIR, end at once instead of waiting.")
 @click.option("--discard-updates", is_flag=True, help="Lose what was changed in DIR through a server.")
 @server_options(store="Load the graph into this SPARQL server too.")
@@ -42,6 +46,7 @@ def build(
     jobs: int,
     scheduler: str | None,
     topics: Path | None,
+    holders: tuple[Path, ...],
     no_wait: bool,
     discard_updates: bool,
     server: Server,
@@ -62,8 +67,8 @@ def build(
     bar = sys.stderr.isatty()
     try:
         report = build_workspace(
-            sources, into, topics=topics, progress=_progress() if bar else None, jobs=jobs, wait=not no_wait,
-            waiting=_waiting, discard_updates=discard_updates, scheduler=scheduler,
+            sources, into, topics=topics, holders=holders, progress=_progress() if bar else None, jobs=jobs,
+            wait=not no_wait, waiting=_waiting, discard_updates=discard_updates, scheduler=scheduler,
         )  # fmt: skip
     finally:
         if bar:
@@ -81,6 +86,9 @@ def describe(report: BuildReport, place: Build) -> list[str]:
     lines += [f"damaged   {in_one_line(file)}: what was kept of it; read anew" for file in report.damaged]
     if report.kept:
         lines.append(f"known     {report.kept} of {len(report.read)} files, unchanged since they were read")
+    lines += [f"judged    {in_one_line(what)}: {effect}" for _, effect, what in report.judged if effect != "used"]
+    if used := sum(effect == "used" for _, effect, _ in report.judged):
+        lines.append(f"judged    {used} judgements of names, used")
     made = ", ".join(f"{report.count(kind)} {kind}" for kind in _SHOWN)
     lines.append(f"{'made' if report.changed else 'unchanged, as before'}: {made}")
     lines.append(f"store     {in_one_line(str(place.store))}")

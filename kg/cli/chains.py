@@ -15,9 +15,9 @@ from kg.network.moments import EVER, bounds, told
 from kg.parameters import resolve
 
 _directory = click.argument("directory", metavar="[DIR]", required=False)
-_form = click.option("--format", "form", type=click.Choice(FORMATS[:3]), help="How to write the table.")
+form_option = click.option("--format", "form", type=click.Choice(FORMATS[:3]), help="How to write the table.")
 _since = click.option("--since", metavar="DATE", help="From this day, month or year on: YYYY, YYYY-MM or YYYY-MM-DD.")
-_slowest = click.option(
+slowest_option = click.option(
     "--slowest", metavar="DAYS", type=click.IntRange(min=0),
     help="Assume that a message is under way so many days at most where nobody tells when it came; else nobody knows.",
 )  # fmt: skip
@@ -27,7 +27,7 @@ _undated = click.option("--undated", is_flag=True, help="Take messages without a
 
 def _assuming(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options by which whoever asks says what to take for granted."""
-    return _slowest(_hours(_undated(command)))
+    return slowest_option(_hours(_undated(command)))
 
 
 @click.command("reach")
@@ -37,7 +37,7 @@ def _assuming(command: Callable[..., Any]) -> Callable[..., Any]:
 @_since
 @click.option("--by", metavar="DATE", help="By the end of this day, month or year; left out: ever.")
 @_assuming
-@_form
+@form_option
 @server_options()
 def reach(
     directory: str | None,
@@ -79,7 +79,7 @@ def reach(
 @click.command("gaps")
 @_directory
 @click.option("--list", "listed", is_flag=True, help="List every stretch of missing numbers, not the series.")
-@_form
+@form_option
 @server_options()
 def gaps(directory: str | None, listed: bool, form: str | None, server: Server) -> None:
     """Show the numbered series of the senders: how many of the numbers that they used are held.
@@ -103,7 +103,7 @@ def gaps(directory: str | None, listed: bool, form: str | None, server: Server) 
     help="Leave out messages sent more days before a decision, or after it.",
 )  # fmt: skip
 @_assuming
-@_form
+@form_option
 @server_options()
 def grounds(
     directory: str | None,

@@ -11,7 +11,7 @@ from kg.network.values import EdgeMessage, Network
 
 
 def chain_picture(steps: Table, which: str, caption: str) -> Picture | None:
-    """The steps of one chain (`soonest` or `surest`) of the table that `kg.network.asked.reach` gives; None for none."""
+    """The steps of one chain (`soonest` or `surest`) of the table of `kg.network.asked.reach`; None for none."""
     rows = [row for row in steps.records() if row["chain"] == which]
     if not rows:
         return None

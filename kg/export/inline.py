@@ -13,8 +13,8 @@ from kg.export.visible import visible
 class Page:
     """A whole HTML page: `text` to be written to a file, or shown in a notebook within a frame.
 
-    The frame may run the page's own scripts and nothing else: it has no origin, opens no window, sends no form, and does
-    not reach the notebook around it.
+    The frame may run the page's own scripts and nothing else: it has no origin, opens no window, sends no form, and
+    does not reach the notebook around it.
 
     >>> Page(text='<p title="a">')._repr_html_()[:60]
     '<div><iframe srcdoc="&lt;p title=&quot;a&quot;&gt;" sandbox='

@@ -1,4 +1,4 @@
-"""A sequence chart: messages as arrows between the lifelines of actors, time downward, as an SVG that prints in black."""
+"""A sequence chart: messages as arrows between the lifelines of actors, time downward, as SVG that prints in black."""
 
 from __future__ import annotations
 
@@ -42,8 +42,8 @@ def sequence_svg(arrows: Sequence[Arrow], title: str) -> str:
     wide = _DATES + 2 * _EDGE + max(len(names) - 1, 0) * _COLUMN
     high = _TOP + _ROW * len(arrows) + 24
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {high}" width="{wide}" height="{high}" role="img" '
-        f'aria-label="{_escaped(title)}" style="max-width:100%;height:auto;background:#fff">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {high}" width="{wide}" height="{high}" '
+        f'role="img" aria-label="{_escaped(title)}" style="max-width:100%;height:auto;background:#fff">',
         f"<title>{_escaped(title)}</title>",
         '<defs><marker id="tip" markerWidth="9" markerHeight="8" refX="8" refY="4" orient="auto">'
         '<path d="M0,0 L9,4 L0,8 z" fill="#000"/></marker></defs>',

@@ -60,7 +60,7 @@ def read_contacts(select: Selecting, *, hours: bool = False, undated: bool = Fal
 
 def _contacts(iri: str, told: Values, handlings: Mapping[str, Values], *, hours: bool) -> Iterator[Contact]:
     senders, carriers, recipients, copies, present = (told.get(party, ()) for party in _PARTIES)
-    sent, received = _bounds(told, handlings, hours=hours)
+    sent, received = bounds(told, handlings, hours=hours)
     ends = tuple(dict.fromkeys((*recipients, *copies)))
     if senders and (carriers or ends):
         got = received if not carriers else (None, None)
@@ -71,7 +71,7 @@ def _contacts(iri: str, told: Values, handlings: Mapping[str, Values], *, hours:
         yield Contact(key=iri, sources=present, targets=present, sent=sent, received=sent)
 
 
-def _bounds(told: Values, handlings: Mapping[str, Values], *, hours: bool) -> tuple[Interval, Interval]:
+def bounds(told: Values, handlings: Mapping[str, Values], *, hours: bool) -> tuple[Interval, Interval]:
     """When a message was sent and received: by its stamps of these stages, else by its date and not at all."""
     stamped: defaultdict[str, list[Interval]] = defaultdict(list)
     for one in told.get(CG.handling, ()):

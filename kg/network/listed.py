@@ -45,7 +45,8 @@ def _days(told: Values) -> tuple[str, str]:
 
 def _message(iri: str, told: Values, actors: Facts) -> Row:
     senders, via, recipients, copies, participants = (
-        _joined(actors.get(actor, {}).get(RDFS_LABEL, (actor,))[0] for actor in told.get(party, ())) for party in _PARTIES
+        _joined(actors.get(actor, {}).get(RDFS_LABEL, (actor,))[0] for actor in told.get(party, ()))
+        for party in _PARTIES
     )
     return (
         _joined(told.get(RDFS_LABEL, (iri,))), _joined(told.get(CG.date, ())), _day(min(told.get(CG.earliest, ("",)))),
@@ -67,18 +68,23 @@ def _day(day: str) -> Literal | None:
 _SOURCES = f"""
 SELECT ?file (COUNT(DISTINCT ?document) AS ?documents) (COUNT(DISTINCT ?message) AS ?messages) ?source WHERE {{
   ?source a <{CG.Source}> ; <{RDFS_LABEL}> ?file .
-  OPTIONAL {{ ?document <{CG.inSource}> ?source ; a <{CG.Document}> . OPTIONAL {{ ?document <{CG.attests}> ?message }} }}
+  OPTIONAL {{ ?document <{CG.inSource}> ?source ; a <{CG.Document}> .
+    OPTIONAL {{ ?document <{CG.attests}> ?message }} }}
 }} GROUP BY ?source ?file ORDER BY ?file ?source"""
 
 
 def sources_table(select: Selecting) -> Table:
     """Every source of a store by its file: how many documents it prints or lists, and how many messages they attest."""
-    answer = select.select(_SOURCES)
-    return Table(columns=tuple(answer.columns), rows=tuple(tuple(row) for row in answer.rows))  # type: ignore[misc]
+    rows: list[Row] = [
+        (Literal(str(file)), Literal(int(str(documents))), Literal(int(str(messages))), URIRef(str(source)))
+        for file, documents, messages, source in map(tuple, select.select(_SOURCES).rows)
+    ]
+    return Table(columns=("file", "documents", "messages", "source"), rows=tuple(rows))
 
 
 _COUNTED = (
-    ("sources", CG.Source), ("documents", CG.Document), ("messages", CG.Message), ("missing messages", CG.MissingMessage),
+    ("sources", CG.Source), ("documents", CG.Document), ("messages", CG.Message),
+    ("missing messages", CG.MissingMessage),
     ("meetings", CG.Meeting), ("actors", CG.Actor), ("decisions", CG.Decision), ("claims", CG.Claim),
 )  # fmt: skip
 

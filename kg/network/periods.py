@@ -42,7 +42,7 @@ def within(network: Network, first: str | None, last: str | None) -> Network:
 
 
 def where(network: Network, keep: Callable[[EdgeMessage], bool]) -> Network:
-    """The network of those messages alone that `keep` keeps; actors that are in none of them fall out, and are aside."""
+    """The network of those messages alone that `keep` keeps; actors in none of them fall out, and are aside."""
     messages = tuple(filter(keep, network.messages))
     kept = {message.iri for message in messages}
     edges = _kept(network.edges, kept)
@@ -50,9 +50,7 @@ def where(network: Network, keep: Callable[[EdgeMessage], bool]) -> Network:
     counts = counts_of(messages)
     taking_part = {*counts, *(end for leg in legs for end in (leg.source, leg.target))}
     actors = tuple(
-        replace(actor, counts=counts.get(actor.iri, _NONE))
-        for actor in network.actors
-        if actor.iri in taking_part
+        replace(actor, counts=counts.get(actor.iri, _NONE)) for actor in network.actors if actor.iri in taking_part
     )
     aside = network.aside + len(network.actors) - len(actors)
     return Network(actors=actors, edges=edges, legs=legs, messages=messages, aside=aside)
