@@ -168,7 +168,7 @@ class Graph:
         """Who messaged whom as a directed graph of networkx over the IRIs of actors.
 
         Of `level` "pair" an edge is a pair of sender and recipient, its `weight` the number of messages; of "message"
-        an edge is a message, of "leg" one documented leg of a message that third hands carried, its key the message's IRI.
+        an edge is a message, of "leg" one documented leg of a message that third hands carried; their key is its IRI.
         Edges have dates (`first` and `last`, ISO days), and their evidence: `messages` (IRIs) and `quotations`. Without
         `evidence` all attributes are numbers and texts, so that networkx can write the graph as GraphML.
         `between` as in `correspondence`.

@@ -70,9 +70,9 @@ class Table:
     def frame(self) -> pd.DataFrame:
         """The table as a data frame of pandas, with the column that pandas would want to reckon with.
 
-        Days and moments become `datetime64`, whole numbers `Int64` (they stay whole where a cell is empty), other
-        numbers `Float64`, truth values `boolean`. IRIs, texts and dates in EDTF stay strings, since an EDTF date such as
-        `1950-03` or `1950-03/1950-05` is no moment; compare the days `earliest` and `latest` beside it.
+        Days and moments become `datetime64`, whole numbers `Int64` (they stay whole where a cell is empty), numbers
+        with a point `Float64`, truth values `boolean`. IRIs, texts and dates in EDTF stay strings, since an EDTF date
+        such as `1950-03` or `1950-03/1950-05` is no moment; compare the days `earliest` and `latest` beside it.
 
         Raises `CablegraphError` where pandas is not installed.
 
