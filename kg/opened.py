@@ -251,7 +251,7 @@ class Graph:
         return series_table(self.store).frame()
 
     def gaps(self) -> pd.DataFrame:
-        """What is missing: numbers of series, messages that are cited and not held, silences; with what is around it."""
+        """What is missing: numbers of series, messages cited and not held, silences; with what is around them."""
         return missing_table(self.store)[0].frame()
 
     @cached_property
