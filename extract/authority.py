@@ -12,11 +12,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from extract.bodies import body_key, initials_of, misprint, most_printed
-from extract.edtf import bounds
-from extract.lexicon import CAPITALS, FAMILIES_FIRST, GIVEN_NAMES, PLACE_WORDS, TITLES, country_of
-from extract.model import ActorKind, Appellation, AppellationKind, NamedActor, Span
+from extract.given import BESIDE, agree, given_names
+from extract.lexicon import FAMILIES_FIRST, PLACE_WORDS, TITLES, country_of
+from extract.model import ActorKind, Appellation, AppellationKind, Hypothesis, NamedActor, Span, Tenure
 from extract.names import Mention
-from extract.offices import TERM, accredited, in_office, near
+from extract.namesakes import Namesakes, Setting
+from extract.offices import Asked, Offices, attest
 from extract.remembered import remembered
 from extract.rules import Rule
 from extract.spelling import display, fold, is_name_word, key
@@ -31,6 +32,7 @@ _MISPRINT = Rule(
 )
 _FULLER = Rule("fuller name of a body", "the one body of the source that bears this name with a country's")
 _INITIALS = Rule("initials of a body's name", "the one body of the source whose name has these initials")
+_ABBREVIATED = re.compile(r"\W*\w+\.")  # a first word that is no family name: "Yu. Holt"
 
 
 @dataclass(slots=True)
@@ -41,24 +43,6 @@ class _Person:
     listed: bool = False
     kind: ActorKind = "person"
     forms: dict[str, Appellation] = field(default_factory=dict)
-    offices: list[tuple[str, str | None]] = field(default_factory=list)  # the office, and the date it is attested at
-
-
-@remembered()
-def given_initials(name: str) -> tuple[str, ...]:
-    """The initials before the family name, given names in their common spellings.
-
-    >>> given_initials("Joseph Stalin") == given_initials("I. Stalin")
-    True
-    """
-    words = [w for w in fold(re.sub(r"\.(?=\w)", ". ", name)).split() if w not in TITLES]
-    if not words or words[0] in FAMILIES_FIRST:
-        return ()
-    found = []
-    for word in words[:-1]:
-        group = next((g for g in GIVEN_NAMES if word in g), None)
-        found.append(min(w[0] for w in group) if group else word[0])
-    return tuple(found)
 
 
 @remembered()
@@ -67,33 +51,23 @@ def families(name: str) -> frozenset[str]:
 
     >>> sorted(families("T.F. Shtykov")), sorted(families("Mao Zedong"))
     (['shtykov'], ['mao'])
+    >>> sorted(families("Yu. Holt"))
+    ['holt']
     """
-    words = [w for w in fold(name).split() if w not in TITLES]
+    words = [w for w in fold(name).split() if w not in BESIDE]
     if not words:
         return frozenset()
-    return frozenset({words[0] if words[0] in FAMILIES_FIRST and len(words) > 1 else words[-1]})
+    return frozenset({words[0] if _family_first(name, words) else words[-1]})
 
 
-def _agree(one: str, other: str) -> bool:
-    """Whether the given names or initials of two names of one family do not contradict each other."""
-    a, b = given_initials(one), given_initials(other)
-    return all(x == y for x, y in zip(a, b, strict=False))
+def _family_first(name: str, words: list[str]) -> bool:
+    """Whether the family name stands before the given names; `words` are those of the name without titles."""
+    return len(words) > 1 and words[0] in FAMILIES_FIRST and not _ABBREVIATED.match(name)
 
 
 def _eastern(name: str) -> bool:
     words = [word for word in fold(name).split() if word not in TITLES]
-    return len(words) > 1 and words[0] in FAMILIES_FIRST
-
-
-@remembered(longest=400)
-def _office_words(office: str) -> frozenset[str]:
-    return frozenset(fold(office).split())
-
-
-@remembered(longest=400)
-def _country(office: str) -> str | None:
-    """The country where an office is held."""
-    return country_of(accredited(office))
+    return _family_first(name, words)
 
 
 class Authority:
@@ -116,6 +90,8 @@ class Authority:
         self._people: list[_Person] = []
         self._by_key: dict[str, _Person] = {}
         self._by_family: dict[str, list[_Person]] = {}
+        self.offices = Offices()
+        self.namesakes = Namesakes()
         self._bodies: dict[frozenset[str], Counter[str]] = {}
         self._written: dict[str, str] = {}  # names that nothing explains, as first written
         self._used: dict[str, ActorKind] = {}
@@ -123,20 +99,8 @@ class Authority:
 
     # gathering -------------------------------------------------------------------------------------------------
 
-    def add(
-        self,
-        name: str,
-        span: Span,
-        rule: str,
-        *,
-        listed: bool = False,
-        office: str | None = None,
-        date: str | None = None,
-    ) -> str:
-        """Record a person's name as printed; returns the canonical name it now stands under.
-
-        `office` is what the source says the person was, `date` (EDTF) when: None where the source's index says it.
-        """
+    def add(self, name: str, span: Span, rule: str, *, listed: bool = False) -> str:
+        """Record a person's name as printed; returns the canonical name it now stands under."""
         self._asked.clear()
         person = self._find(name) or self._namesake(name)
         if person is None:
@@ -145,8 +109,6 @@ class Authority:
         elif _fuller(name, person.name):
             person.name = name
         person.listed |= listed
-        if office:
-            person.offices.append((office, date))
         self._form(person, name, "name", span, rule)
         for family in families(name):
             holders = self._by_family.setdefault(family, [])
@@ -183,7 +145,6 @@ class Authority:
         if other is None or other is person or other.listed or key(other.name) != key(name):
             return
         self._people.remove(other)
-        person.offices.extend(other.offices)
         for form, appellation in other.forms.items():
             person.forms.setdefault(form, appellation)
             self._by_key[form] = person
@@ -205,7 +166,7 @@ class Authority:
             person
             for family in families(name)
             for person in self._by_family.get(family, ())
-            if _agree(name, person.name) and not _eastern(name)
+            if agree(name, person.name) and not _eastern(name) and not (_eastern(person.name) and given_names(name))
         ]
         if len(candidates) > 1:
             candidates = [person for person in candidates if person.listed]
@@ -223,7 +184,8 @@ class Authority:
         if mention.kind == "body":
             return self._body(mention.name)
         if mention.kind != "person":
-            return mention.name, _AS_WRITTEN
+            post = self.offices.post(mention.name)
+            return (post, _OWN_NAME) if post else (mention.name, _AS_WRITTEN)
         found = self._find(mention.name)
         if found is not None:
             return found.name, _OWN_NAME if key(found.name) == key(mention.name) else _APPELLATION
@@ -296,41 +258,40 @@ class Authority:
         """Whether the source explains this name."""
         return self._find(name) is not None or self._namesake(name) is not None
 
-    def holder(self, office: str, place: str | None, date: str | None) -> str | None:
-        """Who held an office at a place on a date (EDTF), by the offices the source's index states; None if unsure.
+    def called(self, family: str, setting: Setting, rank: frozenset[str] = frozenset()) -> tuple[Hypothesis, ...]:
+        """Whom a family name, beside a rank, means in a document where several persons of the index bear it.
 
-        "Soviet Ambassador" at "Pyongyang" is the ambassador to the country whose capital that is.
-
-        >>> authority, at = Authority(), Span(start=0, end=4, quote="Holt")
-        >>> name = authority.add("Holt", at, "index", listed=True, office="Ambassador to France until May 1911")
-        >>> authority.holder("Ambassador", "Paris", "1910-03"), authority.holder("Ambassador", "Paris", "1912")
-        ('Holt', None)
+        >>> from extract.text import Flow
+        >>> authority, text = Authority(), "Holt, General A.B., consul; Holt, C.D., courier"
+        >>> for name, entry in (("A.B. Holt", text[:26]), ("C.D. Holt", text[26:])):
+        ...     at = Span(start=text.index(entry), end=text.index(entry) + len(entry), quote=entry)
+        ...     _ = authority.add(name, at, "index", listed=True)
+        ...     authority.namesakes.tell(name, entry, at)
+        >>> setting = Setting(date=None, texts=(Flow.of("to General Holt"),), heads=())
+        >>> [(one.name, one.state) for one in authority.called("Holt", setting, frozenset({"general"}))]
+        [('A.B. Holt', 'used')]
         """
-        country = CAPITALS.get(fold(place)) if place else country_of(office)
-        words = set(fold(office).split()) & {"ambassador", "minister", "consul", "representative", "adviser"}
-        if country is None or not words:
-            return None
-        when = bounds(date) if date else None
-        listed, attested = set(), set()
-        for person in self._people:
-            for held, seen in person.offices:
-                if words.isdisjoint(_office_words(held)) or _country(held) != country:
-                    continue
-                if seen is None and in_office(held, when):
-                    listed.add((person.name, bool(TERM.search(held))))
-                elif seen is not None and near(bounds(seen), when):
-                    attested.add(person.name)
-        dated = {name for name, limited in listed if limited}
-        for names in (dated, {name for name, _ in listed} | (attested if not dated else set()), attested):
-            if len(names) == 1:
-                return next(iter(names))
-        return None
+        persons = [p for one in sorted(families(family)) for p in self._by_family.get(one, ()) if p.listed]
+        own = self._find(family)
+        if len(persons) < 2 or (own is not None and (own.listed or len(own.name.split()) > 1)):
+            return ()
+        forms = {form.text: person.name for person in persons for form in person.forms.values()}
+        return self.namesakes.meant(family, setting, [person.name for person in persons], forms, rank)
+
+    def meant(self, asked: Asked) -> tuple[Hypothesis, ...]:
+        """Whom an office can mean on the day of a document, by the offices that the source states."""
+        return self.offices.meant(asked, self.canonical)
 
     def actors(self) -> tuple[NamedActor, ...]:
         """Everyone the source names, and whether its index explains them."""
         listed = {p.name for p in self._people if p.listed}
-        kinds: dict[str, ActorKind] = {**self._used, **{p.name: p.kind for p in self._people}}
+        kinds: dict[str, ActorKind] = {one.post: "post" for one in self.tenures()}
+        kinds |= {**self._used, **{p.name: p.kind for p in self._people}}
         return tuple(NamedActor(name=name, kind=kinds[name], listed=name in listed) for name in sorted(kinds))
+
+    def tenures(self) -> tuple[Tenure, ...]:
+        """Who held which post when, as the source says."""
+        return self.offices.tenures(self.canonical)
 
     def appellations(self) -> tuple[Appellation, ...]:
         """Every form of every name, with where the source prints it."""
@@ -352,17 +313,19 @@ def _fuller(name: str, than: str) -> bool:
     return weight(name) > weight(than)
 
 
-def gather(
-    authority: Authority, found: Iterable[tuple[Mention, Span, str | None]], rule: str, *, trusted: bool = True
-) -> None:
+Named = tuple[Mention, tuple[Span, ...], str | None]
+"""A name as a text writes it, where (first the name, then the office beside it), and the date (EDTF) of the text."""
+
+
+def gather(authority: Authority, found: Iterable[Named], rule: str, *, trusted: bool = True) -> None:
     """Take the names of headings and signatures into the authority: full names first, then what brackets reveal.
 
-    Each name comes with where it stands and the date (EDTF) of its document. Where it is not `trusted` that these are
-    persons, brackets count only around a name that the source knows already: "P’UNGGI [Bunkei]" is a place.
+    Where it is not `trusted` that these are persons, brackets count only around a name that the source knows already:
+    "P’UNGGI [Bunkei]" is a place.
 
     >>> authority, at = Authority(), Span(start=0, end=4, quote="Vard")
     >>> cover = Mention(start=0, end=11, name="Vard", alias="Holt", kind="person")
-    >>> gather(authority, [(cover, at, None)], "heading")
+    >>> gather(authority, [(cover, (at,), None)], "heading")
     >>> authority.canonical("Vard")
     'Holt'
     """
@@ -370,12 +333,14 @@ def gather(
     for mention, _, _ in everything:
         if mention.kind == "body":
             authority.add_body(mention.name)
-    mentions = [(m, span, date) for m, span, date in everything if m.kind == "person"]
-    for mention, span, date in sorted(mentions, key=lambda entry: -len(entry[0].name.split())):
+    mentions = [(m, spans, date) for m, spans, date in everything if m.kind == "person"]
+    for mention, spans, date in sorted(mentions, key=lambda entry: -len(entry[0].name.split())):
         if mention.alias is None:
-            authority.add(mention.name, span, rule, office=mention.office, date=date)
+            name = authority.add(mention.name, spans[0], rule)
+            attest(authority.offices, name, mention, spans, date)
+    authority.namesakes.gather(mentions)
     alone = Counter(key(mention.name) for mention, _, _ in mentions if mention.alias is None)
-    bracketed = [(mention, mention.alias, span) for mention, span, _ in mentions if mention.alias is not None]
+    bracketed = [(mention, mention.alias, spans[0]) for mention, spans, _ in mentions if mention.alias is not None]
     for mention, bracket, span in sorted(bracketed, key=lambda entry: -len(entry[1].split())):
         name = mention.name
         if not trusted and not (authority.known(name) or authority.known(bracket)):

@@ -8,6 +8,8 @@ import re
 
 from extract.remembered import remembered
 
+Days = tuple[datetime.date, datetime.date]
+
 _DAY = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T\d\d:\d\d:\d\dZ?)?)?)?[?~%]?")
 SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
 

@@ -9,6 +9,7 @@ from extract.authority import families
 from extract.edtf import bounds
 from extract.enclosures import Enclosed, enclosed
 from extract.headings import Heading
+from extract.hypotheses import used
 from extract.ledger import Ledger
 from extract.lexicon import CAPITALS, country_of
 from extract.model import Enclosure, Manner, Span
@@ -157,7 +158,9 @@ def _side(
         elif isinstance(party, Mention):
             if party.kind == "post":
                 where = place or next((w for w in fold(party.name).split() if w in CAPITALS), None)
-                held = ledger.authority.holder(party.name, where, told.date) if where else None
+                meant = ledger.meant("enclosures", party, told.flow, told.date, where) if where else ()
+                ledger.suppose(meant)
+                held = used(meant)
                 if held is None and where is None:
                     continue
                 names.append(held or f"{party.name} in {where.title() if where else ''}")

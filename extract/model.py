@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Literal, get_args
+from typing import Literal, get_args
 
 from extract.errors import SpanError
 from extract.portable import portable
@@ -13,18 +13,19 @@ AppellationKind = Literal["name", "pseudonym", "office", "transliteration"]
 ActorKind = Literal["person", "body", "post"]
 # what is done with a message on its way, in the order in which it is mostly done
 Stage = Literal[
-    "drafted", "submitted", "enciphered", "sent", "received", "passed on", "deciphered", "typed", "copied",
-    "handed over",
+    "drafted", "cleared", "approved", "submitted", "enciphered", "sent", "received", "passed on", "deciphered", "typed",
+    "copied", "handed over",
 ]  # fmt: skip
 STAGES: tuple[Stage, ...] = get_args(Stage)
 # what a date in a document dates: the document as its editors, its head or its signer do, a stage of its way, or else
 DateRole = Literal[
     "heading", "listing", "dateline", "signature",
-    "drafted", "submitted", "enciphered", "sent", "received", "passed on", "deciphered", "typed", "copied",
-    "handed over",
-    "approved", "enclosed", "message referred to", "mentioned",
+    "drafted", "cleared", "approved", "submitted", "enciphered", "sent", "received", "passed on", "deciphered", "typed",
+    "copied", "handed over",
+    "enclosed", "message referred to", "mentioned",
 ]  # fmt: skip
 DATE_ROLES: tuple[DateRole, ...] = get_args(DateRole)
+HypothesisState = Literal["used", "open", "set aside"]
 Manner = Literal["forwarded", "enclosed", "quoted", "reported", "draft"]
 
 
@@ -200,6 +201,58 @@ class AuthorityReference:
     rule: str
 
 
+@portable
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tenure:
+    """That somebody held a post, as a source says: both by their canonical names there.
+
+    `date` (EDTF) is the time of it, as far as the source limits it; where the office is merely `attested`, as beside a
+    name in a heading, the day of that. `spans` are the words that say so.
+    """
+
+    holder: str
+    post: str
+    date: str | None
+    spans: tuple[Span, ...]
+    rule: str
+    attested: bool = False
+    confidence: float = 1.0
+
+
+@portable
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """What speaks for it that some words mean somebody, or, where its weight is below 0, against it; and where."""
+
+    text: str
+    weight: int
+    spans: tuple[Span, ...]
+    rule: str
+
+
+@portable
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hypothesis:
+    """That the words of a document, an office or a name that several bear, mean a certain actor.
+
+    `key` is the part that the words play in the record, `asked` the post or the name itself, `name` the canonical name
+    of whom they may mean. The strongest hypothesis about some words is `used`; where none is stronger than the others,
+    all of them are `open`.
+    """
+
+    key: str
+    words: Span
+    asked: str
+    name: str
+    state: HypothesisState
+    grounds: tuple[Ground, ...]
+
+    @property
+    def weight(self) -> int:
+        """What speaks for it less what speaks against it."""
+        return sum(ground.weight for ground in self.grounds)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NamedActor:
     """An actor as one source knows it: its canonical name there, its kind, and whether the source's index lists it."""
@@ -239,6 +292,7 @@ class Record:
     dates: tuple[Dated, ...] = ()
     topics: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
+    hypotheses: tuple[Hypothesis, ...] = ()
     pieces: tuple[tuple[int, int], ...] = ()
     claims: tuple[Claim, ...] = ()
 
@@ -276,77 +330,4 @@ class Reading:
     actors: tuple[NamedActor, ...] = ()
     appellations: tuple[Appellation, ...] = ()
     authorities: tuple[AuthorityReference, ...] = ()
-
-
-def record_json(record: Record) -> dict[str, Any]:
-    """The record as the JSON object of the extraction record, evidence and conflicts included.
-
-    >>> record_json(Record(id="x", file="a.txt", lines=(1, 2), heading="Letter"))["lines"]
-    [1, 2]
-    """
-    return {
-        "id": record.id,
-        "file": record.file,
-        "lines": list(record.lines) if record.lines else None,
-        "number": record.number,
-        "heading": record.heading,
-        "description": record.description,
-        "date": record.date,
-        "form": record.form,
-        **{key: list(getattr(record, key)) for key in ("senders", "recipients", "intermediaries", "copies")},
-        "participants": list(record.participants),
-        "place_from": record.place_from,
-        "place_to": record.place_to,
-        "classification": record.classification,
-        "doc_numbers": list(record.doc_numbers),
-        "archives": [citation.levels() for citation in record.archives],
-        "enclosures": [
-            {"senders": list(e.senders), "recipients": list(e.recipients), "date": e.date, "form": e.form}
-            | {"manner": e.manner, "within": e.within, "stretches": [[s.start, s.end] for s in e.stretches]}
-            for e in record.enclosures
-        ],
-        "decisions": [{"by": list(d.by), "quote": d.quote, "date": d.date} for d in record.decisions],
-        "responds_to": [
-            {"from": list(r.senders), "date": r.date, "number": r.number, "within": r.within}
-            for r in record.responds_to
-        ],
-        "hops": [
-            {"stage": h.stage, "by": list(h.by), "to": h.to, "place": h.place, "at": h.at, "clock": h.clock}
-            for h in record.hops
-        ],
-        "dates": [{"edtf": d.edtf, "role": d.role} for d in record.dates],
-        "topics": list(record.topics),
-        "people": list(record.people),
-        "pieces": [list(piece) for piece in record.pieces],
-        "evidence": _evidence(record),
-        "conflicts": [
-            _claim_json(claim, span) | {"key": claim.key}
-            for claim in record.claims
-            if _conflicts(claim)
-            for span in claim.spans
-        ],
-    }
-
-
-def _conflicts(claim: Claim) -> bool:
-    return claim.status == "conflicting"
-
-
-def _evidence(record: Record) -> dict[str, list[dict[str, Any]]]:
-    evidence: dict[str, list[dict[str, Any]]] = {}
-    for claim in record.claims:
-        if _conflicts(claim):
-            continue
-        for span in claim.spans:
-            evidence.setdefault(claim.key, []).append(_claim_json(claim, span))
-    return evidence
-
-
-def _claim_json(claim: Claim, span: Span) -> dict[str, Any]:
-    found: dict[str, Any] = {"value": claim.value, "start": span.start, "end": span.end, "quote": span.quote}
-    found |= {"rule": claim.rule, "confidence": claim.confidence, "status": claim.status}
-    if claim.written is not None:
-        found["written"] = claim.written
-    if claim.part is not None:
-        found["part"] = claim.part
-    return found
+    tenures: tuple[Tenure, ...] = ()

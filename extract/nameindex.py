@@ -10,6 +10,7 @@ from extract.lexicon import FAMILIES_FIRST, TITLES
 from extract.model import AppellationKind
 from extract.rules import Rule
 from extract.spelling import display, fold, is_name_word, natural_order
+from extract.tenures import terms
 from extract.text import Flow, Line
 
 _INDEX = re.compile(
@@ -120,7 +121,11 @@ def _read_entry(flow: Flow, authority: Authority) -> None:
         authority.alias(head.strip(), display(pseudonym["who"]), span, _RULE, listed=True, real_span=real)
         return
     span = flow.spans(0, _name_end(text, head, name))[0]
-    canonical = authority.add(name, span, _RULE, listed=True, office=office or None)
+    canonical = authority.add(name, span, _RULE, listed=True)
+    authority.namesakes.tell(canonical, text, flow.spans(0, len(text))[0])
+    for term in terms(text, _name_end(text, head, name)):
+        said = (span, *flow.spans(term.start, term.end))
+        authority.offices.hold(canonical, term, said, _RULE)
     for pattern, kind in _OTHER_NAMES:
         if match := pattern.search(text):
             at = flow.spans(match.start("name"), match.end("name"))[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import zip_longest
 
 from extract.addresses import Address
@@ -11,9 +12,11 @@ from extract.authority import families
 from extract.enclosures import enclosed
 from extract.entries import enter_parties
 from extract.headings import MEETINGS, Heading
+from extract.hypotheses import used
 from extract.ledger import Ledger
 from extract.names import Mention, parties
 from extract.needing import needing
+from extract.offices import HOLDER
 from extract.rules import ADDRESS_LINE, HEADING, SIGNATURE, TEXT, Rule
 from extract.sources import NOTE
 from extract.text import Flow
@@ -22,7 +25,6 @@ _PRESENT_LIST = Rule("list of those present", "who a record of a meeting says wa
 _PASSED_ON = Rule(
     "recipient of what is passed on", "where a heading names no other recipient, whom the enclosed one is for"
 )
-_HOLDER = Rule("holder of the office", "who held the office on that day, by the offices that the source states")
 _THROUGH = Rule("through", "through whom the text asks to be passed on")
 _ASKED = Rule("asked to pass on", "who asked the sender to pass on the message of another")
 _COVER = Rule("addressee of the cover", "whom those who pass a message on address, for the one it is meant for")
@@ -140,20 +142,20 @@ def _addressed(ledger: Ledger, heading: Heading, body: Flow, found: tuple[Addres
         _address_alone(ledger, body, found, date)
         return
     named = set(stated) | set(ledger.values("senders")) | _tail_names(ledger, heading)
-    others: list[tuple[Address, str]] = []
+    others: list[Address] = []
     agree = False
     for address in found:
-        name = _resolve(ledger, address, date)
+        name = _resolve(ledger, address, body, date)
         if name is None:
             continue
         if name in stated or any(families(name) & families(other) for other in stated):
             agree = True
         elif name not in named and address.role in {"to", "plain"}:
-            others.append((address, name))
+            others.append(address)
     hands_on = bool(others) and (any(a.role == "for" for a in found) or bool(_HANDED_ON.search(body.text)))
-    for address, name in others:
+    for address in others:
         if hands_on or resolution:
-            _enter_relay(ledger, address, name, body)
+            _enter_party(ledger, "intermediaries", address, body, date)
         elif agree:
             _enter_conflict(ledger, address, body)
         elif address.mention.kind == "person" and not _spoken_of(stated, body):
@@ -181,15 +183,11 @@ def _address_alone(ledger: Ledger, body: Flow, found: tuple[Address, ...], date:
     onward = any(address.role == "for" for address in found)
     known = set(ledger.values("senders"))
     for address in found:
-        name = _resolve(ledger, address, date)
+        name = _resolve(ledger, address, body, date)
         if address.role not in {"to", "for", "plain"} or name in known:
             continue
-        if onward and address.role != "for":
-            _enter_relay(ledger, address, name, body)
-        elif address.mention.kind == "post" and name is not None:
-            _enter_holder(ledger, "recipients", address, name, body)
-        else:
-            ledger.name("recipients", address.mention, body, ADDRESS_LINE)
+        key = "intermediaries" if onward and address.role != "for" else "recipients"
+        _enter_party(ledger, key, address, body, date)
 
 
 def _enter_conflict(ledger: Ledger, address: Address, body: Flow) -> None:
@@ -220,23 +218,27 @@ def _tail_names(ledger: Ledger, heading: Heading) -> set[str]:
     return {ledger.authority.resolve(m)[0] for m in mentions}
 
 
-def _resolve(ledger: Ledger, address: Address, date: str | None) -> str | None:
+def _resolve(ledger: Ledger, address: Address, body: Flow, date: str | None) -> str | None:
+    """Whom an address line means by name; of an office the holder, None where that is not certain."""
     if address.mention.kind == "post":
-        return ledger.authority.holder(address.mention.name, address.place, date)
+        return used(ledger.meant("recipients", address.mention, body, date, address.place))
     return ledger.authority.resolve(address.mention)[0]
 
 
-def _enter_relay(ledger: Ledger, address: Address, name: str | None, body: Flow) -> None:
-    if address.mention.kind == "post" and name is not None:
-        _enter_holder(ledger, "intermediaries", address, name, body)
-    else:
-        ledger.name("intermediaries", address.mention, body, ADDRESS_LINE)
-
-
-def _enter_holder(ledger: Ledger, key: str, address: Address, name: str, body: Flow) -> None:
+def _enter_party(ledger: Ledger, key: str, address: Address, body: Flow, date: str | None) -> None:
+    """Enter whom an address line names: of an office whoever held it, else the post, with those who can be meant."""
     mention = address.mention
+    if mention.kind != "post":
+        ledger.name(key, mention, body, ADDRESS_LINE)
+        return
+    meant = ledger.meant(key, mention, body, date, address.place)
+    ledger.suppose(meant)
+    name = used(meant)
+    if name is None:
+        ledger.name(key, replace(mention, name=ledger.post_name(mention.name, address.place)), body, ADDRESS_LINE)
+        return
     ledger.value(
-        key, name, body, mention.start, mention.end, f"{ADDRESS_LINE}: {_HOLDER}",
+        key, name, body, mention.start, mention.end, f"{ADDRESS_LINE}: {HOLDER}",
         confidence=0.8, status="inferred", written=body.text[mention.start : mention.end],
     )  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
@@ -11,6 +12,10 @@ from extract.errors import UnreadableSourceError
 from extract.model import Source, Span
 from extract.needing import without_case
 
+# an XML file without a byte-order mark begins with "<?", or says itself how it is encoded
+_OPENINGS = ((b"<\x00?\x00", "utf-16-le"), (b"\x00<\x00?", "utf-16-be"))
+_DECLARED = re.compile(rb"\s*<\?xml\s[^>]{0,200}?encoding\s*=\s*[\"'](?P<name>[A-Za-z][\w.-]{0,40})[\"']")
+_ENCODINGS = frozenset({"iso8859-1", "iso8859-2", "iso8859-15", "cp1250", "cp1251", "cp1252", "koi8-r", "ascii"})
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _HYPHENS = "-\u2010\u00ad"
 _BLANK = frozenset({" ", ""})
@@ -19,7 +24,7 @@ _GAP = re.compile(r"\s\s+|[^\S ]")  # white space other than one blank between t
 
 
 def decode(data: bytes) -> str:
-    """The text of a file's bytes: UTF-8, or what its byte-order mark says; line ends become newlines.
+    """The text of a file's bytes: UTF-8, or what a byte-order mark or XML declaration says; line ends become newlines.
 
     Raises `UnreadableSourceError` where the file is empty, binary or in another encoding.
 
@@ -28,7 +33,7 @@ def decode(data: bytes) -> str:
     """
     if not data.strip():
         raise UnreadableSourceError("the file is empty")
-    encoding = next((name for mark, name in _BOMS if data.startswith(mark)), "utf-8")
+    encoding = next((name for mark, name in (*_BOMS, *_OPENINGS) if data.startswith(mark)), None) or _declared(data)
     if encoding == "utf-8" and b"\x00" in data[:65536]:
         raise UnreadableSourceError("a binary file, not a text")
     try:
@@ -41,6 +46,16 @@ def decode(data: bytes) -> str:
     if controls > len(text[:65536]) // 20:
         raise UnreadableSourceError("a binary file, not a text")
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _declared(data: bytes) -> str:
+    """The encoding that an XML declaration names, of those that are followed: old editions are in such; else UTF-8."""
+    found = _DECLARED.match(data)
+    try:
+        name = codecs.lookup(found["name"].decode()).name if found else "utf-8"
+    except LookupError:
+        return "utf-8"
+    return name if name in _ENCODINGS else "utf-8"
 
 
 class Line(NamedTuple):

@@ -21,9 +21,10 @@ from rdflib import Literal, URIRef
 from rdflib.term import Node
 
 from kg.errors import QueryError, StoreError
+from kg.graph.cells import Row
 from kg.graph.sparql import one_line
 from kg.graph.store import Selects
-from kg.graph.table import Row, Table
+from kg.graph.table import Table
 from kg.vocab import CG, CG_NS, ID_NS
 
 INDEX: Final = "text.sqlite"  # in the store's folder, like the tables: they go where the store goes

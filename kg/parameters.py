@@ -85,10 +85,7 @@ class Parameter:
                 return Literal(_widened(str(value), self.widen), datatype=XSD.date, normalize=False)
         except ValueError as cause:
             raise QueryError(f"{self.name} is not a {self.type}: {one_line(str(value))}", advice=self.help) from cause
-        iri = _identifier(str(value))
-        if iri is not None:
-            return iri
-        if self.type == "iri":
+        if self.type == "iri" and _identifier(str(value)) is None:
             raise QueryError(f"{self.name} is not an IRI: {one_line(str(value))}", advice=self.help)
         return resolve(self.type, str(value), store)
 
@@ -96,8 +93,12 @@ class Parameter:
 def resolve(kind: str, name: str, store: Selects) -> URIRef:
     """The one thing of a kind (actor, place, concept, document, message) that is called by a name, in any case.
 
+    An IRI, written out or with a known prefix, is that thing, whatever the store knows of it.
     Raises `QueryError` where nothing is called so (naming what contains the name), and where several things are.
     """
+    iri = _identifier(name)
+    if iri is not None:
+        return iri
     wanted = serialised(Literal(name.strip()))
     found = _called(kind, f"LCASE(STR(?name)) = LCASE({wanted})", store)
     if len(found) == 1:

@@ -20,7 +20,7 @@ from extract.topics import TopicScheme
 from extract.version import reading_version
 from extract.workers import in_order
 from kg.cache import Cache, key_of
-from kg.identity.gathered import Gathered
+from kg.identity.gathered import AUTHORITY_FILE, Gathered
 
 Progress = Callable[[str, int, int], None]  # what is done, how many of how many
 Share = Callable[[Callable[["Question"], bytes], Iterable["Question"]], Iterator[bytes]]  # answers, in order
@@ -30,7 +30,7 @@ CREATE TABLE file (place INTEGER PRIMARY KEY, name TEXT, key TEXT, reader TEXT, 
 CREATE INDEX file_key ON file (key);
 CREATE INDEX source_digest ON source (digest)
 """
-_SHOWN: Final = 3  # files that are named where none could be read
+SHOWN: Final = 3  # files that are named where none could be read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +98,18 @@ def read_into(
             f"nothing could be read: {_reasons(gathered)}", advice="name files or folders with letters or listings"
         )
     return session.told
+
+
+def gather_authorities(gathered: Gathered, cache: Cache, readings: Iterable[Reading]) -> None:
+    """Gather the names of authority files beside those of the sources; two with the same bytes count once."""
+    ((place,),) = gathered.rows("SELECT COALESCE(MAX(place), -1) + 1 FROM file")
+    different = {reading.sha256 or "": reading for reading in sorted(readings, key=lambda one: one.name)}
+    for digest, reading in sorted(different.items()):
+        key = key_of(reading.name, digest, AUTHORITY_FILE)
+        cache.put(key, pack(reading))
+        gathered.add(place, reading)
+        gathered.insert("file", [(place, reading.name, key, AUTHORITY_FILE, 0, None)])
+        place += 1
 
 
 def _noted(questions: Iterable[Question], asked: list[Question]) -> Iterator[Question]:
@@ -184,9 +196,15 @@ class _Session:
 
 def _reasons(gathered: Gathered) -> str:
     ((files,),) = gathered.rows("SELECT COUNT(*) FROM file")
-    if not files:
-        return "no file there"
-    first = gathered.rows("SELECT name, refusal FROM file ORDER BY place LIMIT ?", _SHOWN)
-    shown = "; ".join(f"{name}: {refusal or 'no document in it'}" for name, refusal in first)
-    rest = files - len(first)
-    return shown + (f"; and {rest} files more" if rest else "")
+    return reasons(gathered.rows("SELECT name, refusal FROM file ORDER BY place LIMIT ?", SHOWN), files)
+
+
+def reasons(first: Iterable[tuple[str, str | None]], files: int) -> str:
+    """Why nothing could be read: of the first `SHOWN` files, each with its refusal, and how many there are.
+
+    >>> reasons([("a.pdf", "not text"), ("b.txt", None)], 5)
+    'a.pdf: not text; b.txt: no document in it; and 3 files more'
+    """
+    shown = [f"{name}: {refusal or 'no document in it'}" for name, refusal in first]
+    rest = files - len(shown)
+    return ("; ".join(shown) + (f"; and {rest} files more" if rest else "")) or "no file there"

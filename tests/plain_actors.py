@@ -10,19 +10,25 @@ there is one. Two different records of one authority file are two actors, whatev
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import combinations, product
 
 import networkx as nx
 
 from extract.authorities import list_of
-from extract.authority import families, given_initials
+from extract.authority import families
 from extract.bodies import body_key
+from extract.circles import Names
+from extract.given import alike, nameless
 from extract.ids import identifier
 from extract.model import ActorKind, Appellation, AuthorityReference, Reading
 from extract.spelling import fold, key
+from kg.identity.gathered import AUTHORITY_FILE
+from kg.identity.joining import names_of, spelt_families
 from kg.identity.transliteration import matches, readings_of
+from kg.judgements.model import Judgement, Side
+from kg.judgements.weighing import weigh
 
 Node = tuple[str, str]  # the source's digest and the canonical name there
 
@@ -101,10 +107,16 @@ class Identity:
         return self.by_name[source, name]
 
 
-def resolve(readings: Iterable[Reading]) -> Identity:
+def resolve(readings: Iterable[Reading], judgements: Iterable[Judgement] = ()) -> Identity:
     """The actors of some readings. A pure function: the same readings in any order give the same actors."""
     kept = sorted((r for r in readings if r.sha256 and not r.refusal), key=lambda r: r.sha256 or "")
-    groups = _same_words(_same_records(kept))
+    variants = {
+        (reading.sha256 or "", form.name, form.text)
+        for reading in kept
+        for form in reading.appellations
+        if form.rule == AUTHORITY_FILE
+    }
+    groups = _same_words(_same_records(_judged(kept, judgements)), sorted(variants))
     _same_name_spelt(groups)
     _same_given(groups)
     _listed_family(groups)
@@ -121,26 +133,78 @@ def resolve(readings: Iterable[Reading]) -> Identity:
     return Identity(actors=tuple(actors), by_name={node: actor for actor in actors for node in actor.names})
 
 
-def _same_records(readings: list[Reading]) -> list[Group]:
-    """Every name of every source as a group of its own, those joined that sources say are one record of a list.
+def _judged(readings: list[Reading], judgements: Iterable[Judgement]) -> list[Group]:
+    """Every name of every source as a group of its own, with its records, those joined that persons judged the same.
 
-    Where such a circle of names holds two different records of one list, or two names of one source, nobody is joined.
+    Names of judgements "different" get a mark each: the two are records of one list.
     """
     records: defaultdict[Node, set[str]] = defaultdict(set)
     for reading in readings:
         for said in reading.authorities:
             records[reading.sha256 or "", said.name].add(said.iri)
-    groups = []
+    actors = {(reading.sha256 or "", actor.name): actor for reading in readings for actor in reading.actors}
+    weighed = weigh(judgements, lambda side: _means(readings, side))
+    for names, _ in weighed.same:
+        for node in actors.keys() & set(names):
+            records[node] |= {one for one in names if isinstance(one, str)}
+    _keep_apart(records, weighed.apart, actors.keys())
+    groups = {
+        node: Group(
+            nodes=[node], kind=actor.kind, listed=actor.listed, preferred={actor.name} if actor.listed else set(),
+            records=set(records[node]),
+        )
+        for node, actor in actors.items()
+    }  # fmt: skip
+    for names, by in weighed.same:
+        first, *others = sorted(actors.keys() & set(names)) or [None]
+        for other, who in product(others, {one.who for one in by}):
+            join(groups[first], groups[other], f"judged the same by {who}")
+    return [group for group in groups.values() if group.nodes]
+
+
+def _means(readings: list[Reading], side: Side) -> list[object]:
+    """The names that a side of a judgement means, or the record."""
+    if side.record:
+        return [side.record]
+    digests = {reading.sha256 for reading in readings if reading.sha256 == side.sha256}
+    digests = digests or {reading.sha256 for reading in readings if reading.name == side.file}
+    anywhere = not side.sha256 and not side.file
+    return [
+        (reading.sha256, actor.name)
+        for reading in readings
+        for actor in reading.actors
+        if key(actor.name) == key(side.name) and (anywhere or reading.sha256 in digests)
+    ]
+
+
+def _keep_apart(records: defaultdict[Node, set[str]], apart: Iterable, nodes: Iterable[Node]) -> None:
+    """Mark the names of both sides; a name judged not to be some record loses it, and those who bear it are marked."""
+    bearing = {iri: {node for node in nodes if iri in records[node]} for iri in set().union(*records.values())}
+    marks = []
+    for one, *sides in apart:
+        for number, side in enumerate(sides):
+            meant, others = (
+                {name for name in names if not isinstance(name, str)} for names in (side, sides[1 - number])
+            )
+            for iri in set(side) - meant:
+                meant |= bearing.get(iri, set()) - others
+                for node in others:
+                    records[node].discard(iri)
+            marks += [(node, f"apart {one.id}#{number}") for node in meant]
+    for node, mark in marks:
+        records[node].add(mark)
+
+
+def _same_records(groups: list[Group]) -> list[Group]:
+    """Those joined that sources say are one record of a list.
+
+    Where such a circle of names holds two different records of one list, or two names of one source, nobody is joined.
+    """
     bearing: defaultdict[tuple[ActorKind, str], list[Group]] = defaultdict(list)
-    for reading in readings:
-        for actor in reading.actors:
-            node = reading.sha256 or "", actor.name
-            preferred = {actor.name} if actor.listed else set()
-            told = set(records.get(node, ()))
-            group = Group(nodes=[node], kind=actor.kind, listed=actor.listed, preferred=preferred, records=told)
-            groups.append(group)
-            for record in told:
-                bearing[actor.kind, record].append(group)
+    for group in groups:
+        for record in group.records:
+            if not record.startswith("apart "):
+                bearing[group.kind, record].append(group)
     for circle in _circles(groups, bearing.values()):
         sources = [digest for group in circle for digest in sources_of(group)]
         if len(sources) == len(set(sources)) and not _any_contradict(circle):
@@ -164,14 +228,16 @@ def _any_contradict(groups: Iterable[Group]) -> bool:
     return any(contradict(one, other) for one, other in combinations(groups, 2))
 
 
-def _same_words(groups: list[Group]) -> list[Group]:
-    """The same full name, body or post in several sources; a single word stays its source's own.
+def _same_words(groups: list[Group], variants: list[tuple[str, str, str]]) -> list[Group]:
+    """The same full name, body or post in several sources; a single word stays its source's own. What an authority file
+    calls an entry (source, name, other name) is as good as its name.
 
     Where those who bear a name are told to be different records, it tells nothing of anybody.
     """
     bearing: defaultdict[tuple[str, ...], list[Group]] = defaultdict(list)
     for group in groups:
-        for own in dict.fromkeys(_words(group.kind, node) for node in group.nodes):
+        called = [(source, text) for source, name, text in variants if (source, name) in group.nodes]
+        for own in dict.fromkeys(_words(group.kind, node) for node in (*group.nodes, *called)):
             bearing[own].append(group)
     for circle in _circles(groups, bearing.values()):
         if not _any_contradict(circle):
@@ -182,11 +248,12 @@ def _same_words(groups: list[Group]) -> list[Group]:
 
 
 def _words(kind: ActorKind, node: Node) -> tuple[str, ...]:
-    """What says that a name of another source is the same: of a person, more words than one."""
+    """What says that a name of another source is the same: of a person, more words than one that name him."""
     digest, name = node
     if kind != "person":
         return (kind, " ".join(sorted(body_key(name))))
-    return (kind, key(name)) if len(fold(name).split()) > 1 else (kind, key(name), digest)
+    alone = len(fold(name).split()) <= 1 or nameless(name)
+    return (kind, key(name), digest) if alone else (kind, key(name))
 
 
 def _same_name_spelt(groups: list[Group]) -> None:
@@ -219,21 +286,24 @@ def _spelt(one: Group, other: Group) -> str | None:
 def _same_given(groups: list[Group]) -> None:
     """One family, and given names or initials that all agree, of different sources: "Aleksandr" and "A.M. Vasilevsky".
 
-    Where two of those who could be meant contradict each other, or stand side by side in one source, nobody is joined.
+    Who agrees with two that contradict each other is left out. Where two of those who agree stand side by side in one
+    source, or are told to be different records of one list, nobody is joined.
     """
-    for family, members in sorted(_by_family(groups).items()):
-        full = [g for g in members if g.nodes and given_initials(g.names[0])]
-        while full:
-            circle = [full.pop()]
-            while more := [g for g in full if any(_initials_agree(g, inside) for inside in circle)]:
-                circle += more
-                full = [g for g in full if g not in more]
+    for family, members in sorted(_by_family(groups, spelt_families).items()):
+        told = {id(g): names_of(g.names, family) for g in members if g.nodes}
+        known = [g for g in members if told.get(id(g))]
+        agreeing = {id(g): [h for h in known if h is not g and _agree(told[id(g)], told[id(h)])] for g in known}
+        sure = [g for g in known if all(_agree(told[id(a)], told[id(b)]) for a, b in combinations(agreeing[id(g)], 2))]
+        for circle in _circles(sure, ([g, h] for g in sure for h in agreeing[id(g)] if h in sure)):
             sources = [digest for g in circle for digest in sorted(sources_of(g))]
-            agreed = all(_initials_agree(a, b) for a, b in combinations(circle, 2))
-            if len(circle) > 1 and agreed and len(sources) == len(set(sources)) and not _any_contradict(circle):
+            if len(sources) == len(set(sources)) and not _any_contradict(circle):
                 for other in circle[1:]:
                     join(circle[0], other, f"family name {family} and initials that agree")
     groups[:] = [g for g in groups if g.nodes]
+
+
+def _agree(one: Names, other: Names) -> bool:
+    return all(alike(a, b) for a in one for b in other)
 
 
 def _listed_family(groups: list[Group]) -> None:
@@ -254,7 +324,9 @@ def _listed_pseudonym(groups: list[Group], readings: list[Reading]) -> None:
     behind: defaultdict[str, set[Node]] = defaultdict(set)
     for reading in readings:
         for form in reading.appellations:
-            if form.kind == "pseudonym" and form.rule == "index of names":
+            explains = form.kind in {"pseudonym", "transliteration"} and form.rule == "index of names"
+            listed = form.rule == AUTHORITY_FILE and " " not in form.text and form.text != form.name
+            if explains or listed:
                 behind[key(form.text)].add((reading.sha256 or "", form.name))
     owner = {node: group for group in groups for node in group.nodes}
     for group in groups:
@@ -265,26 +337,17 @@ def _listed_pseudonym(groups: list[Group], readings: list[Reading]) -> None:
         }
         others = [g for g in persons.values() if g is not group and g.nodes]
         if len(others) == 1 and not sources_of(group) & sources_of(others[0]) and not contradict(group, others[0]):
-            join(others[0], group, "a pseudonym that an index explains")
+            join(others[0], group, "another name that an index explains")
     groups[:] = [g for g in groups if g.nodes]
 
 
-def _by_family(groups: list[Group]) -> dict[str, list[Group]]:
+def _by_family(groups: list[Group], families_of: Callable[[str], frozenset[str]] = families) -> dict[str, list[Group]]:
     found: defaultdict[str, list[Group]] = defaultdict(list)
     for group in groups:
         if group.kind == "person":
-            for family in sorted({f for name in group.names for f in families(name)}):
+            for family in sorted({f for name in group.names for f in families_of(name)}):
                 found[family].append(group)
     return found
-
-
-def _initials_agree(one: Group, other: Group) -> bool:
-    return all(
-        x == y
-        for a in one.names
-        for b in other.names
-        for x, y in zip(given_initials(a), given_initials(b), strict=False)
-    )
 
 
 def _actor(

@@ -15,7 +15,8 @@ from typing import Any
 import pytest
 
 import extract
-from extract.model import Reading, Record, record_json
+from extract.lines import record_json
+from extract.model import Reading, Record
 from extract.text import decode
 
 # what changes where a text is laid out differently, though it says the same

@@ -21,10 +21,12 @@ def reading(
     *,
     listed: Iterable[str] = (),
     pseudonyms: Iterable[tuple[str, str]] = (),
+    spellings: Iterable[tuple[str, str]] = (),
     records: Iterable[Record] = (),
     entries: Iterable[tuple[str, str]] = (),
 ) -> Reading:
-    """A source that names `people`, lists some in its index, and explains pseudonyms there (the name, whose it is).
+    """A source that names `people`, lists some in its index, and explains pseudonyms and spellings there (the
+    name, whose it is).
 
     `entries` are the records of authority files that it says some of them are (the name, the record's address).
 
@@ -35,6 +37,10 @@ def reading(
     explained = [
         Appellation(text=alias, name=real, kind="pseudonym", span=NOWHERE, rule="index of names")
         for alias, real in pseudonyms
+    ]
+    explained += [
+        Appellation(text=spelt, name=real, kind="transliteration", span=NOWHERE, rule="index of names")
+        for spelt, real in spellings
     ]
     naming = Record(id=digest(f"{name} names")[:16], file=f"{name}.txt", lines=None, heading="", people=tuple(kinds))
     return Reading(

@@ -44,10 +44,24 @@ def sample() -> Graph:
         (tenure, URIRef(CG.holder), node("actor/shtykov")),
         (tenure, URIRef(CG.post), post),
         (tenure, URIRef(CG.earliest), Literal("1949-01-01", datatype=URIRef(vocab.XSD_DATE))),
+        (tenure, URIRef(CG.attested), Literal("1950-03-18", datatype=URIRef(vocab.EDTF))),
         (post, RDF.type, URIRef(CG.Post)),
         (post, RDFS.label, Literal("Soviet ambassador in Pyongyang")),
     ):
         graph.add((subject, predicate, object_))
+    hypothesis = node("hypothesis/y1")
+    for predicate, object_ in (
+        (RDF.type, URIRef(CG.Hypothesis)),
+        (URIRef(CG.candidate), node("actor/shtykov")),
+        (URIRef(CG.words), node("span/p1")),
+        (URIRef(CG.post), post),
+        (URIRef(CG.asked), Literal("Soviet Ambassador")),
+        (URIRef(CG.part), Literal("recipients")),
+        (URIRef(CG.state), Literal("used")),
+        (URIRef(CG.weight), Literal(4)),
+        (URIRef(CG.ground), Literal("held the post")),
+    ):
+        graph.add((hypothesis, predicate, object_))
     return graph
 
 
@@ -168,6 +182,14 @@ BROKEN: dict[str, tuple[Edit, str]] = {
     "Appellation-text": (instead("appellation/a1", CG.text, EMPTY), "appellation/a1"),
     "Tenure-holder": (instead("tenure/t1", CG.holder, node("actor/ambassador")), "tenure/t1"),
     "Tenure-post": (without("tenure/t1", CG.post), "tenure/t1"),
+    "Tenure-attested": (instead("tenure/t1", CG.attested, Literal("18.3.50")), "tenure/t1"),
+    "Hypothesis-candidate": (instead("hypothesis/y1", CG.candidate, PLACE), "hypothesis/y1"),
+    "Hypothesis-words": (without("hypothesis/y1", CG.words), "hypothesis/y1"),
+    "Hypothesis-post": (instead("hypothesis/y1", CG.post, PERSON), "hypothesis/y1"),
+    "Hypothesis-asked": (without("hypothesis/y1", CG.asked), "hypothesis/y1"),
+    "Hypothesis-state": (instead("hypothesis/y1", CG.state, Literal("likely")), "hypothesis/y1"),
+    "Hypothesis-weight": (instead("hypothesis/y1", CG.weight, Literal("much")), "hypothesis/y1"),
+    "Hypothesis-ground": (without("hypothesis/y1", CG.ground), "hypothesis/y1"),
     "Claim-claimSubject": (without("claim/k1", CG.claimSubject), "claim/k1"),
     "Claim-claimProperty": (instead("claim/k1", CG.claimProperty, URIRef(vocab.CG_NS + "sendr")), "claim/k1"),
     "Claim-claimObject": (having("claim/k1", CG.claimObject, PERSON), "claim/k1"),

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from rdflib import Literal, URIRef
 
 from kg.graph import quick
+from kg.graph.cells import Cells, Column
+from kg.graph.table import Table
 
 
 @given(st.text())
@@ -36,3 +38,17 @@ def test_an_iri_is_rdflibs(iri):
 def test_this_rdflib_is_known():
     """The quick way is the one taken with the version that is tested with."""
     assert quick._KNOWN
+
+
+@given(st.lists(st.tuples(st.none() | st.text(), st.none() | st.integers())))
+def test_rows_made_when_asked_for_are_the_rows(cells):
+    """As a sequence: length, places, slices, order, equality; and a column without its terms is that of its terms."""
+    columns = (Column(term=quick.text_term, plain=str), Column(term=Literal, plain=int))
+    rows = tuple(tuple(None if cell is None else Literal(cell) for cell in row) for row in cells)
+    made = Cells(columns, cells)
+    assert (len(made), tuple(made), made[1:], made) == (len(rows), rows, rows[1:], rows)
+    assert rows == made
+    assert made != (*rows, (None, None))
+    assert [made[place] for place in range(-len(rows), len(rows))] == [*rows, *rows]
+    assert [made.column(place) for place in (0, 1)] == [tuple(row[place] for row in cells) for place in (0, 1)]
+    assert Table(columns=("a", "b"), rows=made).records() == Table(columns=("a", "b"), rows=rows).records()

@@ -15,7 +15,8 @@ from support_reading import Extracted, Values
 
 import extract
 from extract import known_rules
-from extract.model import Reading, record_json
+from extract.lines import record_json
+from extract.model import Reading
 from extract.readers.common import Read, Reader
 from extract.rules import Rule, rules_in
 from extract.topics import TopicScheme

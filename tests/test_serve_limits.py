@@ -122,6 +122,43 @@ def test_a_client_that_reads_nothing_holds_no_engine(server: Server) -> None:
             sleeper.close()
 
 
+IMPATIENT = """
+import sys
+from pathlib import Path
+from kg.server.limits import Limits
+from kg.server.run import Address, serve
+from kg.server.service import Settings
+serve(Path(sys.argv[1]), Address(port=0), Limits(stall=0.5, timeout=60), {}, Settings(title="a"),
+      started=lambda url: print(url, flush=True))
+"""
+
+
+def test_a_client_that_takes_nothing_of_its_answer_is_left(workspace: Path, tmp_path: Path) -> None:
+    """Its connection is broken off, so that the answer is no whole one for it; the log says why."""
+    with (tmp_path / "log").open("w") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-c", IMPATIENT, str(workspace)], stdout=subprocess.PIPE, stderr=log, text=True
+        )
+    try:
+        assert process.stdout is not None
+        port = int(process.stdout.readline().rpartition(":")[2])
+        with socket.socket() as client:
+            client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            client.connect(("127.0.0.1", port))
+            crossed = urllib.parse.quote("SELECT * { ?a ?b ?c . ?d ?b ?f } LIMIT 20000")
+            client.sendall(f"GET /sparql?query={crossed} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+            assert until(lambda: '"stalled": true' in (tmp_path / "log").read_text("utf-8"), 60)
+            client.settimeout(60)
+            answer = http.client.HTTPResponse(client)
+            answer.begin()
+            with pytest.raises((http.client.IncompleteRead, ConnectionError)):
+                answer.read()
+    finally:
+        process.terminate()
+        process.wait(30)
+        process.stdout.close()
+
+
 def test_clients_that_go_away_free_their_places(server: Server) -> None:
     """Nobody waits for the answer any more: the queries are ended long before their time."""
     with unanswered(server, 6):

@@ -11,7 +11,7 @@ from extract import letterheads
 from extract.addresses import addresses
 from extract.answers import Answering, enter_references
 from extract.assembly import Printed, assemble
-from extract.authority import Authority, families, gather
+from extract.authority import Authority, Named, families, gather
 from extract.dates import slash_order
 from extract.dating import Own, enter_dates, flag_order
 from extract.deciders import Voice
@@ -25,13 +25,16 @@ from extract.entries import (
     enter_people,
     enter_topics,
 )  # fmt: skip
+from extract.foreign import is_markup
 from extract.headings import Heading, parse_heading
 from extract.ids import identifier
 from extract.ledger import Ledger
-from extract.model import Citation, Dated, Enclosure, Hop, Record, Source, Span
+from extract.model import Citation, Dated, Enclosure, Hop, Record, Source
 from extract.nameindex import read_index
-from extract.names import Mention, parties
+from extract.names import parties
+from extract.namesakes import Setting
 from extract.needing import needing
+from extract.offices import told_beside
 from extract.pages import Page, heading_start, lay_out
 from extract.passages import covered, passages
 from extract.readers.bulletin_lines import lines_of, pieces_of
@@ -115,7 +118,7 @@ def recognises(source: Source) -> bool:
     >>> [recognises(Source(name="a.txt", text=pages * count, sha256="")) for count in (1, 2)]
     [False, True]
     """
-    if source.text.count("\n") < 8:
+    if source.text.count("\n") < 8 or is_markup(source.text):
         return False
     headings = (line for line in each_line(source.text) if heading_start(line))
     return len(list(islice(headings, 2))) == 2
@@ -127,7 +130,10 @@ def read(source: Source, scheme: TopicScheme | None) -> Read:
     texts = [_text(page, printed) for printed in assemble(page)]
     authority = _authority(page, texts)
     records = tuple(_record(page, text, authority, scheme) for text in texts)
-    return Read(records=flag_order(records), actors=authority.actors(), appellations=authority.appellations())
+    return Read(
+        records=flag_order(records), actors=authority.actors(), appellations=authority.appellations(),
+        tenures=authority.tenures(),
+    )  # fmt: skip
 
 
 def _text(page: Page, printed: Printed) -> _Text:
@@ -152,7 +158,7 @@ def _authority(page: Page, texts: list[_Text]) -> Authority:
     return authority
 
 
-def _heading_names(text: _Text) -> Iterator[tuple[Mention, Span, str | None]]:
+def _heading_names(text: _Text) -> Iterator[Named]:
     h = text.heading
     extra = [m for e in enclosed(h) for m in (*e.senders, *e.recipients)]
     everyone = (*h.everyone, *extra)
@@ -160,16 +166,16 @@ def _heading_names(text: _Text) -> Iterator[tuple[Mention, Span, str | None]]:
     for mention in everyone:
         if len(mention.name.split()) == 1 and families(mention.name) & full:
             continue  # a short form of a name that the same heading has in full
-        yield mention, text.head.spans(mention.start, mention.end)[0], h.date.value if h.date else None
+        yield mention, told_beside(text.head, mention), h.date.value if h.date else None
 
 
-def _bracketed(body: Flow) -> Iterator[tuple[Mention, Span, str | None]]:
+def _bracketed(body: Flow) -> Iterator[Named]:
     """Names in capitals that the editors explain: "FILIPPOV [Stalin]"."""
     first = _BRACKET_OPENS.search(body.text)
     for match in _BRACKETED.finditer(body.text, max(0, first.start() - _BEFORE_BRACKET)) if first else ():
         for mention in parties(body.text, match.start(), match.end()):
             if mention.alias and mention.kind == "person":
-                yield mention, body.spans(mention.start, mention.end)[0], None
+                yield mention, body.spans(mention.start, mention.end)[:1], None
 
 
 def _record(page: Page, text: _Text, authority: Authority, scheme: TopicScheme | None) -> Record:
@@ -177,6 +183,8 @@ def _record(page: Page, text: _Text, authority: Authority, scheme: TopicScheme |
     ledger.within(authority.canonical(m.name) or m.name for m, _, _ in _heading_names(text))
     h = text.heading
     date = h.date.value if h.date else None
+    heads = ((text.head, 0, len(text.head.text)), *((text.body, start, end) for start, end in text.zones))
+    ledger.set_in(Setting(date=date, texts=(text.head, text.body), heads=heads))
     if h.date:
         ledger.value("date", h.date.value, text.head, h.date.start, h.date.end, HEADING)
     form = _form(ledger, text)
@@ -212,7 +220,7 @@ def _record(page: Page, text: _Text, authority: Authority, scheme: TopicScheme |
         place_from=ledger.first("place_from"), place_to=ledger.first("place_to"),
         classification=ledger.first("classification"), doc_numbers=ledger.values("doc_numbers"), archives=archives,
         enclosures=passed_on, decisions=taken, responds_to=answered, hops=hops, dates=dates,
-        topics=named, people=ledger.values("people"), claims=ledger.claims(),
+        topics=named, people=ledger.values("people"), hypotheses=ledger.hypotheses(), claims=ledger.claims(),
     )  # fmt: skip
 
 

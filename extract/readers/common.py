@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from extract.model import Appellation, AuthorityReference, NamedActor, Record, Source
+from extract.model import Appellation, AuthorityReference, NamedActor, Record, Source, Tenure
 from extract.topics import TopicScheme
 
 
@@ -17,6 +17,7 @@ class Read:
     actors: tuple[NamedActor, ...] = ()
     appellations: tuple[Appellation, ...] = ()
     authorities: tuple[AuthorityReference, ...] = ()
+    tenures: tuple[Tenure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extract.answers import Answering, enter_references
-from extract.authority import Authority, gather
+from extract.authority import Authority, Named, gather
 from extract.dates import parse_date
 from extract.dating import Own, enter_dates
 from extract.edtf import year_of
@@ -19,11 +19,12 @@ from extract.entries import (
     enter_people,
     enter_topics,
 )  # fmt: skip
+from extract.foreign import is_markup
 from extract.headings import Heading, parse_heading
 from extract.ids import identifier
 from extract.ledger import Ledger
-from extract.model import Decision, Record, Reference, Source, Span
-from extract.names import Mention
+from extract.model import Decision, Record, Reference, Source
+from extract.offices import told_beside
 from extract.passages import passages_described
 from extract.readers import listing_told as told
 from extract.readers.common import Read, Reader
@@ -56,12 +57,16 @@ class _Entry:
 
 
 def recognises(source: Source) -> bool:
-    """Whether at least two dates stand on lines of their own with a title after each.
+    """Whether at least two dates stand on lines of their own with a title after each, and one names a paper or parties.
 
     >>> recognises(Source(name="a.txt", text="May 9, 1911\\nLetter\\n\\nJune 2, 1911\\nReport\\n", sha256=""))
     True
+    >>> recognises(Source(name="a.txt", text="May 9, 1911\\nrain\\n\\nJune 2, 1911\\nhail\\n", sha256=""))
+    False
     """
-    return len(_entries(lines_of(source.text))) >= 2
+    entries = [] if is_markup(source.text) else _entries(lines_of(source.text))
+    headings = (parse_heading(_flows(source, entry)[0].text) for entry in entries)
+    return len(entries) >= 2 and any(one.form or one.senders or one.recipients for one in headings)
 
 
 def read(source: Source, scheme: TopicScheme | None) -> Read:
@@ -80,7 +85,9 @@ def read(source: Source, scheme: TopicScheme | None) -> Read:
         _record(source, entry, heading, title, description, authority, scheme)
         for entry, heading, (title, description) in zip(entries, headings, flows, strict=True)
     )
-    return Read(records=records, actors=authority.actors(), appellations=authority.appellations())
+    return Read(
+        records=records, actors=authority.actors(), appellations=authority.appellations(), tenures=authority.tenures(),
+    )  # fmt: skip
 
 
 def _entries(lines: tuple[Line, ...]) -> list[_Entry]:
@@ -111,12 +118,10 @@ def _flows(source: Source, entry: _Entry) -> tuple[Flow, Flow | None]:
     return title, Flow(source, [line.trimmed for line in entry.description]) if entry.description else None
 
 
-def _names(
-    headings: list[Heading], flows: list[tuple[Flow, Flow | None]]
-) -> Iterator[tuple[Mention, Span, str | None]]:
+def _names(headings: list[Heading], flows: list[tuple[Flow, Flow | None]]) -> Iterator[Named]:
     for heading, (title, _) in zip(headings, flows, strict=True):
         for mention in heading.everyone:
-            yield mention, title.spans(mention.start, mention.end)[0], heading.date.value if heading.date else None
+            yield mention, told_beside(title, mention), heading.date.value if heading.date else None
 
 
 def _record(
@@ -166,6 +171,7 @@ def _record(
         copies=ledger.values("copies"), participants=ledger.values("participants"),
         place_from=ledger.first("place_from"), doc_numbers=ledger.values("doc_numbers"), enclosures=enclosures,
         decisions=taken, responds_to=answered, dates=dates, topics=named, people=ledger.values("people"),
+        hypotheses=ledger.hypotheses(),
         claims=ledger.claims(),
     )  # fmt: skip
 

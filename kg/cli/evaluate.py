@@ -10,13 +10,14 @@ from extract.model import Reading
 from extract.text import decode
 from kg.cli.files import write_whole
 from kg.errors import RecordsError
+from kg.evaluation.clusters import Clusters
 from kg.evaluation.compare import evaluate as compare
 from kg.evaluation.fields import FIELD_NAMES
 from kg.evaluation.names import Names
 from kg.evaluation.records import Records, read_names, read_records
 from kg.evaluation.values import Evaluation
 from kg.export.evaluation import as_json, as_page, as_text
-from kg.pipeline import read_sources, record_lines
+from kg.pipeline import actors_by_label, read_sources, record_lines
 
 _PATH = click.Path(path_type=Path)
 
@@ -54,8 +55,9 @@ def evaluate(
     if not wanted.records:
         raise RecordsError(f"no record stands in {gold}", advice="GOLD is JSON lines, one record a line")
     names = Names(read_names(_text(aliases), str(aliases))) if aliases else Names()
-    predicted, texts = _predicted(found)
-    written = _written(compare(wanted, predicted, names=names, texts=texts), form, misses, gold)
+    predicted, texts, clusters = _predicted(found)
+    compared = compare(wanted, predicted, names=names, texts=texts, clusters=clusters)
+    written = _written(compared, form, misses, gold)
     if output is None:
         click.echo(written.encode("utf-8"))
     else:
@@ -77,18 +79,19 @@ def _bytes(path: Path) -> bytes:
         raise RecordsError(f"cannot read {path}: {error.strerror or error}", advice="check the path") from None
 
 
-def _predicted(found: tuple[Path, ...]) -> tuple[Records, dict[str, str]]:
-    """The predicted records, and the texts that they were read from where that is known."""
+def _predicted(found: tuple[Path, ...]) -> tuple[Records, dict[str, str], Clusters]:
+    """The predicted records; the texts that they were read from, and who their names are, where that is known."""
     ready = [path for path in found if path.suffix == ".jsonl" and not path.is_dir()]
     if not ready:
         readings, identity = read_sources(found)
         for reading in readings:
             if reading.refusal:
                 click.echo(f"not read  {reading.name}: {' '.join(reading.refusal.split())}", err=True)
-        return read_records("".join(record_lines(readings, identity)), "the records read"), _texts(readings)
+        records = read_records("".join(record_lines(readings, identity)), "the records read")
+        return records, _texts(readings), actors_by_label(readings, identity)
     if len(found) > 1:
         raise click.UsageError("Give one PREDICTED, or else SOURCE... alone.")
-    return read_records(_text(ready[0]), str(ready[0])), {}
+    return read_records(_text(ready[0]), str(ready[0])), {}, {}
 
 
 def _texts(readings: tuple[Reading, ...]) -> dict[str, str]:

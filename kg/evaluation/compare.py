@@ -7,23 +7,32 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from extract.model import Record
+from kg.evaluation.clusters import FIELDS as MENTIONED
+from kg.evaluation.clusters import Clusters, clustering, mentions
 from kg.evaluation.fields import DOCUMENTS, FIELDS, Field
 from kg.evaluation.matching import matched
 from kg.evaluation.names import Names
 from kg.evaluation.pairing import Pair, Pairing, base_name, pair
 from kg.evaluation.places import Text, evidence, whereabouts
 from kg.evaluation.records import Records
-from kg.evaluation.values import Compared, Difference, Evaluation, Figure
+from kg.evaluation.values import Clustering, Compared, Difference, Evaluation, Figure
 
 _NO_NAMES = Names()
 
 
 def evaluate(
-    gold: Records, predicted: Records, *, names: Names = _NO_NAMES, texts: Mapping[str, str] | None = None
+    gold: Records,
+    predicted: Records,
+    *,
+    names: Names = _NO_NAMES,
+    texts: Mapping[str, str] | None = None,
+    clusters: Clusters | None = None,
 ) -> Evaluation:
     """Compare `predicted` with `gold`, field by field over all documents of the gold.
 
-    `names` says which names are one actor's. `texts` are the sources, by file name: where they are given, missed values
+    `names` says which names are one actor's; where it has a table, it is also told how well the mentions of one actor
+    are brought together. `clusters` are the actors of the names in the predicted records; a name that is not among them
+    is an actor of its own. `texts` are the sources, by file name: where they are given, missed values
     are looked for in them, so that the evaluation can tell where they would be; the figures do not depend on it.
 
     >>> from kg.evaluation.records import read_records
@@ -51,7 +60,18 @@ def evaluate(
         outside=paired.outside,
         absent=tuple(sorted({base_name(record.file) for record in gold.records} - predicted_files)),
         unmarked=tuple(field.name for field in FIELDS if field.name not in gold.keys),
+        clustering=_clustering(paired, names, clusters or {}) if names else None,
     )
+
+
+def _clustering(paired: Pairing, names: Names, clusters: Clusters) -> Clustering:
+    found = [
+        mention
+        for couple in paired.pairs
+        if couple.predicted
+        for mention in mentions(couple.gold, couple.predicted, names, clusters)
+    ]
+    return clustering(found, sum(len(getattr(pair.gold, key)) for pair in paired.pairs for key in MENTIONED))
 
 
 def _compare(

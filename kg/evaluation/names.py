@@ -103,6 +103,20 @@ class Names:
         row = self._rows.get(_bare(name))
         return tuple(dict.fromkeys((name, *(row.spellings if row else ()))))
 
+    def __bool__(self) -> bool:
+        """Whether there is a table of names."""
+        return bool(self._rows)
+
+    def actor(self, name: str) -> str:
+        """The canonical name of the actor to whom the table gives a name; the name's own words where it has none.
+
+        >>> Names([SameNames(canonical="Joseph Stalin", aliases=("Filippov",))]).actor("Comrade Filippov")
+        'Joseph Stalin'
+        """
+        bare = _bare(name)
+        row = self._rows.get(bare)
+        return row.canonical if row else bare
+
     def _key(self, name: str) -> str:
         bare = _bare(name)
         row = self._rows.get(bare)

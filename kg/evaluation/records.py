@@ -193,5 +193,5 @@ def _claim(row: _Object, key: str, status: Status = "stated") -> Claim:
         raise RecordsError(f"{row.where}: {key}: {error}", advice="offsets count characters") from None
     return Claim(
         key=key, value=row.required("value"), spans=(span,), rule=row.text("rule") or "", confidence=float(confidence),
-        status=told, part=row.whole("part"),
+        status=told, part=row.whole("part"), written=row.text("written"),
     )  # fmt: skip

@@ -95,6 +95,49 @@ class Compared:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ClusterFigure:
+    """How well mentions are brought together, in one way of counting."""
+
+    name: str
+    precision: float
+    recall: float
+
+    @property
+    def f1(self) -> float:
+        """The harmonic mean of precision and recall.
+
+        >>> ClusterFigure(name="b-cubed", precision=0.75, recall=0.5).f1
+        0.6
+        """
+        total = self.precision + self.recall
+        return 2 * self.precision * self.recall / total if total else 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Divided:
+    """An actor of the gold that several predicted ones share, or the other way round; the largest share first."""
+
+    actor: str
+    clusters: tuple[str, ...]
+    mentions: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clustering:
+    """How well the mentions of one actor are brought together, and those of others kept apart.
+
+    `mentions` are the names of the gold for which one was predicted, `due` all of them; `divided` are actors of the
+    gold with several predicted ones, `merged` predicted actors with several of the gold.
+    """
+
+    figures: tuple[ClusterFigure, ...]
+    mentions: int
+    due: int
+    divided: tuple[Divided, ...] = ()
+    merged: tuple[Divided, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Evaluation:
     """A whole comparison. Its documents stand in the order of files and lines, whatever the order of the records."""
 
@@ -106,6 +149,8 @@ class Evaluation:
     """Files of the gold of which no record at all was predicted."""
     unmarked: tuple[str, ...]
     """Fields whose key no record of the gold has: they are not compared."""
+    clustering: Clustering | None = None
+    """How the mentions of actors are brought together; None where no table tells which names are one actor's."""
 
     @property
     def splits(self) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from string import Template
 
 from kg.evaluation.fields import FIELD_NAMES
-from kg.evaluation.values import Compared, Difference, Evaluation, Figure, Place
+from kg.evaluation.values import Clustering, Compared, Difference, Evaluation, Figure, Place
 from kg.export.standalone import as_html, asset, policy
 from kg.export.visible import in_one_line, json_text
 
@@ -25,6 +25,8 @@ def as_text(evaluation: Evaluation, misses: Sequence[str] = ()) -> str:
     no record of the gold has these keys, which are not compared: topics
     """
     lines = [*_table(evaluation.figures), f"false splits: {evaluation.splits}", *_notes(evaluation)]
+    if evaluation.clustering:
+        lines += ["", *_clusters(evaluation.clustering)]
     for field in misses:
         lines += ["", *_listing(evaluation, field)]
     return "\n".join(lines)
@@ -45,6 +47,7 @@ def as_json(evaluation: Evaluation, fields: Sequence[str] = FIELD_NAMES) -> str:
             "files": evaluation.absent,
             "fields": evaluation.unmarked,
         },
+        "clusters": _json_clusters(evaluation.clustering) if evaluation.clustering else None,
         "misses_of": [figure.field for figure in evaluation.figures if figure.field in fields],
         "documents": [_json_document(document, fields) for document in evaluation.documents],
     }
@@ -69,6 +72,7 @@ def as_page(evaluation: Evaluation, title: str, fields: Sequence[str] = FIELD_NA
         summary=" · ".join(map(as_html, _summary(evaluation))),
         notes="\n".join(f"<p>{as_html(note)}</p>" for note in _notes(evaluation)),
         rows="\n".join(map(_row, evaluation.figures)),
+        clusters="\n".join(_cluster_section(evaluation.clustering)) if evaluation.clustering else "",
         filters="\n".join(_filter(evaluation, shown)),
         documents="\n".join(_articles(evaluation, shown)),
     )
@@ -79,6 +83,45 @@ def _table(figures: Sequence[Figure]) -> Iterator[str]:
     yield f"{'field':{width}}  precision  recall     F1   gold  predicted"
     for f in figures:
         yield f"{f.field:{width}}  {f.precision:9.3f}  {f.recall:6.3f}  {f.f1:5.3f}  {f.gold:5}  {f.predicted:9}"
+
+
+def _clusters(clustering: Clustering) -> Iterator[str]:
+    """The figures of the clusters, then who is divided and who is thrown together."""
+    yield f"{'clusters':8}  precision  recall     F1   {clustering.mentions} of {clustering.due} mentions"
+    for figure in clustering.figures:
+        yield f"{figure.name:8}  {figure.precision:9.3f}  {figure.recall:6.3f}  {figure.f1:5.3f}"
+    for what, found in (("divided", clustering.divided), ("merged", clustering.merged)):
+        for one in found:
+            yield f"{what}: {in_one_line(one.actor)} = {'; '.join(map(in_one_line, one.clusters))}"
+
+
+def _json_clusters(clustering: Clustering) -> dict[str, object]:
+    return {
+        "mentions": clustering.mentions,
+        "due": clustering.due,
+        "figures": {
+            one.name: {"precision": round(one.precision, 3), "recall": round(one.recall, 3), "f1": round(one.f1, 3)}
+            for one in clustering.figures
+        },
+        "divided": [{"actor": one.actor, "clusters": one.clusters} for one in clustering.divided],
+        "merged": [{"cluster": one.actor, "actors": one.clusters} for one in clustering.merged],
+    }
+
+
+def _cluster_section(clustering: Clustering) -> Iterator[str]:
+    yield "<h2>Who is who</h2>"
+    yield f"<p>Mentions of one actor brought together: {clustering.mentions} of {clustering.due} mentions compared.</p>"
+    heads = "".join(f'<th scope="col">{head}</th>' for head in ("", "precision", "recall", "F1"))
+    yield f"<table><thead><tr>{heads}</tr></thead><tbody>"
+    for one in clustering.figures:
+        rates = "".join(f'<td class="num">{rate:.3f}</td>' for rate in (one.precision, one.recall, one.f1))
+        yield f'<tr><th scope="row">{one.name}</th>{rates}</tr>'
+    yield "</tbody></table><ul>"
+    for what, found in (("divided among", clustering.divided), ("holds", clustering.merged)):
+        for actor in found:
+            names = ", ".join(f"<bdi>{as_html(name)}</bdi>" for name in actor.clusters)
+            yield f"<li><bdi>{as_html(actor.actor)}</bdi> {what} {names}</li>"
+    yield "</ul>"
 
 
 def _notes(evaluation: Evaluation) -> Iterator[str]:

@@ -12,7 +12,7 @@ from extract.spelling import fold
 from kg.graph import terms
 from kg.graph.claims import add_claim
 from kg.graph.statements import Graph
-from kg.identity.actors import Identity
+from kg.identity.actors import Actor, Identity
 from kg.vocab import CG, RDF_TYPE, RDFS_LABEL
 
 NOBODY = "somebody not named"
@@ -32,6 +32,10 @@ class Attestation:
     def actor(self, name: str) -> str:
         """The node of the actor whom the record calls so; the actor is described later, as one who has a part."""
         return self.graph.mention(self.identity.actor(self.digest, name).id)
+
+    def named(self, name: str) -> Actor | None:
+        """Whom the record's source means by a name, or None where it knows nobody of that name."""
+        return self.identity.by_name.get((self.digest, name))
 
     def claim(
         self,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
+from typing import Any, Final
 
 from extract.headings import MEETINGS
 from extract.ids import identifier
@@ -15,12 +17,15 @@ from kg.graph.claims import source_node
 from kg.graph.concepts import topic_iri
 from kg.graph.enclosed import add_enclosures, add_way, carried, enclosed_node
 from kg.graph.handled import add_datings, add_handlings
+from kg.graph.posts import add_hypotheses
 from kg.graph.statements import Graph
 from kg.identity.actors import Identity
 from kg.identity.links import Link
 from kg.identity.messages import Attested
+from kg.identity.supposed import Supposed
 from kg.vocab import CG, FORMS, RDF_TYPE, RDFS_LABEL
 
+NOTHING: Final[Mapping[Any, Any]] = MappingProxyType({})
 # the keys of the extraction record and the properties that say the same of a message
 _ACTORS = {
     "senders": CG.sender,
@@ -43,10 +48,17 @@ def add_source(graph: Graph, name: str, reader: str, digest: str) -> None:
     graph.add(source, CG.reader, terms.text(reader))
 
 
-def add_message(graph: Graph, message: Attested, identity: Identity, links: Mapping[tuple[str, int], Link]) -> None:
+def add_message(
+    graph: Graph,
+    message: Attested,
+    identity: Identity,
+    links: Mapping[tuple[str, int], Link],
+    supposed: Mapping[str, Sequence[Supposed]] = NOTHING,
+) -> None:
     """Add a message with its documents, claims and enclosures, and what the ontology infers of it.
 
-    `links` has what the references of its records came to, by the record's identifier and the reference's place in it.
+    `links` has what the references of its records came to, by the record's identifier and the reference's place in it;
+    `supposed` whom the offices in a record can mean, by the record's identifier.
     """
     node = terms.node("message", message.id)
     digest, first = message.records[0]
@@ -68,6 +80,7 @@ def add_message(graph: Graph, message: Attested, identity: Identity, links: Mapp
         _inner(attested, links)
         add_handlings(attested)
         add_datings(attested)
+        add_hypotheses(attested, supposed.get(record.id, ()))
     add_way(graph, node, message, identity)
     graph.infer()
 

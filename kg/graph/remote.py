@@ -12,12 +12,13 @@ from rdflib.query import Result
 from SPARQLWrapper import JSON, POST, POSTDIRECTLY, TURTLE, SPARQLWrapper
 
 from kg.errors import StoreError
+from kg.graph.cells import Row
 from kg.graph.endpoints import Endpoints, checked_graph_name
 from kg.graph.login import Login
 from kg.graph.ordering import Ordering
 from kg.graph.results import GRAPH_KINDS, TRUNCATED_HEADER, read_graph, read_results
 from kg.graph.sparql import form, one_line, tokens
-from kg.graph.table import Answer, Row, Table, expect_graph, expect_table, expect_truth
+from kg.graph.table import Answer, Table, expect_graph, expect_table, expect_truth
 from kg.graph.transport import AGENT, TIMEOUT_SECONDS, Transport
 from kg.graph.transport import Answer as HttpAnswer
 

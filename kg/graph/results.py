@@ -14,9 +14,10 @@ from rdflib.namespace import XSD
 from rdflib.term import Node
 
 from kg.errors import QueryError, StoreError
+from kg.graph.cells import Row
 from kg.graph.native import node
 from kg.graph.sparql import one_line
-from kg.graph.table import Row, Table
+from kg.graph.table import Table
 
 JSON_KIND: Final = "application/sparql-results+json"
 TRUNCATED_HEADER: Final = "Cablegraph-Truncated"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -17,15 +17,15 @@ from rdflib import Graph, Literal
 from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 from rdflib.plugins.sparql.sparql import Query
 from rdflib.query import Result
-from rdflib.term import Node
 
 from kg.errors import QueryError, StoreError
+from kg.graph.cells import Cells, Column
 from kg.graph.native import node
 from kg.graph.quick import iri_term, text_term
 from kg.graph.remote import Endpoints, RemoteStore
 from kg.graph.sparql import form, one_line, refuse_service
-from kg.graph.table import Answer, Table, expect_graph, expect_table, expect_truth
-from kg.tables.kinds import IRI, KINDS, TEXT
+from kg.graph.table import Answer, Table, expect_graph, expect_table, expect_truth, plain
+from kg.tables.kinds import IRI, KINDS, TABLES, TEXT
 from kg.tables.opened import Tables, narrow
 from kg.tables.relations import NotInTables, Value
 from kg.tables.writing import write_tables
@@ -33,7 +33,6 @@ from kg.tables.writing import write_tables
 # A graph of fewer statements the store reads through as fast as the tables are opened.
 TABLES_FROM = 500_000
 _REMEMBERED = 100_000  # terms of one answer
-TABLES = "tables.duckdb"  # in the store's folder: whoever moves or replaces the store does so with the tables
 
 __all__ = ["Answer", "EmbeddedStore", "Endpoints", "RemoteStore", "Selects", "Store", "Table", "check_syntax"]
 
@@ -155,9 +154,8 @@ class EmbeddedStore:
             if self._tables is None:
                 self._tables = Tables(self.path / TABLES)
             answer = self._tables.select(sparql)
-            terms = [_terms_of(value) for value in answer.columns.values()]
             with _uncollected():
-                rows = tuple(tuple(map(_made, terms, row)) for row in answer.rows)
+                rows = Cells([_column(value) for value in answer.columns.values()], list(answer.rows))
         except NotInTables:
             return None
         except duckdb.Error as cause:
@@ -233,16 +231,17 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _terms_of(value: Value) -> Callable[[str], Node]:
-    """What makes a term of a cell of the tables; days and numbers that come again share one."""
+def _column(value: Value) -> Column:
+    """What makes terms and plain values of a column of the tables; days and numbers that come again share a term."""
     if value.kind == IRI:
-        return iri_term
+        return Column(term=iri_term, plain=str)
     if value.kind == TEXT:
-        return text_term
+        return Column(term=text_term, plain=str)
     kind = KINDS.get(value.kind)
     datatype = value.datatype or (kind.datatype if kind else None)
-    return lru_cache(maxsize=_REMEMBERED)(lambda text: Literal(text, datatype=datatype, normalize=False))
 
+    @lru_cache(maxsize=_REMEMBERED)
+    def term(cell: object) -> Literal:
+        return Literal(str(cell), datatype=datatype, normalize=False)
 
-def _made(terms: Callable[[str], Node], cell: object) -> Node | None:
-    return None if cell is None else terms(str(cell))
+    return Column(term=term, plain=lambda cell: plain(term(cell)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -13,11 +13,11 @@ from rdflib.term import Node
 
 from extract.errors import CablegraphError
 from kg.errors import QueryError
+from kg.graph.cells import Cells, Row
 
 if TYPE_CHECKING:
     import pandas as pd
 
-Row = tuple[Node | None, ...]
 Plain = str | bool | int | float | Decimal | datetime.date | datetime.datetime | None
 _PLAIN = (bool, int, float, Decimal, datetime.date, datetime.datetime)
 
@@ -45,7 +45,7 @@ class Table:
     """
 
     columns: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: Sequence[Row]
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -62,6 +62,8 @@ class Table:
         if name not in self.columns:
             raise KeyError(name)
         position = self.columns.index(name)
+        if isinstance(self.rows, Cells):
+            return self.rows.column(position)
         return tuple(plain(row[position]) for row in self.rows)
 
     def frame(self) -> pd.DataFrame:

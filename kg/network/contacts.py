@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from kg.network.facts import facts_of
-from kg.network.moments import DAY, Open, minutes
+from kg.network.moments import DAY, Interval, around, minutes
 from kg.network.reach import Contact
 from kg.network.values import Selecting
 from kg.vocab import CG, RDFS_LABEL
@@ -15,7 +15,6 @@ from kg.vocab import CG, RDFS_LABEL
 _PARTIES = (CG.sender, CG.intermediary, CG.recipient, CG.copyRecipient, CG.participant)
 _TOLD = (*_PARTIES, CG.date, CG.manner, CG.handling, RDFS_LABEL)
 _UNSENT = "draft"  # the manner of a message that was proposed and never sent
-Interval = tuple[Open, Open]
 Values = Mapping[str, tuple[str, ...]]
 
 
@@ -88,15 +87,3 @@ def _whole(interval: Interval, *, hours: bool) -> Interval:
     if hours:
         return interval
     return None if first is None else first - first % DAY, None if last is None else last - last % DAY + DAY - 1
-
-
-def around(intervals: Sequence[Interval]) -> Interval:
-    """What all of some intervals lie in: where several are told, nobody knows which it was.
-
-    >>> around([(3, 5), (4, None)]), around([])
-    ((3, None), (None, None))
-    """
-    firsts, lasts = [first for first, _ in intervals], [last for _, last in intervals]
-    first = None if not firsts or None in firsts else min(one for one in firsts if one is not None)
-    last = None if not lasts or None in lasts else max(one for one in lasts if one is not None)
-    return first, last

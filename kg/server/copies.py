@@ -9,6 +9,9 @@ import tempfile
 import weakref
 from pathlib import Path
 
+from kg.fulltext import INDEX
+from kg.tables.kinds import TABLES
+
 _NAME = ".served-"
 _SHARED = ".sst"  # RocksDB never writes to a finished file of this kind again
 
@@ -33,11 +36,12 @@ class Copies:
         return self.folder / str(self._count)
 
     def copy(self, store: Path) -> Path:
-        """A copy of a store: the same large files under a second name, the small ones anew."""
+        """A copy of a store: the same large files under a second name, the small ones anew, the tables and the index of
+        words left out, which changes do not reach."""
         made = self.fresh()
         made.mkdir()
         for file in store.iterdir():
-            if file.name != "LOCK":
+            if file.name not in ("LOCK", TABLES, INDEX):
                 _copied(file, made / file.name)
         return made
 

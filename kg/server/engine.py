@@ -2,7 +2,8 @@
 
     python -m kg.server.engine SOCKET PARENT STORE MEMORY
 
-It imports little, so that it starts in a few hundredths of a second; it writes to nothing but its socket and to
+It imports little, so that it starts in a few hundredths of a second (beside the tables of a large graph in two
+tenths, and these answer then what they can); it writes to nothing but its socket and to
 temporary files without a name, whose descriptors it hands over. It ends when the front closes the socket, and the
 kernel ends it when the front dies.
 """
@@ -20,13 +21,19 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import suppress
-from typing import IO, Any, BinaryIO, Final, cast
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, BinaryIO, Final, cast
 
 import pyoxigraph as ox
 
 from kg.server.cut import ROWS, Rows, xml_text
 from kg.server.wire import LENGTHS, Head, frame, length, parse
+from kg.tables.kinds import TABLES
 from kg.vocab import PREFIXES
+
+if TYPE_CHECKING:
+    from kg.server.rows import Cells, Written
+    from kg.server.tabled import Tabled
 
 RESULTS: Final = {
     "json": ox.QueryResultsFormat.JSON,
@@ -40,6 +47,7 @@ GRAPHS: Final = {
     "jsonld": ox.RdfFormat.JSON_LD,
     "rdfxml": ox.RdfFormat.RDF_XML,
 }
+_AT_ONCE: Final = 1000  # rows of the tables that are written together
 _DIE_WITH_PARENT: Final = 1  # PR_SET_PDEATHSIG
 
 
@@ -123,9 +131,11 @@ class Body:
         self.size -= count
 
 
-def answer(store: ox.Store, job: Head) -> tuple[Head, Body | None]:
+def answer(store: ox.Store, job: Head, tabled: Tabled | None = None) -> tuple[Head, Body | None]:
     """The answer to a question: its head, and its body. A question that cannot be answered has a head alone."""
     try:
+        if tabled is not None and (of_tables := tabled.answer(job)) is not None:
+            return _of_tables(*of_tables, job)
         found = _asked(store, job)
         if isinstance(found, ox.QueryTriples):
             return _graph(found, job)
@@ -140,6 +150,19 @@ def answer(store: ox.Store, job: Head) -> tuple[Head, Body | None]:
         return {"failed": "evaluation", "told": str(error)}, None
     except OSError as error:
         return {"failed": "store", "told": str(error)}, None
+
+
+def _of_tables(form: Written, rows: Iterator[Cells], job: Head) -> tuple[Head, Body]:
+    body = _body(job, None, xml=job["table"] == "xml")
+    body.write(form.head.encode())
+    count, between = 0, ""
+    while some := [form.row(row) for row in itertools.islice(rows, min(_AT_ONCE, job["rows"] - count))]:
+        body.write((between + form.between.join(some)).encode())
+        count += len(some)
+        between = form.between
+    body.write(form.tail.encode())
+    body.cut = count == job["rows"] and next(rows, None) is not None
+    return {"kind": "table", "format": job["table"], "rows": count}, body
 
 
 def _asked(store: ox.Store, job: Head) -> Any:
@@ -188,10 +211,10 @@ def _body(job: Head, rows: Rows | None, *, xml: bool) -> Body:
     return Body(rows=rows, most_rows=job["rows"], most_bytes=job["bytes"], inline=job["inline"], xml=xml)
 
 
-def serve(channel: socket.socket, store: ox.Store) -> None:
+def serve(channel: socket.socket, store: ox.Store, tabled: Tabled | None = None) -> None:
     """Answer one question after the other until the front closes the socket."""
     for job in questions(channel):
-        head, body = answer(store, job)
+        head, body = answer(store, job, tabled)
         head |= {"held": _held(), "spent": time.process_time()}
         if body is None:
             channel.sendall(frame(head))
@@ -245,8 +268,18 @@ def main(descriptor: str, parent: str, path: str, memory: str) -> None:
         except OSError as error:
             channel.sendall(frame({"failed": "store", "told": str(error)}))
             return
+        tabled = _tabled(Path(path) / TABLES, int(memory))
         channel.sendall(frame({"ready": True, "spent": time.process_time()}))
-        serve(channel, store)
+        serve(channel, store, tabled)
+
+
+def _tabled(file: Path, memory: int) -> Tabled | None:
+    """The tables of a large graph; what reads them takes long to import, and is not for small ones."""
+    if not file.is_file():
+        return None
+    from kg.server.tabled import Tabled
+
+    return Tabled.open(file, memory)
 
 
 if __name__ == "__main__":

@@ -8,6 +8,9 @@ from types import MappingProxyType
 
 from kg.vocab import XSD_DATE, XSD_DECIMAL, XSD_INTEGER
 
+TABLES = "tables.duckdb"  # in the store's folder: whoever moves or replaces the store does so with the tables
+"""The file of the tables."""
+
 IRI, TEXT, LANGUAGE, DATE, INTEGER, DECIMAL, TYPED = "iri", "text", "language", "date", "integer", "decimal", "typed"
 NOTHING = "nothing"  # never bound
 TRUTH = "truth"  # of a condition; no value of the graph

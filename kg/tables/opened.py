@@ -33,12 +33,20 @@ class Answer:
 
 
 class Tables:
-    """The tables of one graph, opened for reading only. Raises `NotInTables` where there are none that can be read."""
+    """The tables of one graph, opened for reading only. Raises `NotInTables` where there are none that can be read.
 
-    def __init__(self, path: Path) -> None:
+    With `memory`, in bytes, no answer takes more and none is helped out by files; `threads` is how many work on one.
+    """
+
+    def __init__(self, path: Path, *, memory: int | None = None, threads: int | None = None) -> None:
         try:
             self._database = duckdb.connect()  # an engine of its own, so that nothing is shared but the file
-            self._database.execute("SET temp_directory = ?", [tempfile.gettempdir()])
+            self._database.execute("SET temp_directory = ?", [tempfile.gettempdir() if memory is None else ""])
+            if memory is not None:
+                self._database.execute("SET memory_limit = ?", [f"{memory >> 20}MiB"])
+            if threads is not None:
+                self._database.execute("SET threads = ?", [threads])
+            self._database.execute("SET enable_progress_bar = false")  # it would be written among our own output
             self._database.execute(f"ATTACH {text(str(path))} AS graph (READ_ONLY)")
             self._database.execute("USE graph")
             (found,) = self._database.execute("SELECT format FROM about").fetchall()
@@ -65,13 +73,13 @@ class Tables:
             self._code,
         )
 
-    def select(self, sparql: str) -> Answer:
-        """Answer a SELECT. Raises `NotInTables` for one that the tables do not answer."""
+    def select(self, sparql: str, *, rows: int | None = None) -> Answer:
+        """Answer a SELECT, with the first `rows` at most. Raises `NotInTables` for one that is not answered here."""
         relation = self._translation.query(sparql)
         cursor = self._database.cursor()
         for statement in ("USE graph", *self._prepare):
             cursor.execute(statement)
-        cursor.execute(relation.sql)
+        cursor.execute(relation.sql if rows is None else f"{relation.sql} LIMIT {rows}")
         return Answer(columns=dict(relation.columns), rows=_rows(cursor))
 
     def _code(self, iri: str) -> int | None:

@@ -67,6 +67,7 @@ def write_tables(graph_nt: Path, into: Path) -> None:
         with duckdb.connect() as database:
             database.execute(f"ATTACH '{_quoted(scratch)}' AS scratch")
             database.execute("USE scratch")
+            database.execute("SET enable_progress_bar = false")  # DuckDB would write it among our own output
             database.execute(f"SET memory_limit = '{MEMORY}'")
             database.execute("SET temp_directory = ?", [str(scratch) + ".tmp"])
             database.execute(_STAGED, [str(graph_nt)])
