@@ -25,6 +25,10 @@ class OntologyError(CablegraphError):
     """An ontology file that is missing or does not parse, or a check that cannot run."""
 
 
+class HoldersError(CablegraphError, ValueError):
+    """A list of holders of offices that is none, or a line in it."""
+
+
 class RecordsError(CablegraphError, ValueError):
     """Records or a table of names that cannot be compared: names file and line, or the name that contradicts itself."""
 

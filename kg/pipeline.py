@@ -12,25 +12,28 @@ from typing import Any, Final
 
 import extract
 from extract.errors import CablegraphError
+from extract.files import Found
 from extract.lines import record_line
 from extract.model import Reading
+from extract.readers import holders as holders_list
 from extract.topics import TopicScheme
 from kg.authorities.files import read_authorities
 from kg.builds import Site, Waiting, building, state_of_digests
 from kg.cache import Cache
 from kg.cluster import on_cluster
-from kg.errors import StoreError, WorkspaceError
+from kg.errors import HoldersError, StoreError, WorkspaceError
 from kg.fulltext import write_index
 from kg.graph.concepts import Concepts, read_concepts
 from kg.graph.shards import Counts, merge
 from kg.graph.store import EmbeddedStore
-from kg.identity.actors import Identity, resolve, resolve_gathered
+from kg.identity.actors import Identity, resolve_gathered
 from kg.identity.gathered import Gathered
 from kg.identity.judged import Judged
 from kg.identity.kept import write_names
 from kg.identity.links import link
 from kg.identity.messages import attest
 from kg.identity.names import canonical
+from kg.identity.offices import resolve, resolve_offices, resolved
 from kg.judgements.file import file_of, read
 from kg.judgements.model import in_force
 from kg.reading import SHOWN, Progress, Share, Told, gather_authorities, on_processes, read_into, reasons
@@ -120,8 +123,10 @@ def read_sources(
 def record_lines(readings: Iterable[Reading], identity: Identity) -> Iterator[str]:
     """The extraction records as JSON lines, in source order, names as the actors bear them."""
     for reading in readings:
-        for record in reading.records:
-            yield record_line(canonical(record, reading.sha256 or "", identity))
+        digest = reading.sha256 or ""
+        for told in reading.records:
+            record, who = resolved(told, digest, identity, identity.standing.get(told.id))
+            yield record_line(canonical(record, digest, who))
 
 
 def actors_by_label(readings: Iterable[Reading], identity: Identity) -> dict[str, dict[str, str]]:
@@ -130,7 +135,9 @@ def actors_by_label(readings: Iterable[Reading], identity: Identity) -> dict[str
     for reading in readings:
         who = [identity.actor(reading.sha256 or "", actor.name) for actor in reading.actors]
         labels = {actor.label: actor.id for actor in who}
-        found |= {record.id: labels for record in reading.records}
+        for record in reading.records:
+            holders = {actor.label: actor.id for actor in identity.standing.get(record.id, {}).values()}
+            found[record.id] = labels | holders if holders else labels
     return found
 
 
@@ -140,6 +147,7 @@ def build(
     *,
     topics: Path | str | None = None,
     authorities: Iterable[Path | str] = (),
+    holders: Iterable[Path | str] = (),
     progress: Progress | None = None,
     jobs: int = 1,
     wait: bool = True,
@@ -153,25 +161,37 @@ def build(
     holds the old graph or the new one, and whatever else lies there is left alone.
     `jobs` processes work side by side, and where `scheduler` is the address of a Dask cluster its workers read; what is
     made does not depend on either.
-    Where the workspace there already holds the same, nothing is changed. `topics` is a SKOS file with the concepts to
-    look for, in place of the shipped scheme; `authorities` are files that list who is called what (`docs/names.md`).
-    Where another process builds there, `waiting` is told and it is waited for, or without `wait` this is refused; so it
-    is where changes made through a server would be lost, unless `discard_updates`. Raises `CablegraphError` where
-    nothing could be read, `OntologyError` where `topics` is no such file, `AuthorityFileError` where one of
-    `authorities` is none, `WorkspaceError` where `into` cannot be written, is a folder of something else, or is not to
-    be built in now, `ClusterError` where the cluster cannot do the work.
+    Where the workspace there already holds the same, nothing is changed. `holders` are lists of who held which
+    office, sources too (docs/identity.md tells their columns); `authorities` are files that list who is called what
+    (docs/names.md). `topics` is a SKOS file with the concepts to look for, in place of the shipped scheme. Where
+    another process builds there, `waiting` is told and it is waited for, or without `wait` this is refused; so it is
+    where changes made through a server would be lost, unless `discard_updates`. Raises `CablegraphError` where
+    nothing could be read, `OntologyError` where `topics` is no such file, `HoldersError` where a list of holders is
+    none, `AuthorityFileError` where an authority file is none, `WorkspaceError` where `into` cannot be written, is a
+    folder of something else, or is not to be built in now, `ClusterError` where the cluster cannot do the work.
     """
     concepts = read_concepts(Path(topics)) if topics is not None else shipped_topics()
     listed = tuple(read_authorities(Path(path)) for path in authorities)
+    lists = [check_holders(Path(path)) for path in holders]
     with building(Path(into), wait=wait, waiting=waiting, discard_updates=discard_updates) as site:
         try:
             return _Building(site=site, concepts=concepts, authorities=listed, jobs=jobs, progress=progress).run(
-                [Path(source) for source in sources], on_cluster(scheduler) if scheduler else on_processes(jobs)
+                [*map(Path, sources), *lists], on_cluster(scheduler) if scheduler else on_processes(jobs)
             )
         except sqlite3.Error as error:
             raise WorkspaceError(
                 f"cannot write the workspace {site.folder}: {error}", advice="make room on the disk, then build again"
             ) from None
+
+
+def check_holders(path: Path) -> Path:
+    """The path of a list of holders. Raises `HoldersError` where it is none, saying in which line."""
+    reading = extract.read_file(Found(path=path, name=path.name), (holders_list.READER,))
+    if reading.refusal:
+        recognised = "readers: holders" not in reading.refusal
+        why = reading.refusal if recognised else "its first line names no columns office and holder"
+        raise HoldersError(f"{path} is no list of holders: {why}", advice="docs/identity.md tells how one is written")
+    return path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,6 +220,7 @@ class _Building:
             gather_authorities(gathered, cache, self.authorities)
             self._tell("resolve")
             judged = resolve_gathered(gathered, judgements)
+            resolve_offices(gathered)
             attest(gathered)
             link(gathered)
             desk = Desk(database=aside / "gathered.sqlite", cache=cache.folder, folder=aside)

@@ -35,6 +35,7 @@ from kg.identity.judged import Judged, Named
 from kg.identity.links import Link, links_of
 from kg.identity.messages import Attested
 from kg.identity.names import canonical
+from kg.identity.offices import Supposed, resolved, standing_in, supposed_in
 
 _DOCUMENTS: Final = 400  # of a batch, about; of its statements no more are held than those
 _STATEMENTS: Final = 200_000  # of a shard, about
@@ -205,15 +206,17 @@ def _sources(batch: Batch, gathered: Gathered, cache: Cache, graph: _Written, ma
             joined = gathered.rows("SELECT * FROM joined WHERE record BETWEEN ? AND ?", first, last)
             aside = {record: (root, rank) for record, root, rank in joined}
             links = links_of(gathered, first, last)
+            standing, supposed = standing_in(gathered, first, last), supposed_in(gathered, first, last)
             add_source(graph, reading.name, reading.reader or "", digest)
-            for number, record in enumerate(reading.records, start=first):
-                lines.write(record_line(canonical(record, digest, identity)).encode("utf-8"))
+            for number, read in enumerate(reading.records, start=first):
+                record, who = resolved(read, digest, identity, standing.get(number))
+                lines.write(record_line(canonical(record, digest, who)).encode("utf-8"))
                 if number in aside:
-                    made.aside.append((*aside[number], number, pack_record(record)))
+                    made.aside.append((*aside[number], number, pack_record(read)))
                     continue
                 message = Attested(root=record.id, records=((digest, record),))
                 own = {(record.id, part): link for (of, part), link in links.items() if of == number}
-                add_message(graph, message, identity, own)
+                add_message(graph, message, who, own, {record.id: supposed.get(number, [])})
                 graph.relieve()
 
 
@@ -229,13 +232,16 @@ def _messages(batch: Batch, gathered: Gathered, cache: Cache, graph: _Written, m
         records: list[tuple[str, Record]] = []
         links: dict[tuple[str, int], Link] = {}
         by_name: dict[tuple[str, str], Actor] = {}
+        supposed: dict[str, list[Supposed]] = {}
         for _, _, place, digest, number, told in some:
-            record = unpack_record(told)
+            standing = standing_in(gathered, number, number).get(number)
+            record, known = resolved(unpack_record(told), digest, _identity(who(place), digest), standing)
             records.append((digest, record))
-            by_name |= _identity(who(place), digest).by_name
+            by_name |= known.by_name
+            supposed[record.id] = supposed_in(gathered, number, number).get(number, [])
             links |= {(record.id, part): link for (_, part), link in links_of(gathered, number, number).items()}
         message = Attested(root=root, records=tuple(records), rules=tuple(json.loads(rules)))
-        add_message(graph, message, Identity(by_name=by_name), links)
+        add_message(graph, message, Identity(by_name=by_name), links, supposed)
         graph.relieve()
 
 

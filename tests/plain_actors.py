@@ -10,19 +10,22 @@ there is one. Two different records of one authority file are two actors, whatev
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations, product
 
 import networkx as nx
 
 from extract.authorities import list_of
-from extract.authority import families, given_initials
+from extract.authority import families
 from extract.bodies import body_key
+from extract.circles import Names
+from extract.given import alike, nameless
 from extract.ids import identifier
 from extract.model import ActorKind, Appellation, AuthorityReference, Reading
 from extract.spelling import fold, key
 from kg.identity.gathered import AUTHORITY_FILE
+from kg.identity.joining import names_of, spelt_families
 from kg.identity.transliteration import matches, readings_of
 from kg.judgements.model import Judgement, Side
 from kg.judgements.weighing import weigh
@@ -245,11 +248,12 @@ def _same_words(groups: list[Group], variants: list[tuple[str, str, str]]) -> li
 
 
 def _words(kind: ActorKind, node: Node) -> tuple[str, ...]:
-    """What says that a name of another source is the same: of a person, more words than one."""
+    """What says that a name of another source is the same: of a person, more words than one that name him."""
     digest, name = node
     if kind != "person":
         return (kind, " ".join(sorted(body_key(name))))
-    return (kind, key(name)) if len(fold(name).split()) > 1 else (kind, key(name), digest)
+    alone = len(fold(name).split()) <= 1 or nameless(name)
+    return (kind, key(name), digest) if alone else (kind, key(name))
 
 
 def _same_name_spelt(groups: list[Group]) -> None:
@@ -282,21 +286,24 @@ def _spelt(one: Group, other: Group) -> str | None:
 def _same_given(groups: list[Group]) -> None:
     """One family, and given names or initials that all agree, of different sources: "Aleksandr" and "A.M. Vasilevsky".
 
-    Where two of those who could be meant contradict each other, or stand side by side in one source, nobody is joined.
+    Who agrees with two that contradict each other is left out. Where two of those who agree stand side by side in one
+    source, or are told to be different records of one list, nobody is joined.
     """
-    for family, members in sorted(_by_family(groups).items()):
-        full = [g for g in members if g.nodes and given_initials(g.names[0])]
-        while full:
-            circle = [full.pop()]
-            while more := [g for g in full if any(_initials_agree(g, inside) for inside in circle)]:
-                circle += more
-                full = [g for g in full if g not in more]
+    for family, members in sorted(_by_family(groups, spelt_families).items()):
+        told = {id(g): names_of(g.names, family) for g in members if g.nodes}
+        known = [g for g in members if told.get(id(g))]
+        agreeing = {id(g): [h for h in known if h is not g and _agree(told[id(g)], told[id(h)])] for g in known}
+        sure = [g for g in known if all(_agree(told[id(a)], told[id(b)]) for a, b in combinations(agreeing[id(g)], 2))]
+        for circle in _circles(sure, ([g, h] for g in sure for h in agreeing[id(g)] if h in sure)):
             sources = [digest for g in circle for digest in sorted(sources_of(g))]
-            agreed = all(_initials_agree(a, b) for a, b in combinations(circle, 2))
-            if len(circle) > 1 and agreed and len(sources) == len(set(sources)) and not _any_contradict(circle):
+            if len(sources) == len(set(sources)) and not _any_contradict(circle):
                 for other in circle[1:]:
                     join(circle[0], other, f"family name {family} and initials that agree")
     groups[:] = [g for g in groups if g.nodes]
+
+
+def _agree(one: Names, other: Names) -> bool:
+    return all(alike(a, b) for a in one for b in other)
 
 
 def _listed_family(groups: list[Group]) -> None:
@@ -334,22 +341,13 @@ def _listed_pseudonym(groups: list[Group], readings: list[Reading]) -> None:
     groups[:] = [g for g in groups if g.nodes]
 
 
-def _by_family(groups: list[Group]) -> dict[str, list[Group]]:
+def _by_family(groups: list[Group], families_of: Callable[[str], frozenset[str]] = families) -> dict[str, list[Group]]:
     found: defaultdict[str, list[Group]] = defaultdict(list)
     for group in groups:
         if group.kind == "person":
-            for family in sorted({f for name in group.names for f in families(name)}):
+            for family in sorted({f for name in group.names for f in families_of(name)}):
                 found[family].append(group)
     return found
-
-
-def _initials_agree(one: Group, other: Group) -> bool:
-    return all(
-        x == y
-        for a in one.names
-        for b in other.names
-        for x, y in zip(given_initials(a), given_initials(b), strict=False)
-    )
 
 
 def _actor(

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from support_build import EXAMPLES, edition, listing, write
 from support_readings import digest, reading
 
-from extract.authority import families, given_initials
+from extract.authority import families
+from extract.given import agree
 from extract.model import Reading
 from extract.spelling import key
 from kg.identity.actors import Identity, resolve
@@ -154,8 +155,7 @@ def test_given_names_that_contradict_are_two_persons(readings: list[Reading]):
     for actor in actors_of(resolve(readings)):
         for one, other in itertools.combinations(sorted(words_of(actor)), 2):
             if families(one) & families(other) and key(one) != key(other):
-                pairs = zip(given_initials(one), given_initials(other), strict=False)
-                assert all(a == b for a, b in pairs), actor.names
+                assert agree(one, other), actor.names
 
 
 @given(sources())
@@ -167,8 +167,8 @@ def test_initials_join_only_where_nobody_else_can_be_meant(readings: list[Readin
             continue
         for other in actors_of(identity):
             for mine, theirs in itertools.product(words_of(actor), words_of(other) if other != actor else ()):
-                agree = all(a == b for a, b in zip(given_initials(mine), given_initials(theirs), strict=False))
-                assert not (families(mine) & families(theirs) and agree), (actor.names, other.names)
+                both = families(mine) & families(theirs)
+                assert not (both and agree(mine, theirs)), (actor.names, other.names)
 
 
 @given(sources())

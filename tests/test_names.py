@@ -8,7 +8,8 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from extract.authority import families, given_initials
+from extract.authority import families
+from extract.given import given_names
 from extract.names import Mention, parties
 from extract.spelling import display, fold, key, natural_order, unspace
 
@@ -73,7 +74,7 @@ def test_an_index_entry_turns_round(family: str, given_name: str):
 def test_family_names_are_found_behind_initials(family: str, given_name: str):
     """The family name is what follows the initials, and the initials are those."""
     assert families(f"{given_name} {family}") == {fold(family)}
-    assert len(given_initials(f"{given_name} {family}")) == given_name.count(".")
+    assert len(given_names(f"{given_name} {family}")) == given_name.count(".")
 
 
 def named(text: str) -> list[str]:

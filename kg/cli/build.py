@@ -37,6 +37,10 @@ _SHOWN = ("documents", "messages", "missing messages", "actors", "relays", "deci
     "--authorities", metavar="FILE", multiple=True, type=click.Path(path_type=Path),
     help="A file of your own that lists who is called what, with identifiers: CSV, SKOS, JSON-LD. May be repeated.",
 )  # fmt: skip
+@click.option(
+    "--holders", metavar="FILE", multiple=True, type=click.Path(path_type=Path),
+    help="A table of who held which office when: office, holder, country, place, from, until; may be repeated.",
+)  # fmt: skip
 @click.option("--no-wait", is_flag=True, help="Where another process builds in DIR, end at once instead of waiting.")
 @click.option("--discard-updates", is_flag=True, help="Lose what was changed in DIR through a server.")
 @server_options(store="Load the graph into this SPARQL server too.")
@@ -48,6 +52,7 @@ def build(
     scheduler: str | None,
     topics: Path | None,
     authorities: tuple[Path, ...],
+    holders: tuple[Path, ...],
     no_wait: bool,
     discard_updates: bool,
     server: Server,
@@ -68,7 +73,8 @@ def build(
     bar = sys.stderr.isatty()
     try:
         report = build_workspace(
-            sources, into, topics=topics, authorities=authorities, progress=_progress() if bar else None, jobs=jobs,
+            sources, into, topics=topics, holders=holders, authorities=authorities,
+            progress=_progress() if bar else None, jobs=jobs,
             wait=not no_wait, waiting=_waiting, discard_updates=discard_updates, scheduler=scheduler,
         )  # fmt: skip
     finally:

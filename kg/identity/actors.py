@@ -15,7 +15,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from operator import itemgetter
 
@@ -55,9 +55,10 @@ class Actor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identity:
-    """Who each source's name is."""
+    """Who each source's name is; `standing`, who stands behind which post in a record, by the record's identifier."""
 
     by_name: Mapping[Node, Actor]
+    standing: Mapping[str, Mapping[str, Actor]] = field(default_factory=dict)
 
     def actor(self, source: str, name: str) -> Actor:
         """Whom a source means by a canonical name of its own."""
@@ -80,10 +81,15 @@ def resolve(readings: Iterable[Reading], judgements: Iterable[Judgement] = ()) -
     """
     with gathered_from(readings) as gathered:
         resolve_gathered(gathered, judgements)
-        digests = gathered.rows("SELECT place, digest FROM source")
-        return Identity(by_name={
-            (digest, name): actor for place, digest in digests for name, actor in who_is_who(gathered, place).items()
-        })  # fmt: skip
+        return identity_of(gathered)
+
+
+def identity_of(gathered: Gathered) -> Identity:
+    """Who is who in all sources that were gathered and whose names were resolved, held in memory."""
+    digests = gathered.rows("SELECT place, digest FROM source")
+    return Identity(by_name={
+        (digest, name): actor for place, digest in digests for name, actor in who_is_who(gathered, place).items()
+    })  # fmt: skip
 
 
 def resolve_gathered(gathered: Gathered, judgements: Iterable[Judgement] = ()) -> Judged:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -75,11 +76,9 @@ def move(gathered: Gathered, into: int, other: int, rule: str) -> None:
 
 def side_by_side(gathered: Gathered, groups: Iterable[int]) -> bool:
     """Whether two of some groups stand in one source."""
-    numbers = list(groups)
-    marks = ", ".join("?" * len(numbers))
     return bool(gathered.rows(
-        f"SELECT 1 FROM bearer WHERE grouped IN ({marks})"  # noqa: S608 (marks alone)
-        " GROUP BY source HAVING COUNT(DISTINCT grouped) > 1 LIMIT 1", *numbers,
+        "SELECT 1 FROM bearer WHERE grouped IN (SELECT value FROM json_each(?))"
+        " GROUP BY source HAVING COUNT(DISTINCT grouped) > 1 LIMIT 1", json.dumps(list(groups)),
     ))  # fmt: skip
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from itertools import combinations
 
-from extract.authority import families, given_initials
+from extract.authority import families
+from extract.circles import Names, all_agree, circles
+from extract.given import given_names, nameless
 from extract.spelling import fold, key
 from kg.identity.gathered import Gathered
 from kg.identity.groups import Group, any_contradict, contradict, is_there, join, move, side_by_side
-from kg.identity.transliteration import matches, readings_of
+from kg.identity.transliteration import german, matches, readings_of
 
 
 def same_name_spelt(gathered: Gathered, groups: dict[int, Group]) -> None:
@@ -42,19 +44,38 @@ def _spelt(one: Group, other: Group) -> str | None:
 def same_given(gathered: Gathered, groups: dict[int, Group]) -> None:
     """One family, and given names or initials that all agree, of different sources: "Aleksandr" and "A.M. Vasilevsky".
 
-    Where two of those who could be meant contradict each other, or stand side by side in one source, nobody is joined.
+    Who could be two persons that contradict each other is left out. Where two of those who agree stand side by side in
+    one source, or are told to be different records of one list, nobody is joined.
     """
-    for family, members in sorted(_by_family(groups).items()):
-        full = [g for g in members if g.number in groups and given_initials(min(g.names))]
-        while full:
-            circle = [full.pop()]
-            while more := [g for g in full if any(_initials_agree(g, inside) for inside in circle)]:
-                circle += more
-                full = [g for g in full if g not in more]
-            agreed = len(circle) > 1 and all(_initials_agree(a, b) for a, b in combinations(circle, 2))
-            if agreed and not side_by_side(gathered, [g.number for g in circle]) and not any_contradict(circle):
+    for family, members in sorted(_by_family(groups, spelt_families).items()):
+        given = {g.number: names for g in members if g.number in groups and (names := names_of(g.names, family))}
+        for numbers in circles(given) if len(given) > 1 else ():
+            circle = [groups[number] for number in numbers]
+            if not side_by_side(gathered, numbers) and not any_contradict(circle):
                 for other in circle[1:]:
                     join(gathered, circle[0], other, groups, f"family name {family} and initials that agree")
+
+
+def spelt_families(name: str) -> frozenset[str]:
+    """The family names of a name, also with two letters for an umlaut.
+
+    >>> sorted(spelt_families("Jürgen Böhm"))
+    ['boehm', 'bohm']
+    """
+    return families(name).union(*map(families, german.readings(name).values()))
+
+
+def names_of(names: Iterable[str], family: str) -> Names:
+    """The given names of those names that are of a family, each way of telling them once; none that contradict others.
+
+    >>> [[word.text for word in told] for told in names_of(["Anna Holt", "A. Holt", "Holt", "B. Lund"], "holt")]
+    [['a'], ['anna']]
+    >>> names_of(["Anna Holt", "Berta Holt"], "holt")
+    ()
+    """
+    told = {given_names(name) for name in names if family in spelt_families(name) and not nameless(name)}
+    found = tuple(sorted((one for one in told if one), key=lambda words: [(word.text, word.short) for word in words]))
+    return found if all_agree(found, found) else ()
 
 
 def listed_family(gathered: Gathered, groups: dict[int, Group]) -> None:
@@ -110,19 +131,12 @@ def explained_name(gathered: Gathered, groups: Mapping[int, Group]) -> None:
             move(gathered, others[0], number, "another name that an index explains")
 
 
-def _by_family(groups: Mapping[int, Group]) -> dict[str, list[Group]]:
+def _by_family(
+    groups: Mapping[int, Group], families_of: Callable[[str], frozenset[str]] = families
+) -> dict[str, list[Group]]:
     found: defaultdict[str, list[Group]] = defaultdict(list)
     for group in groups.values():
         if group.kind == "person":
-            for family in sorted({f for name in group.names for f in families(name)}):
+            for family in sorted({f for name in group.names for f in families_of(name)}):
                 found[family].append(group)
     return found
-
-
-def _initials_agree(one: Group, other: Group) -> bool:
-    return all(
-        x == y
-        for a in one.names
-        for b in other.names
-        for x, y in zip(given_initials(a), given_initials(b), strict=False)
-    )

@@ -12,6 +12,7 @@ import networkx as nx
 
 from extract.authority import families
 from extract.bodies import body_key
+from extract.given import nameless
 from extract.posts import post_of
 from extract.spelling import fold, key
 from kg.identity.gathered import Gathered
@@ -88,7 +89,7 @@ def grouped_by_name(gathered: Gathered, judged: Judged) -> dict[int, Group]:
 
 
 def _words(kind: str, name: str, source: int) -> _Words:
-    """What says that a name of another source is the same: of a person, more words than one.
+    """What says that a name of another source is the same: of a person, more words than one that name him.
 
     A post goes by what it is, not by its words; one that is held abroad, and is not told where, is each source's own.
     """
@@ -96,7 +97,8 @@ def _words(kind: str, name: str, source: int) -> _Words:
         return (kind, post.key(), source) if post.abroad and post.at is None else (kind, post.key())
     if kind != "person":
         return (kind, " ".join(sorted(body_key(name))))
-    return (kind, key(name)) if len(fold(name).split()) > 1 else (kind, key(name), source)
+    alone = len(fold(name).split()) <= 1 or nameless(name)
+    return (kind, key(name), source) if alone else (kind, key(name))
 
 
 def _told(gathered: Gathered, judged: Judged, numbers: Iterator[int]) -> _Told:

@@ -14,7 +14,8 @@ from typing import Final
 from rapidfuzz.distance import JaroWinkler
 
 from extract.authorities import list_of
-from extract.authority import families, given_initials
+from extract.authority import families
+from extract.given import alike, given_names
 from extract.lexicon import TITLES
 from extract.spelling import fold
 from kg.identity.kept import KeptActor
@@ -111,9 +112,9 @@ def _given(one: Facts, other: Facts, family: str) -> list[Evidence]:
     beside = [_beside(side.names, family) for side in (one, other)]
     if not all(beside):
         return [Evidence(text=f"one family name, {family}, alone for one of them", speaks_for=True, weight=0.3)]
-    initials = [{found for name in side.names if (found := given_initials(name))} for side in (one, other)]
-    if all(initials):
-        agree = all(x == y for a in initials[0] for b in initials[1] for x, y in zip(a, b, strict=False))
+    given = [{found for name in side.names if (found := given_names(name))} for side in (one, other)]
+    if all(given):
+        agree = all(alike(a, b) for a in given[0] for b in given[1])
     else:
         agree = any(JaroWinkler.similarity(a, b) >= _ALIKE for a in beside[0] for b in beside[1])
     if agree:

@@ -13,7 +13,7 @@ from typing import Final
 
 from rapidfuzz.distance import JaroWinkler
 
-from extract.authority import given_initials
+from extract.given import alike, given_names
 from extract.spelling import fold, key
 from kg.identity.kept import KeptActor, Names
 
@@ -100,7 +100,7 @@ def _scored(actor: KeptActor, texts: Collection[str], asked: str) -> Candidate:
     sought = " ".join(fold(asked).split())
     likeness, name = max((_likeness(sought, text), text) for text in texts)
     equal = bool(key(asked)) and key(name) == key(asked)
-    differ = actor.kind == "person" and not equal and _initials_differ(asked, texts)
+    differ = actor.kind == "person" and not equal and _given_names_differ(asked, texts)
     score = 100.0 if equal else max(0.0, round(99 * likeness - _CONTRADICTED * differ, 2))
     features: list[Feature] = [("same_name", equal), ("name_likeness", round(100 * likeness, 2))]
     if differ:
@@ -108,10 +108,10 @@ def _scored(actor: KeptActor, texts: Collection[str], asked: str) -> Candidate:
     return Candidate(actor=actor, name=name, score=score, features=tuple(features))
 
 
-def _initials_differ(asked: str, texts: Iterable[str]) -> bool:
+def _given_names_differ(asked: str, texts: Iterable[str]) -> bool:
     """Whether given names or initials that are asked for are those of no name of an actor that has any."""
-    sought, own = given_initials(asked), [found for text in texts if (found := given_initials(text))]
-    return bool(sought and own) and all(any(x != y for x, y in zip(sought, one, strict=False)) for one in own)
+    sought, own = given_names(asked), [found for text in texts if (found := given_names(text))]
+    return bool(sought and own) and not any(alike(sought, one) for one in own)
 
 
 def _likeness(sought: str, text: str) -> float:

@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
 
-from kg.identity.transliteration import chinese, korean, russian
-from kg.identity.transliteration.syllables import System, plain
+from kg.identity.transliteration import chinese, german, korean, russian
+from kg.identity.transliteration.syllables import System, plain, words_of
 
 _SYLLABIC: tuple[tuple[str, Callable[[], tuple[System, ...]]], ...] = (
     ("Chinese", chinese.systems),
     ("Korean", korean.systems),
 )
+_ALPHABETIC = frozenset({"Russian", "German"})
 _FEWEST = 2  # syllables; one alone is a name in every language
 _SYLLABLES, _WORDS = 3, 2  # of a full name
 _NONE: frozenset[tuple[str, ...]] = frozenset()
@@ -39,7 +40,7 @@ class Match:
     @property
     def full(self) -> bool:
         """Whether it covers more than a family name and one syllable: a name that few others can be."""
-        return self.syllables >= (_WORDS if self.language == "Russian" else _SYLLABLES)
+        return self.syllables >= (_WORDS if self.language in _ALPHABETIC else _SYLLABLES)
 
     @property
     def rule(self) -> str:
@@ -64,7 +65,7 @@ def matches(one: str, other: str) -> tuple[Match, ...]:
     """
     if plain(one) == plain(other):
         return ()  # one spelling: there is nothing to bring together
-    return tuple(dict.fromkeys((*_syllabic(one, other), *_russian(one, other))))
+    return tuple(dict.fromkeys((*_syllabic(one, other), *_russian(one, other), *_german(one, other))))
 
 
 def readings_of(name: str) -> frozenset[tuple[str, ...]]:
@@ -79,7 +80,8 @@ def readings_of(name: str) -> frozenset[tuple[str, ...]]:
         for system in systems()
         for reading in _readings(name).get(system.name, _NONE)
     }
-    return frozenset(found | {("Russian", reading) for reading in _cyrillic(name).values()})
+    found |= {("Russian", reading) for reading in _cyrillic(name).values()}
+    return frozenset(found | {("German", reading) for reading in german.readings(name).values()})
 
 
 def _syllabic(one: str, other: str) -> Iterator[Match]:
@@ -94,7 +96,8 @@ def _syllabic(one: str, other: str) -> Iterator[Match]:
 @lru_cache(maxsize=1 << 14)
 def _readings(name: str) -> Mapping[str, frozenset[tuple[str, ...]]]:
     """The names that a spelling can stand for, by system."""
-    found = ((system.name, system.readings(name)) for _, systems in _SYLLABIC for system in systems())
+    words = words_of(name)
+    found = ((system.name, system.readings_of(words)) for _, systems in _SYLLABIC for system in systems())
     return {system: readings for system, readings in found if readings}
 
 
@@ -103,6 +106,13 @@ def _russian(one: str, other: str) -> Iterator[Match]:
     for (name, reading), (another, more) in product(first.items(), second.items()):
         if name != another and reading == more:
             yield Match(language="Russian", systems=(name, another), syllables=len(one.split()))
+
+
+def _german(one: str, other: str) -> Iterator[Match]:
+    first, second = german.readings(one), german.readings(other)
+    for (name, reading), (another, more) in product(first.items(), second.items()):
+        if name != another and reading == more:
+            yield Match(language="German", systems=(name, another), syllables=len(reading.split()))
 
 
 _cyrillic = lru_cache(maxsize=1 << 14)(russian.readings)

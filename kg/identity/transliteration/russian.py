@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 
 from kg.identity.transliteration.syllables import plain
 
@@ -48,8 +49,9 @@ def readings(name: str) -> dict[str, str]:
     'вышинский'
     """
     found = {}
-    for system, letters in _SYSTEMS.items():
-        words = [_undone(word, letters) for word in re.findall(r"[\w'^~]+", _marked(name))]
+    written = re.findall(r"[\w'^~]+", _marked(name))
+    for system in _SYSTEMS:
+        words = [_undone(word, system) for word in written]
         if words and all(words):
             found[system] = " ".join(word for word in words if word)
     return found
@@ -60,8 +62,10 @@ def _marked(name: str) -> str:
     return plain(unicodedata.normalize("NFD", name).translate(_SIGNS))
 
 
-def _undone(word: str, letters: Mapping[str, str]) -> str | None:
+@lru_cache(maxsize=1 << 16)
+def _undone(word: str, system: str) -> str | None:
     """A word letter by letter, the longest first; None where one is none of the system's."""
+    letters = _SYSTEMS[system]
     found = []
     at = 0
     while at < len(word):
