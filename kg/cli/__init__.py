@@ -27,6 +27,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "reach": "kg.cli.chains:reach",
         "gaps": "kg.cli.chains:gaps",
         "grounds": "kg.cli.chains:grounds",
+        "rank": "kg.cli.rank:rank",
         "threads": "kg.cli.ledgers:threads",
         "lags": "kg.cli.ledgers:lags",
         "silences": "kg.cli.ledgers:silences",
