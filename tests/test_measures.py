@@ -86,7 +86,7 @@ def test_shape_by_brute_force(drawn: tuple[int, list[tuple[int, int]]]):
 
 
 def test_communities_are_found_and_the_same_again():
-    """Two circles with one tie between them are told apart; the quality is what networkx reckons, and no worse."""
+    """Two circles with one tie between them are told apart; quality is as networkx reckons it, and no worse."""
     inside = [(a + base, b + base) for base in (0, 6) for a in range(6) for b in range(6) if a < b]
     ties, graph = ties_of(12, [*inside, (0, 6)])
     found = communities(ties)
@@ -128,7 +128,7 @@ def test_a_rank_counts_those_who_stand_higher(values: list[float]):
 
 @pytest.mark.parametrize("by", CENTRALITIES)
 def test_a_ranking_holds_everyone_and_its_interval_holds_the_rank(by: str):
-    """Whatever is missing, every actor has a place, within its interval; with nothing missing the interval is a point."""
+    """Whatever is missing, every actor has a place within its interval; with nothing missing that is a point."""
     network = network_of(14, 80, seed=5)
     for missing in (None, Missing(share=0), Missing(share=0.3, draws=20), Missing(by_source=True)):
         found = ranking(network, by, missing)  # type: ignore[arg-type]

@@ -20,7 +20,7 @@ def communities(ties: Ties, *, seed: int = 0, resolution: float = 1.0) -> Whole:
     """
     try:
         from scipy.sparse import csr_matrix
-        from sknetwork import clustering
+        from sknetwork.clustering.louvain import Louvain
     except ImportError as missing:
         raise CablegraphError(
             "communities need scikit-network, which is not installed", advice="pip install 'cablegraph[notebook]'"
@@ -30,7 +30,7 @@ def communities(ties: Ties, *, seed: int = 0, resolution: float = 1.0) -> Whole:
         return np.arange(n)
     matrix: Any = csr_matrix  # neither library has types
     one_way = matrix((ties.weight, (ties.source, ties.target)), shape=(n, n))
-    found = clustering.Louvain(random_state=seed, resolution=resolution).fit_predict((one_way + one_way.T).tocsr())
+    found = Louvain(random_state=seed, resolution=resolution).fit_predict((one_way + one_way.T).tocsr())
     return _by_size(np.asarray(found, dtype=np.int64))
 
 
