@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from extract.edtf import SEASONS, apart, bounds, year_of
+from extract.needing import tried
 
 Order = Literal["day", "month"]
 
@@ -53,8 +54,8 @@ _LETTERS = _CAPITALS + "".join(sorted({name[0] for name in SEASONS})) + "ſ"  # 
 # what comes after the figures that a date begins with, as far as it tells that most figures begin none
 _SECOND_LETTERS = "".join(sorted({name[1] + name[1].upper() for name in _BEGINNINGS}))
 _AFTER_FIGURES = (
-    rf"(?:\d?(?!\d)(?:\s?[./-]|(?i:st|nd|rd|th)?[”\"']?(?:\s?\[|{_S}[-–]|\s(?i:to)\s|{_S}(?:(?i:of)\s{{1,3}})?[ .,]?{_S}"
-    rf"[{_CAPITALS}][{_SECOND_LETTERS}]))|\d{{3}}-)"
+    rf"(?:\d?(?!\d)(?:\s?[./-]|(?i:st|nd|rd|th)?[”\"']?(?:\s?\[|{_S}[-–]|\s(?i:to)\s|"
+    rf"{_S}(?:(?i:of)\s{{1,3}})?[ .,]?{_S}[{_CAPITALS}][{_SECOND_LETTERS}]))|\d{{3}}-)"
 )
 _BEGINS = re.compile(
     rf"[\d“\"'\[{_LETTERS}](?<![\w.,/#№$].)(?:(?<=\d)(?={_AFTER_FIGURES})|(?<=[“\"'\[])(?=\d)|"
@@ -165,12 +166,7 @@ def find_dates(
 
 def _dates(text: str, start: int, stop: int) -> Iterator[re.Match[str]]:
     """Where a date fits between two places of a text, none within another."""
-    position = start
-    for beginning in _BEGINS.finditer(text, start, stop):
-        first = beginning.start()
-        if first >= position and (match := _PATTERN.match(text, first, stop)):
-            yield match
-            position = match.end()
+    return tried([beginning.start() for beginning in _BEGINS.finditer(text, start, stop)], _PATTERN, text, stop)
 
 
 def parse_date(text: str, *, year: int | None = None) -> str | None:

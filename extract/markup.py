@@ -20,6 +20,9 @@ from extract.errors import UnreadableSourceError
 from extract.model import Source, Span
 
 TEI = "http://www.tei-c.org/ns/1.0"
+# the elements of correspondence as they were proposed, before the Guidelines took them over
+_PROPOSED = "http://wiki.tei-c.org/index.php/SIG:Correspondence/task-force-correspDesc"
+_NAMESPACES = frozenset({TEI, _PROPOSED})
 XML = "http://www.w3.org/XML/1998/namespace"
 _ATTRIBUTE = re.compile(r"""\s+(?P<name>[^\s=/>]+)\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)')""")
 _REFERENCE = re.compile(r"&(?P<name>[^\s#&;]+);")
@@ -181,7 +184,9 @@ class _Walker:
         self._around.append((local, base))
         if len(self._around) > _DEEPEST:
             raise UnreadableSourceError(f"more than {_DEEPEST} elements within each other")
-        if not self._open and not (namespace == TEI and local in self._wanted and self._is_chosen(local, attributes)):
+        if not self._open and not (
+            namespace in _NAMESPACES and local in self._wanted and self._is_chosen(local, attributes)
+        ):
             return
         start = self._here()
         made = Element(

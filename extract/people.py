@@ -133,8 +133,8 @@ def _longest(
 def _opens(token: str) -> bool:
     """Whether a name may begin with a token: one that is a name by itself, has a title in it, or may go on as a name.
 
-    >>> [_opens(token) for token in ("Holt’s", "Comrade", "The", "USSR")]
-    [True, True, False, True]
+    >>> [_opens(token) for token in ("Holt’s", "Comrade", "In", "USSR")]
+    [True, True, False, False]
     """
     words = token.split()
     titled = any(fold(word) in TITLES for word in words)

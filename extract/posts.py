@@ -140,6 +140,15 @@ def _read(phrase: str) -> Post | None:
     return None if does.isdisjoint(HELD) else Post(does=tuple(sorted(does)), of=of, at=at)
 
 
+def countries_in(text: str) -> frozenset[str]:
+    """The countries that a text names, by their names, their peoples or their capitals.
+
+    >>> sorted(countries_in("from Beijing to the DPRK"))
+    ['China', 'North Korea']
+    """
+    return frozenset(map(_name, _COUNTRY.finditer(fold(text))))
+
+
 def _words(phrase: str, *, cities: bool = False) -> list[str]:
     """The folded words of a phrase, the names of countries each as one word that begins with "@".
 

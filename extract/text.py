@@ -61,7 +61,8 @@ def _declared(data: bytes) -> str:
 class Line(NamedTuple):
     """One line: its number (from 1), where it starts and ends in the text, and its characters (no newline).
 
-    `words` are its characters without the white space around them. A tuple, since there are many.
+    `words` are its characters without the white space around them, which begin at `first`. A tuple, since there are
+    many.
     """
 
     number: int
@@ -69,6 +70,7 @@ class Line(NamedTuple):
     end: int
     text: str
     words: str
+    first: int
 
     @property
     def blank(self) -> bool:
@@ -78,8 +80,7 @@ class Line(NamedTuple):
     @property
     def trimmed(self) -> tuple[int, int]:
         """Where in the source its words begin and end, white space around them left out."""
-        first = self.start + self.text.find(self.words)
-        return first, first + len(self.words)
+        return self.first, self.first + len(self.words)
 
 
 def lines_of(text: str) -> tuple[Line, ...]:
@@ -100,7 +101,9 @@ def each_line(text: str) -> Iterator[Line]:
     start = 0
     for number, piece in enumerate(text.split("\n"), start=1):
         end = start + len(piece)
-        yield tuple.__new__(Line, (number, start, end, piece, piece.strip()))  # faster than to call it: they are many
+        words = piece.strip()
+        first = start if len(words) == len(piece) else start + piece.find(words)
+        yield tuple.__new__(Line, (number, start, end, piece, words, first))  # faster than to call it: they are many
         start = end + 1
 
 

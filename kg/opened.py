@@ -26,11 +26,15 @@ from kg.graph.transport import TIMEOUT_SECONDS
 from kg.network import asked
 from kg.network.edges import read_network
 from kg.network.graphs import Level, legs_graph, messages_graph, pairs_graph
+from kg.network.latency_tables import lags_table, medians_table, read_ledger
 from kg.network.listed import counted, messages_table, sources_table
 from kg.network.measures.centrality import Centrality
+from kg.network.missing_tables import missing_table, series_table
 from kg.network.moments import EVER, bounds
 from kg.network.periods import Window, within
 from kg.network.ranked import bursts_table, communities_table, missing_of, rank_table, shape_table
+from kg.network.relay_tables import shares_table
+from kg.network.thread_tables import members_table, read_threads, threads_table
 from kg.network.values import Network
 from kg.parameters import Value, days_of, resolve
 from kg.queries import SavedQuery, find_query, load_queries, read_query
@@ -249,11 +253,28 @@ class Graph:
 
     def series(self) -> pd.DataFrame:
         """The numbered series of the senders: how many of how many numbers are held, and the pace."""
-        return asked.series_table(self.store).frame()
+        return series_table(self.store).frame()
 
     def gaps(self) -> pd.DataFrame:
-        """Every stretch of numbers that is missing between two messages of a series, with the messages around it."""
-        return asked.gaps_table(self.store).frame()
+        """What is missing: numbers of series, messages cited and not held, silences; with what is around each."""
+        return missing_table(self.store)[0].frame()
+
+    def threads(self, *, days: int | None = None, members: bool = False) -> pd.DataFrame:
+        """The threads of messages that answer, follow or enclose each other, the longest first; or their `members`.
+
+        By what the sources state; with `days`, by inferred links too, so many days back (`kg.network.inferred`).
+        """
+        found = read_threads(self.store, days=days)
+        return (members_table(found) if members else threads_table(found)).frame()
+
+    def latency(self, *, by: str | None = None, hours: bool = False) -> pd.DataFrame:
+        """Every lag from stage to stage and from message to answer; or medians `by` channel, clerk, month, year."""
+        ledger = read_ledger(self.store, hours=hours)
+        return (lags_table(ledger) if by is None else medians_table(ledger, by)).frame()
+
+    def relays(self, *, windows: Window | None = None) -> pd.DataFrame:
+        """The share of each hand in each channel, ever or by year, quarter or month (`kg.network.relays`)."""
+        return shares_table(self.store, windows).frame()
 
     def rank(
         self,

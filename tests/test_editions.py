@@ -426,6 +426,70 @@ def test_dates_of_other_manners(attributes: str, words: str, edtf: str | None):
     assert got.records[0].date == edtf
 
 
+def one_letter(described: str, text: str = "", kept: str = "") -> Record:
+    whole = (
+        f'<TEI xmlns="{TEI}" xmlns:ct="http://wiki.tei-c.org/index.php/SIG:Correspondence/task-force-correspDesc">'
+        f"<teiHeader>{kept}<profileDesc>{described}</profileDesc></teiHeader><text><body>{text}</body></text></TEI>"
+    )
+    (found,) = CORRESPONDENCE.read(Source(name="a.xml", text=whole, sha256=""), None).records
+    return found
+
+
+def test_how_sure_an_edition_is_of_a_name_or_a_place_is_the_confidence_of_its_claim():
+    """What is certain, of medium or low certainty, or conjectured: each claim is as sure as its element."""
+    told = (('cert="low"', "A"), ('evidence="conjecture"', "B"), ('cert="high"', "C"))
+    sent = "".join(f"<persName {how}>{name}</persName>" for how, name in told)
+    record = one_letter(letter(f'{sent}<placeName cert="medium">Bergen</placeName>', "<persName>D</persName>"))
+    said = {claim.value: claim.confidence for claim in record.claims if claim.key in ("senders", "place_from")}
+    assert said == {"A": 0.5, "B": 0.7, "C": 1.0, "Bergen": 0.7}
+
+
+def test_a_letter_sent_on_is_passed_on_as_the_proposal_of_the_guidelines_told_it():
+    """A receipt and a sending that only redirect are steps between; elements of the proposal are those of today."""
+    steps = (
+        ("sending", "", "A"),
+        ("receiving", "redirecting", "B"),
+        ("sending", "redirecting", "B"),
+        ("receiving", "", "C"),
+    )
+    actions = "".join(
+        f'<ct:correspAction type="{kind}" subtype="{how}"><persName>{name}</persName></ct:correspAction>'
+        for kind, how, name in steps
+    )
+    record = one_letter(f"<ct:correspDesc>{actions}</ct:correspDesc>")
+    assert (record.senders, record.intermediaries, record.recipients) == (("A",), ("B",), ("C",))
+    assert [hop.stage for hop in record.hops] == ["passed on", "passed on"]
+
+
+def test_papers_that_a_letter_encloses_are_its_enclosures():
+    """Parts of the text that are called attachments, one within another, each with the date of its own dateline."""
+    paper = '<div type="attachment"><head>The bill</head><dateline><date when="1829-03-01"/></dateline>{}</div>'
+    inner = '<div type="annex"><p>Prices</p></div>'
+    text = f"<p>See the bill.</p>{paper.format(inner)}"
+    record = one_letter(letter("<persName>A</persName>", "<persName>B</persName>"), text=text)
+    assert [(one.date, one.within, one.manner) for one in record.enclosures] == [
+        ("1829-03-01", None, "enclosed"), (None, 0, "enclosed"),
+    ]  # fmt: skip
+    quotes = [span.quote for claim in record.claims if claim.key == "enclosures" for span in claim.spans]
+    assert quotes == ["The bill", "Prices"]
+
+
+@pytest.mark.parametrize(
+    ("kept", "label"),
+    [
+        ("<repository>Archive</repository><idno>A 1</idno>", "Archive, delo A 1"),
+        ("<institution>Archive</institution><collection>Papers</collection><idno type='folder'>3</idno>"
+         "<idno type='shelfmark'>A 1</idno>", "Archive, fond Papers, delo A 1"),
+        ("<repository ref='a94'/><idno>A 1</idno>", None),
+    ],
+)  # fmt: skip
+def test_a_shelfmark_is_cited_with_the_archive_that_has_it(kept: str, label: str | None):
+    """Of several numbers that of the shelf; a number whose archive is not named is kept nowhere."""
+    described = f"<fileDesc><msDesc><msIdentifier>{kept}</msIdentifier></msDesc></fileDesc>"
+    record = one_letter(letter("<persName>A</persName>", "<persName>B</persName>"), kept=described)
+    assert [citation.label() for citation in record.archives] == ([label] if label else [])
+
+
 # the page of marked-up elements -------------------------------------------------------------------------------------
 
 WORD = st.text(st.characters(categories=("L", "N"), include_characters="&<>'\"-"), min_size=1, max_size=6)

@@ -16,10 +16,11 @@ from support_build import cablegraph, edition, write
 from support_judgements import WHEN, judgement
 
 from kg.errors import JudgementError
-from kg.export.mappings import Suggestion, as_csv, as_sssom, from_csv, from_sssom, suggestions_as_sssom
+from kg.export.mappings import as_csv, as_sssom, from_csv, from_sssom, suggestions_as_sssom
 from kg.judgements.file import file_of, read
 from kg.judgements.model import Judgement, Side
 from kg.pipeline import build
+from kg.review.asking import Suggestion
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 HOSTILE = st.sampled_from(
@@ -94,7 +95,9 @@ def test_sssom_is_what_the_standard_wants():
 def test_what_no_person_judged_is_no_judgement():
     """Suggestions of a service, matches of a program and other relations are left out, each with its line and why."""
     record = "https://viaf.org/viaf/1"
-    told = Suggestion(side=Side(name="Holt"), record=record, label="Holt", share=0.5, score="80", service="s")
+    told = Suggestion(
+        side=Side(name="Holt"), record=record, label="Holt", share=0.5, score="80", match=True, service="s"
+    )
     text = suggestions_as_sssom([told])
     assert "0.500" in text
     found = from_sssom(text, who="A. Berg", when=WHEN)

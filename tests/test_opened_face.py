@@ -13,8 +13,8 @@ from support_build import EXAMPLES
 
 import kg
 from kg.errors import QueryError
+from kg.export.figure import Arrow, sequence_svg
 from kg.export.inline import Page, html_table
-from kg.export.sequence import Arrow, sequence_svg
 
 CG = "https://w3id.org/cablegraph/ns#"
 HOSTILE = "</script><svg onload=alert(1)>\"' onmouseover='x"

@@ -32,6 +32,7 @@ from extract.ledger import Ledger
 from extract.model import Citation, Dated, Enclosure, Hop, Record, Source
 from extract.nameindex import read_index
 from extract.names import parties
+from extract.namesakes import Setting
 from extract.needing import needing
 from extract.offices import told_beside
 from extract.pages import Page, heading_start, lay_out
@@ -182,6 +183,8 @@ def _record(page: Page, text: _Text, authority: Authority, scheme: TopicScheme |
     ledger.within(authority.canonical(m.name) or m.name for m, _, _ in _heading_names(text))
     h = text.heading
     date = h.date.value if h.date else None
+    heads = ((text.head, 0, len(text.head.text)), *((text.body, start, end) for start, end in text.zones))
+    ledger.set_in(Setting(date=date, texts=(text.head, text.body), heads=heads))
     if h.date:
         ledger.value("date", h.date.value, text.head, h.date.start, h.date.end, HEADING)
     form = _form(ledger, text)

@@ -19,7 +19,7 @@ from extract.ledger import Ledger
 from extract.markup import TEI, Element, elements, line_ends, lines_of
 from extract.model import Claim, Dated, DateRole, Hop, Record, Reference, Source
 from extract.readers.common import Read, Reader
-from extract.readers.tei_about import ELEMENTS, enter_abstract, enter_archives, enter_form, title_of
+from extract.readers.tei_about import ELEMENTS, enter_abstract, enter_archives, enter_enclosures, enter_form, title_of
 from extract.readers.tei_actions import ACTION, Action, Day, actions_of
 from extract.readers.tei_dates import edtf_of
 from extract.readers.tei_names import ENTRIES, MARKED, PLACES, Named, Register, every, outermost
@@ -138,7 +138,8 @@ def _record(source: Source, letter: _Letter, lines: tuple[int, int], register: R
     answered = _enter_answered(ledger, source, element, register)
     form = enter_form(ledger, source, element, letter.about)
     archives = enter_archives(ledger, source, letter.about)
-    description = enter_abstract(ledger, source, letter.about)
+    description = enter_abstract(ledger, source, element, letter.about)
+    enclosures = enter_enclosures(ledger, source, letter.texts)
     _enter_people(ledger, register, letter)
     key = next(
         (element.attributes[name] for name in ("key", "ref", "xml:id", "n") if element.attributes.get(name)), None
@@ -150,6 +151,7 @@ def _record(source: Source, letter: _Letter, lines: tuple[int, int], register: R
         date=date, form=form, senders=ledger.values("senders"), recipients=ledger.values("recipients"),
         intermediaries=ledger.values("intermediaries"), copies=ledger.values("copies"),
         place_from=ledger.first("place_from"), place_to=ledger.first("place_to"), archives=archives,
+        enclosures=enclosures,
         responds_to=answered, hops=hops, dates=dates, people=ledger.values("people"),
         claims=ledger.claims(),
     )  # fmt: skip
@@ -173,14 +175,20 @@ def _enter_parties(ledger: Ledger, actions: list[Action]) -> None:
 
 
 def _enter_name(ledger: Ledger, key: str, name: str, named: Named, rule: str, part: int | None = None) -> None:
-    ledger.enter(Claim(key=key, value=name, spans=named.spans, rule=rule, part=part, written=named.written))
+    ledger.enter(Claim(
+        key=key, value=name, spans=named.spans, rule=rule, part=part, written=named.written,
+        confidence=named.certainty,
+    ))  # fmt: skip
 
 
 def _enter_places(ledger: Ledger, actions: list[Action]) -> None:
     for action in actions:
         key = {"sent": "place_from", "received": "place_to"}.get(action.kind)
         if key and action.place and not action.copied:
-            ledger.enter(Claim(key=key, value=action.place.name, spans=action.place.spans, rule=action.rule))
+            ledger.enter(Claim(
+                key=key, value=action.place.name, spans=action.place.spans, rule=action.rule,
+                confidence=action.place.certainty,
+            ))  # fmt: skip
 
 
 def _enter_date(ledger: Ledger, actions: list[Action]) -> str | None:
@@ -218,7 +226,10 @@ def _enter_hops(ledger: Ledger, source: Source, actions: list[Action]) -> tuple[
         for name, named in carriers:
             _enter_name(ledger, "hops.by", name, named, action.rule, part)
         if place := action.place:
-            ledger.enter(Claim(key="hops.place", value=place.name, spans=place.spans, rule=action.rule, part=part))
+            ledger.enter(Claim(
+                key="hops.place", value=place.name, spans=place.spans, rule=action.rule, part=part,
+                confidence=place.certainty,
+            ))  # fmt: skip
         day = action.dates[0] if action.dates else None
         if day:
             rule = _dated_by(action, day)

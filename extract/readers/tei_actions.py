@@ -9,7 +9,7 @@ from extract.dates import parse_date
 from extract.markup import Element
 from extract.model import Source, Span, Stage
 from extract.readers.tei_dates import ATTRIBUTES, edtf_of
-from extract.readers.tei_names import Named, Register, is_unknown, outermost
+from extract.readers.tei_names import Named, Register, certainty_of, is_unknown, outermost
 from extract.rules import Rule
 
 ACTION = Rule("action", "what the description of a correspondence says was done with the message (correspAction)")
@@ -22,6 +22,13 @@ _KINDS: dict[str, tuple[str, Stage]] = {
     "forwarded": ("forwarded", "passed on"), "redirected": ("redirected", "passed on"),
     "delivered": ("delivered", "handed over"),
 }  # fmt: skip
+# on the way of a letter that somebody sent on, each of these is told as a receipt and a sending
+_SENT_ON = {
+    "redirecting": "redirected",
+    "redirected": "redirected",
+    "forwarding": "forwarded",
+    "forwarded": "forwarded",
+}
 _COPIED = frozenset({"cc", "bcc", "copy"})
 _ASIDE = frozenset({"note", "desc", "bibl"})  # what is told about an action beside it
 _PLACES = frozenset({"placeName", "settlement", "geogName", "district", "region", "country"})
@@ -39,10 +46,11 @@ class Day:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """A place as an action names it: what it is called, and where the file says so."""
+    """A place as an action names it: what it is called, where the file says so, and how sure it is."""
 
     name: str
     spans: tuple[Span, ...]
+    certainty: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +74,8 @@ class Action:
 def actions_of(source: Source, element: Element, register: Register) -> Iterator[Action]:
     """The actions of a description that are of a known kind, in its order."""
     for one in element.children("correspAction"):
-        known = _KINDS.get(one.attributes.get("type", ""))
+        kind = one.attributes.get("type", "")
+        known = _KINDS.get(_SENT_ON.get(one.attributes.get("subtype", ""), kind) if kind in _KINDS else kind)
         if known is None:
             continue
         kind, stage = known
@@ -87,9 +96,9 @@ def _places(source: Source, element: Element, register: Register) -> Iterator[Pl
             continue
         inner = next((part for part in one.descendants("settlement") if part.text), one)
         if inner.text and not is_unknown(inner.text):
-            yield Place(name=inner.text, spans=inner.spans(source))
+            yield Place(name=inner.text, spans=inner.spans(source), certainty=certainty_of(one))
         elif not one.text and (told := register.place(one)):
-            yield Place(name=told, spans=(one.value_span(source, "ref"),))
+            yield Place(name=told, spans=(one.value_span(source, "ref"),), certainty=certainty_of(one))
 
 
 def _day(source: Source, element: Element) -> Day | None:

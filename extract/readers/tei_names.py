@@ -58,6 +58,7 @@ class Named:
     spans: tuple[Span, ...]
     reference: Span | None
     unknown: str | None = None  # of somebody who is not known: the letter that he wrote or got
+    certainty: float = 1.0  # how sure the edition is of the name
     nameless: bool = False  # whether no words name the actor, only an identifier does
 
 
@@ -90,6 +91,15 @@ def kind_of(element: Element) -> ActorKind | None:
         return "person"  # a note of whom a letter mentions
     told = element.attributes.get("type", "" if element.name == "rs" else "person")
     return _TYPES.get(told)
+
+
+_CERTAINTIES = {"low": 0.5, "medium": 0.7, "unknown": 0.5}
+
+
+def certainty_of(element: Element) -> float:
+    """How sure an edition is of what an element names, as a confidence: by `cert`, or since it conjectures it."""
+    conjectured = 0.7 if element.attributes.get("evidence") == "conjecture" else 1.0
+    return min(conjectured, _CERTAINTIES.get(element.attributes.get("cert", ""), 1.0))
 
 
 def is_unknown(words: str) -> bool:
@@ -218,7 +228,7 @@ class Register:
         reference = element.value_span(self._source, attribute) if identifiers else None
         return Named(
             written=written, kind=kind, identifiers=identifiers, spans=spans, reference=reference, unknown=unknown,
-            nameless=nameless,
+            nameless=nameless, certainty=certainty_of(element),
         )  # fmt: skip
 
     def _told_elsewhere(self, element: Element, attribute: str) -> str:
@@ -294,7 +304,8 @@ def _agreeing(groups: list[_Group]) -> Iterator[list[_Group]]:
     """Those of one family without identifiers whose given names agree with each other's and with nobody else's."""
     families_of: defaultdict[str, dict[int, tuple[tuple[Given, ...], ...]]] = defaultdict(dict)
     for number, group in enumerate(groups):
-        if group.kind == "person" and not nameless(group.name) and (given := given_names(group.name)):
+        told = group.kind == "person" and not group.members[0].unknown and not nameless(group.name)
+        if told and (given := given_names(group.name)):
             for family in families(group.name):
                 families_of[family][number] = (given,)
     for known in families_of.values():

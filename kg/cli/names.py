@@ -9,6 +9,7 @@ import click
 
 from kg.cli.files import write_whole
 from kg.cli.names_options import SHORT, by_option, directory, judge_by, opened, reason_option, tell
+from kg.cli.reconcile import reconcile
 from kg.cli.review import review
 from kg.errors import JudgementError
 from kg.export.mappings import NO_LICENSE, as_csv, as_sssom, from_csv, from_sssom
@@ -160,3 +161,4 @@ def import_(directory: Path, file: Path, form: str | None, who: str | None) -> N
 
 
 names.add_command(review)
+names.add_command(reconcile)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from kg.export.figure import Arrow, sequence_svg
 from kg.export.inline import Picture
-from kg.export.sequence import Arrow, sequence_svg
 from kg.graph.table import Plain, Table
 from kg.network.values import EdgeMessage, Network
 

@@ -21,6 +21,7 @@ from extract.ids import identifier
 from kg.errors import JudgementError
 from kg.export.table import guarded, unguarded
 from kg.judgements.model import Judgement, Side, Verdict, from_json
+from kg.review.asking import Suggestion
 from kg.vocab import CG, ID_NS, VERSION
 
 NO_LICENSE: Final = "https://w3id.org/sssom/license/unspecified"
@@ -63,18 +64,6 @@ class Imported:
     left_out: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Suggestion:
-    """That a service takes a name for a record: to be judged. `score` is its own, `share` of the highest, 0 to 1."""
-
-    side: Side
-    record: str
-    label: str
-    share: float
-    score: str
-    service: str
-
-
 def as_csv(judgements: Iterable[Judgement]) -> str:
     """Judgements as CSV with a line of names; a cell that a spreadsheet would run gets an apostrophe before it.
 
@@ -85,6 +74,20 @@ def as_csv(judgements: Iterable[Judgement]) -> str:
     for one in judgements:
         cells = [getattr(side, part) for side in one.sides or () for part in _SIDE]
         lines.append(_line(map(guarded, (one.verdict or "", *cells, one.reason, one.who, one.when, one.id)), ","))
+    return "".join(lines)
+
+
+def suggestions_as_csv(suggestions: Iterable[Suggestion]) -> str:
+    """Suggestions of a service as CSV for `from_csv`, once somebody has written a verdict into the first column.
+
+    >>> suggestions_as_csv([]).split(",")[-3:]
+    ['score', 'match', 'service\\n']
+    """
+    lines = [_line((*_CSV, "label", "score", "match", "service"), ",")]
+    for one in suggestions:
+        side = [getattr(one.side, part) for part in _SIDE]
+        told = [one.label, one.score, "yes" if one.match else "", one.service]
+        lines.append(_line(map(guarded, ["", *side, "", "", "", "", one.record, "", "", "", "", *told]), ","))
     return "".join(lines)
 
 
@@ -104,8 +107,10 @@ def from_csv(text: str, *, who: str, when: str) -> Imported:
         by, at = cells.get("who") or who, cells.get("when") or when
         return _made(cells.get("verdict", ""), sides, cells.get("reason", ""), by, at)
 
+    rows = list(_rows(text, ",", {"verdict"}))
     return Imported(
-        judgements=tuple(_judgement(number, judgement, row) for number, row in _rows(text, ",", {"verdict"}))
+        judgements=tuple(_judgement(number, judgement, row) for number, row in rows if row["verdict"].strip()),
+        left_out=tuple(f"line {number}: no verdict" for number, row in rows if not row["verdict"].strip()),
     )
 
 

@@ -1,87 +1,154 @@
-"""A sequence chart: messages as arrows between the lifelines of actors, time downward, as SVG that prints in black."""
+"""A sequence chart as SVG: a line down for each actor, an arrow across for each message, time from top to bottom."""
 
 from __future__ import annotations
 
-import html
-from collections.abc import Sequence
+import textwrap
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from kg.export.visible import in_one_line, width
+from kg.export.standalone import as_html
 
-_COLUMN, _ROW, _TOP, _DATES, _EDGE = 150, 40, 58, 150, 70
-_NAME_WIDTH, _WORDS_WIDTH = 20, 60
-_STYLE = 'font-family="sans-serif" font-size="12" fill="#000"'
+_LEFT = 250  # where the lines of the actors begin, after the dates and the ties between messages
+_APART = 170
+_ROW = 46
+_LINE = 15
+_WIDE = 20  # letters of a name in one line
+_DATES = 150
+_FALL = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tie:
+    """What ties a message to an earlier one of the chart, by its key: in words, and whether somebody states it."""
+
+    to: str
+    words: str
+    stated: bool = True
+    out_of_order: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrow:
-    """One arrow: when (as told), from whom to whom, what is written at it, and what is told of it when pointed at.
+    """One message: its key, what it is called, when, from whom through whom to whom, whether it is held, and its ties.
 
-    `relayed` arrows are dashed: their message went through a hand that has no arrow of its own.
+    `told` are lines to read below the chart: what is known of it and the words that it rests on.
     """
 
+    key: str
+    label: str
     when: str
-    source: str
-    target: str
-    words: str
-    more: str = ""
-    relayed: bool = False
+    senders: tuple[str, ...]
+    via: tuple[str, ...] = ()
+    recipients: tuple[str, ...] = ()
+    held: bool = True
+    ties: tuple[Tie, ...] = ()
+    told: tuple[str, ...] = ()
+
+    @property
+    def actors(self) -> tuple[str, ...]:
+        """Everyone on its way."""
+        return (*self.senders, *self.via, *self.recipients)
 
 
-def sequence_svg(arrows: Sequence[Arrow], title: str) -> str:
-    """The chart of some arrows in their order; the actors stand in the order in which they come up.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chart:
+    """A chart: its title, a line below it, and its messages from top to bottom."""
 
-    Names and words too long for their place are shortened with an ellipsis, and whole where one points at them.
+    title: str
+    note: str
+    arrows: tuple[Arrow, ...]
 
-    >>> svg = sequence_svg([Arrow(when="1950-03-09", source="Kim", target="Stalin", words="<asks>")], "A request")
-    >>> "&lt;asks&gt;" in svg, svg.count("<line")
-    (True, 3)
+
+def as_svg(chart: Chart, prefix: str) -> str:
+    """The chart as an SVG element. Each message is a link to `#PREFIX-PLACE`, where the page tells what is known of it.
+
+    >>> letter = Arrow(key="m", label="<Letter>", when="1911", senders=("Holt",), recipients=("Moe",))
+    >>> drawn = as_svg(Chart(title="T", note="", arrows=(letter,)), "c1")
+    >>> drawn.count('class="way"'), "&lt;Letter&gt;" in drawn, "<Letter>" in drawn
+    (1, True, False)
     """
-    names = list(dict.fromkeys(name for arrow in arrows for name in (arrow.source, arrow.target)))
-    places = {name: _DATES + _EDGE + number * _COLUMN for number, name in enumerate(names)}
-    wide = _DATES + 2 * _EDGE + max(len(names) - 1, 0) * _COLUMN
-    high = _TOP + _ROW * len(arrows) + 24
+    actors = tuple(dict.fromkeys(actor for arrow in chart.arrows for actor in arrow.actors))
+    heads = {actor: textwrap.wrap(" ".join(actor.split()), _WIDE) or ["?"] for actor in actors}
+    top = max(map(len, heads.values()), default=1) * _LINE + 18
+    places = {actor: _LEFT + _APART // 2 + _APART * number for number, actor in enumerate(actors)}
+    rows = {arrow.key: top + _ROW * number + _ROW // 2 for number, arrow in enumerate(chart.arrows)}
+    width, height = _LEFT + _APART * max(1, len(actors)), top + _ROW * len(chart.arrows) + 12
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {high}" width="{wide}" height="{high}" '
-        f'role="img" aria-label="{_escaped(title)}" style="max-width:100%;height:auto;background:#fff">',
-        f"<title>{_escaped(title)}</title>",
-        '<defs><marker id="tip" markerWidth="9" markerHeight="8" refX="8" refY="4" orient="auto">'
-        '<path d="M0,0 L9,4 L0,8 z" fill="#000"/></marker></defs>',
+        *_lines(heads, places, top, height),
+        *_ties(chart.arrows, rows),
+        *(_arrow(arrow, f"{prefix}-{n}", rows[arrow.key], places) for n, arrow in enumerate(chart.arrows, start=1)),
     ]
-    for name, x in places.items():
-        parts.append(f'<line x1="{x}" y1="{_TOP - 16}" x2="{x}" y2="{high - 12}" stroke="#888" stroke-width="1"/>')
-        parts.append(_text(x, _TOP - 24, name, _NAME_WIDTH, 'text-anchor="middle" font-weight="bold"'))
-    for number, arrow in enumerate(arrows):
-        parts += _arrow(arrow, places, _TOP + _ROW * number + 24)
-    return "".join([*parts, "</svg>"])
+    return (
+        f'<svg viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" '
+        f'aria-label="{as_html(chart.title)}">{"".join(parts)}</svg>'
+    )
 
 
-def _arrow(arrow: Arrow, places: dict[str, int], y: int) -> list[str]:
-    start, end = places[arrow.source], places[arrow.target]
-    dashes = ' stroke-dasharray="7 4"' if arrow.relayed else ""
-    stroke = f'stroke="#000" stroke-width="1.4" marker-end="url(#tip)"{dashes}'
-    if start == end:
-        line = f'<path d="M{start},{y - 8} h34 v12 h-32" fill="none" {stroke}/>'
-    else:
-        line = f'<line x1="{start}" y1="{y}" x2="{end}" y2="{y}" {stroke}/>'
-    middle = (start + end) // 2
-    room = max(abs(end - start) * _WORDS_WIDTH // 420, 20)
-    return [
-        f"<g><title>{_escaped(arrow.more or arrow.words)}</title>",
-        _text(6, y + 4, arrow.when, 24, ""),
-        line,
-        _text(middle, y - 6, arrow.words, room, 'text-anchor="middle"'),
-        "</g>",
-    ]
+def _lines(heads: Mapping[str, Sequence[str]], places: Mapping[str, int], top: int, height: int) -> Iterator[str]:
+    for actor, name in heads.items():
+        x = places[actor]
+        spans = "".join(
+            f'<tspan x="{x}" y="{_LINE + _LINE * n}">{as_html(line)}</tspan>' for n, line in enumerate(name)
+        )
+        yield f'<text class="actor" text-anchor="middle">{spans}</text>'
+        yield f'<line class="life" x1="{x}" y1="{top - 10}" x2="{x}" y2="{height}"/>'
 
 
-def _text(x: int, y: int, words: str, room: int, more: str) -> str:
-    shown = in_one_line(words)
-    if width(shown) > room:
-        shown = shown[: room - 1].rstrip() + "…"
-        return f'<text x="{x}" y="{y}" {_STYLE} {more}>{_escaped(shown)}<title>{_escaped(words)}</title></text>'
-    return f'<text x="{x}" y="{y}" {_STYLE} {more}>{_escaped(shown)}</text>'
+def _arrow(arrow: Arrow, anchor: str, y: int, places: Mapping[str, int]) -> str:
+    kind = "held" if arrow.held else "not-held"
+    title = as_html(f"{arrow.label}; {arrow.when}; " + " → ".join(_stations(arrow)))
+    drawn = [f'<rect class="row" x="{_DATES}" y="{y - _ROW // 2}" width="100%" height="{_ROW}"/>']
+    drawn.append(f'<text class="when" x="0" y="{y + 4}">{as_html(arrow.when)}</text>')
+    drawn += _ways(arrow, y, places)
+    return f'<a href="#{anchor}" class="message {kind}" aria-label="{title}"><title>{title}</title>{"".join(drawn)}</a>'
 
 
-def _escaped(text: str) -> str:
-    return html.escape(in_one_line(text))
+def _stations(arrow: Arrow) -> Iterator[str]:
+    for several in (arrow.senders, *((hand,) for hand in arrow.via), arrow.recipients):
+        yield ", ".join(several) or "nobody named"
+
+
+def _ways(arrow: Arrow, y: int, places: Mapping[str, int]) -> Iterator[str]:
+    """A way from each sender over the hands to each recipient; a ring alone where one of the ends is not told.
+
+    It falls a little from station to station, so that a leg back is not drawn upon the one before.
+    """
+    starts, ends = ([places[one] for one in several] for several in (arrow.senders, arrow.recipients))
+    fall = min(_FALL, _ROW // (len(arrow.via) + 2)) if arrow.via else 0
+    top = y - fall * (len(arrow.via) + 1) // 2
+    hands = [(places[hand], top + fall * number) for number, hand in enumerate(arrow.via, start=1)]
+    for x, at in hands:
+        yield f'<circle class="hand" cx="{x}" cy="{at}" r="5"/>'
+    if not starts or not ends:
+        yield from (f'<circle class="alone" cx="{x}" cy="{y}" r="6"/>' for x in (*starts, *ends))
+        return
+    yield from (f'<circle class="from" cx="{x}" cy="{top}" r="3"/>' for x in starts)
+    for start in starts:
+        for end in ends:
+            between = [hand for hand in hands if hand[0] not in (start, end)]
+            stations = [(start, top), *between, (end, top + fall * (len(hands) + 1))]
+            yield f'<path class="way" d="M{" L".join(f"{x} {at}" for x, at in stations)}"/>'
+            yield _head(stations[-2][0], *stations[-1])
+
+
+def _head(before: int, end: int, y: int) -> str:
+    """The point of an arrow, from which side it comes."""
+    back = -9 if end > before else 9
+    return f'<path class="point" d="M{end} {y} l{back} -5 v10 z"/>'
+
+
+def _ties(arrows: Sequence[Arrow], rows: Mapping[str, int]) -> Iterator[str]:
+    """Each tie as a bow on the left, from a message up to the earlier one; bows that overlap lie side by side."""
+    lanes: list[int] = []
+    tied = [(rows[tie.to], rows[arrow.key], tie) for arrow in arrows for tie in arrow.ties if tie.to in rows]
+    for start, end, tie in sorted(tied, key=lambda item: (min(item[:2]), max(item[:2]))):
+        upper, lower = sorted((start, end))
+        lane = next((n for n, last in enumerate(lanes) if last <= upper), len(lanes))
+        lanes[lane : lane + 1] = [lower]
+        x = _LEFT - 14 - 9 * (lane % 10)
+        kind = "stated" if tie.stated else "inferred"
+        wrong = " out-of-order" if tie.out_of_order else ""
+        yield (
+            f'<path class="tie {kind}{wrong}" d="M{_LEFT} {end} H{x} V{start} H{_LEFT}">'
+            f"<title>{as_html(tie.words)}</title></path>"
+        )

@@ -16,7 +16,7 @@ from types import TracebackType
 from typing import Any, Final
 
 from extract.model import ActorKind
-from extract.spelling import key
+from extract.spelling import fold, key
 from kg.errors import WorkspaceError
 from kg.identity.gathered import Gathered
 
@@ -26,8 +26,13 @@ FILE: Final = "names.sqlite"
 _TABLES: Final = """
 CREATE TABLE actor (id TEXT PRIMARY KEY, label TEXT, kind TEXT, joined TEXT) WITHOUT ROWID;
 CREATE TABLE name (actor TEXT, name TEXT, key TEXT, listed INTEGER, file TEXT, sha256 TEXT);
+CREATE TABLE form (number INTEGER PRIMARY KEY, actor TEXT, text TEXT, key TEXT, UNIQUE (actor, text));
+CREATE TABLE word (word TEXT, form INTEGER, PRIMARY KEY (word, form)) WITHOUT ROWID;
 """
-_INDEXES: Final = "CREATE INDEX name_actor ON name (actor); CREATE INDEX name_key ON name (key);"
+_INDEXES: Final = (
+    "CREATE INDEX name_actor ON name (actor); CREATE INDEX name_key ON name (key); CREATE INDEX form_key ON form (key);"
+)
+_WORDS: Final = 12  # of a name, by which it is found
 _COLUMNS: Final = "SELECT actor, kind, name, listed, file, sha256 FROM name JOIN actor ON actor = id"
 _ORDER: Final = " ORDER BY listed DESC, file, sha256, name"
 
@@ -71,8 +76,21 @@ def write_names(gathered: Gathered, store: Path) -> None:
                 " JOIN bearer USING (grouped) JOIN source ON bearer.source = place ORDER BY id, digest, bearer.name"
             )
         ))  # fmt: skip
+        _write_forms(gathered, database)
         database.execute("COMMIT")
         database.executescript(_INDEXES)
+
+
+def _write_forms(gathered: Gathered, database: sqlite3.Connection) -> None:
+    """Keep whatever an actor is called, by sources' readings and in their words, and the words of it."""
+    add = "INSERT OR IGNORE INTO form (actor, text, key) SELECT id, ?, ? FROM actor WHERE id = ?"
+    database.execute("INSERT OR IGNORE INTO form (actor, text, key) SELECT actor, name, key FROM name")
+    for (told,) in gathered.each("SELECT told FROM called ORDER BY node"):
+        node, text, *_ = json.loads(told)
+        database.execute(add, (text, key(text), node.rpartition("/")[2].rstrip(">")))
+    for number, text in database.execute("SELECT number, text FROM form").fetchall():
+        words = set(fold(text).split()[:_WORDS])
+        database.executemany("INSERT INTO word VALUES (?, ?)", [(word, number) for word in sorted(words)])
 
 
 class Names:
@@ -84,7 +102,7 @@ class Names:
         if not path.is_file():
             raise WorkspaceError(f"no names are kept beside {store}", advice="build anew: cablegraph build")
         quoted = str(path).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
-        self._database = sqlite3.connect(f"file:{quoted}?mode=ro&immutable=1", uri=True)
+        self._database = sqlite3.connect(f"file:{quoted}?mode=ro&immutable=1", uri=True, check_same_thread=False)
 
     def actor(self, id_: str) -> KeptActor | None:
         """An actor by its identifier."""
@@ -105,6 +123,25 @@ class Names:
     def all(self) -> Iterator[KeptName]:
         """All names, actor by actor."""
         return self._names(f"{_COLUMNS} ORDER BY actor, listed DESC, file, sha256, name")
+
+    def forms(self, name: str) -> list[tuple[str, str]]:
+        """Who is called exactly so, case, accents, spacing and titles apart: the actor, and how it is written."""
+        return self._database.execute("SELECT actor, text FROM form WHERE key = ?", (key(name),)).fetchall()
+
+    def words(self, beginning: str, most: int) -> list[str]:
+        """The words of names with a beginning, in order, at most so many."""
+        end = beginning + "\U0010ffff"
+        found = self._database.execute(
+            "SELECT DISTINCT word FROM word WHERE word >= ? AND word < ? ORDER BY word LIMIT ?", (beginning, end, most)
+        )
+        return [word for (word,) in found]
+
+    def with_word(self, word: str, most: int) -> list[tuple[str, str]]:
+        """Who is called by a name with this word: the actor, and the name; at most so many."""
+        return self._database.execute(
+            "SELECT actor, text FROM word JOIN form ON form = number WHERE word = ? ORDER BY number LIMIT ?",
+            (word, most),
+        ).fetchall()
 
     def has_source(self, sha256: str) -> bool:
         """Whether some name is of the source with this digest."""
