@@ -17,6 +17,7 @@ from extract.lines import record_line
 from extract.model import Reading
 from extract.readers import holders as holders_list
 from extract.topics import TopicScheme
+from kg.authorities.files import read_authorities
 from kg.builds import Site, Waiting, building, state_of_digests
 from kg.cache import Cache
 from kg.cluster import on_cluster
@@ -35,7 +36,7 @@ from kg.identity.names import canonical
 from kg.identity.offices import resolve, resolve_offices, resolved
 from kg.judgements.file import file_of, read
 from kg.judgements.model import in_force
-from kg.reading import SHOWN, Progress, Share, Told, on_processes, read_into, reasons
+from kg.reading import SHOWN, Progress, Share, Told, gather_authorities, on_processes, read_into, reasons
 from kg.resources import folder
 from kg.vocab import CG, VERSION
 from kg.workspace import Build
@@ -146,6 +147,7 @@ def build(
     *,
     topics: Path | str | None = None,
     holders: Iterable[Path | str] = (),
+    authorities: Iterable[Path | str] = (),
     progress: Progress | None = None,
     jobs: int = 1,
     wait: bool = True,
@@ -160,18 +162,20 @@ def build(
     `jobs` processes work side by side, and where `scheduler` is the address of a Dask cluster its workers read; what is
     made does not depend on either.
     Where the workspace there already holds the same, nothing is changed. `holders` are lists of who held which office,
-    sources too (docs/identity.md tells their columns). `topics` is a SKOS file with the concepts to look for, in place
-    of the shipped scheme. Where another process builds there, `waiting` is told and it is waited for, or without `wait`
-    this is refused; so it is where changes made through a server would be lost, unless `discard_updates`.
-    Raises `CablegraphError` where nothing could be read, `OntologyError` where `topics` is no such file, `HoldersError`
-    where a list of holders is none, `WorkspaceError` where `into` cannot be written, is a folder of something else, or
-    is not to be built in now, `ClusterError` where the cluster cannot do the work.
+    sources too (`docs/identity.md` tells their columns); `authorities` are files that list who is called what
+    (`docs/names.md`). `topics` is a SKOS file with the concepts to look for, in place of the shipped scheme. Where
+    another process builds there, `waiting` is told and it is waited for, or without `wait` this is refused; so it is
+    where changes made through a server would be lost, unless `discard_updates`. Raises `CablegraphError` where nothing
+    could be read, `OntologyError` where `topics` is no such file, `HoldersError` where a list of holders is none,
+    `AuthorityFileError` where one of `authorities` is none, `WorkspaceError` where `into` cannot be written, is a
+    folder of something else, or is not to be built in now, `ClusterError` where the cluster cannot do the work.
     """
     concepts = read_concepts(Path(topics)) if topics is not None else shipped_topics()
     lists = [check_holders(Path(path)) for path in holders]
+    listed = tuple(read_authorities(Path(path)) for path in authorities)
     with building(Path(into), wait=wait, waiting=waiting, discard_updates=discard_updates) as site:
         try:
-            return _Building(site=site, concepts=concepts, jobs=jobs, progress=progress).run(
+            return _Building(site=site, concepts=concepts, authorities=listed, jobs=jobs, progress=progress).run(
                 [*map(Path, sources), *lists], on_cluster(scheduler) if scheduler else on_processes(jobs)
             )
         except sqlite3.Error as error:
@@ -196,6 +200,7 @@ class _Building:
 
     site: Site
     concepts: Concepts
+    authorities: tuple[Reading, ...]
     jobs: int
     progress: Progress | None
 
@@ -212,6 +217,7 @@ class _Building:
                 gathered, cache, sources, scheme=self.concepts.scheme, leaving_out=self.site.folder, share=share,
                 progress=self.progress,
             )  # fmt: skip
+            gather_authorities(gathered, cache, self.authorities)
             self._tell("resolve")
             judged = resolve_gathered(gathered, judgements)
             resolve_offices(gathered)

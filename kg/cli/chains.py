@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli.chain_options import about_chains, assuming, bound, page_option, since_option
+from kg.cli.chain_options import about_chains, assuming, page_option, since_option, the_one
 from kg.cli.files import write_whole
 from kg.cli.servers import Server, asked
 from kg.export.sequence_page import chain_charts, sequence_page
@@ -15,8 +15,7 @@ from kg.export.visible import in_one_line
 from kg.network import asked as analyses
 from kg.network.claimed import words_behind
 from kg.network.missing_tables import KINDS, missing_table, series_table
-from kg.network.moments import told
-from kg.parameters import resolve
+from kg.network.moments import EVER, bounds, told
 
 
 @click.command("reach")
@@ -47,14 +46,14 @@ def reach(
     """
     if output and target is None:
         raise click.UsageError("A page shows the way to one actor: give --to.")
-    first = bound(since, "--since")[0] if since else -_EVER
-    last = bound(by, "--by")[1] if by else _EVER
+    first = bounds(since, "--since")[0] if since else -EVER
+    last = bounds(by, "--by")[1] if by else EVER
     with asked(directory, server) as store:
-        one = str(resolve("actor", source, store))
+        one = the_one("actor", source, store)
         if target is None:
             click.echo(written(analyses.reached(store, one, since=first, assumed=assumed), form, rows=None))
             return
-        other = str(resolve("actor", target, store))
+        other = the_one("actor", target, store)
         found = analyses.reach(store, one, other, since=first, by=last, assumed=assumed)
         words = words_behind(store) if output else {}
     verdict = in_one_line(f"{found.answer.verdict}: from {source} to {target}")
@@ -131,11 +130,8 @@ def grounds(
     """
     with asked(directory, server) as store:
         table = analyses.grounds(
-            store, maker=str(resolve("actor", maker, store)) if maker else None,
-            since=bound(since, "--since")[0] if since else None,
-            until=bound(until, "--until")[1] if until else None, days=days, assumed=assumed,
+            store, maker=the_one("actor", maker, store) if maker else None,
+            since=bounds(since, "--since")[0] if since else None,
+            until=bounds(until, "--until")[1] if until else None, days=days, assumed=assumed,
         )  # fmt: skip
     click.echo(written(table, form, rows=None))
-
-
-_EVER = 1 << 50  # minutes
