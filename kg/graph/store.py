@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,6 +24,7 @@ from kg.graph.quick import iri_term, text_term
 from kg.graph.remote import Endpoints, RemoteStore
 from kg.graph.sparql import form, one_line, refuse_service
 from kg.graph.table import Answer, Table, expect_graph, expect_table, expect_truth, plain
+from kg.graph.uncollected import uncollected
 from kg.tables.kinds import IRI, KINDS, TABLES, TEXT
 from kg.tables.opened import Tables, narrow
 from kg.tables.relations import NotInTables, Value
@@ -121,7 +121,7 @@ class EmbeddedStore:
                 return bool(answer)
             if isinstance(answer, ox.QuerySolutions):
                 term = lru_cache(maxsize=_REMEMBERED)(node)  # names, days and rules come again and again
-                with _uncollected():
+                with uncollected():
                     rows = tuple(tuple(None if one is None else term(one) for one in solution) for solution in answer)
                 return Table(columns=tuple(variable.value for variable in answer.variables), rows=rows)
             graph = Graph()
@@ -161,7 +161,7 @@ class EmbeddedStore:
             if self._tables is None:
                 self._tables = Tables(self.path / TABLES)
             answer = self._tables.select(sparql)
-            with _uncollected():
+            with uncollected():
                 rows = Cells([_column(value) for value in answer.columns.values()], list(answer.rows))
         except NotInTables:
             return None
@@ -224,18 +224,6 @@ def _asking() -> Iterator[None]:
         raise QueryError(f"the query does not parse: {one_line(str(cause))}") from cause
     except (OSError, RuntimeError) as cause:
         raise StoreError(f"the store failed to answer: {one_line(str(cause))}") from cause
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Make many values at once without Python looking for rubbish among them again and again: five times as fast."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def _column(value: Value) -> Column:

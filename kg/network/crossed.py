@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from kg.graph.uncollected import uncollected
 from kg.network.courses import Course
 from kg.network.moments import CLOCKS, Open
 
@@ -39,6 +40,7 @@ class _Under:
     key: str
 
 
+@uncollected()
 def crossed(
     courses: Iterable[Course],
     answers: Iterable[tuple[str, str]] = (),

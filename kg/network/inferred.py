@@ -15,6 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
+from kg.graph.uncollected import uncollected
 from kg.network.courses import Course
 from kg.network.moments import DAY
 from kg.network.threads import INFERRED, Link
@@ -38,6 +39,7 @@ class _Pick:
         return self.fit == 1, self.best.sure
 
 
+@uncollected()
 def may_answer(courses: Iterable[Course], links: Iterable[Link], *, days: int = 14) -> tuple[Link, ...]:
     """For each message that states no link to an earlier one, the one it most likely answers, where there is any.
 

@@ -24,6 +24,7 @@ from itertools import pairwise
 from typing import Literal
 
 from extract.model import STAGES
+from kg.graph.uncollected import uncollected
 from kg.network.courses import Course, Handled
 from kg.network.moments import CLOCKS, UNKNOWN, Interval, Open, around
 
@@ -90,6 +91,7 @@ class _Stage:
         return clocks.pop() if len(clocks) == 1 else None
 
 
+@uncollected()
 def lags(courses: Iterable[Course], *, hours: bool = False) -> tuple[Lag, ...]:
     """Every lag of the messages that were sent, with its flag; `hours` takes all clocks to agree.
 
@@ -104,6 +106,7 @@ def lags(courses: Iterable[Course], *, hours: bool = False) -> tuple[Lag, ...]:
     return flagged(found)
 
 
+@uncollected()
 def replies(links: Iterable[tuple[Course, Course]], *, hours: bool = False) -> tuple[Lag, ...]:
     """How long each reply (the first of a pair) took, from the message that it answers: from its sending, and receipt.
 

@@ -14,8 +14,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
+from kg.graph.uncollected import uncollected
 from kg.network.moments import DAY
 
 _NUMBER = re.compile(
@@ -53,7 +55,7 @@ class Numbered:
     @property
     def year(self) -> int:
         """The year that most of the time is in which it can be of."""
-        return datetime.date.fromordinal(int(self.day) + 1).year
+        return _year(int(self.day) + 1)
 
     @property
     def day(self) -> float:
@@ -133,6 +135,13 @@ class Series:
         return estimate, max(0.0, estimate - _SURE * deviation), estimate + _SURE * deviation
 
 
+@cache
+def _year(ordinal: int) -> int:
+    """The year of a day; many messages are of one day, and there are fewer days than can be many."""
+    return datetime.date.fromordinal(ordinal).year
+
+
+@uncollected()
 def series(messages: Iterable[Numbered]) -> tuple[Series, ...]:
     """The series that messages form, by sender, style and year, the one that tells of most numbers first.
 
@@ -170,9 +179,10 @@ def _fit(chain: list[tuple[int, Numbered]], number: int, one: Numbered) -> float
         return 0.0
     if number < last or one.last < before.first:
         return None
-    days = max(0.0, one.day - before.day)
+    day = before.day
+    days = max(0.0, one.day - day)
     first, begun = chain[0]
-    past = before.day - begun.day
+    past = day - begun.day
     if past <= 0:  # no pace yet: a number of the same size
         return (number - last) / last if number <= _SPREAD * last + _SLACK else None
     due = (last - first) / past * days

@@ -23,6 +23,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
+from kg.graph.uncollected import uncollected
 from kg.network.courses import Course
 from kg.network.moments import DAY
 
@@ -105,6 +106,7 @@ def habit(days: Iterable[int], *, level: float = _LEVEL) -> Habit | None:
     return Habit(median=median, gaps=len(gaps), beyond=beyond)
 
 
+@uncollected()
 def silences(courses: Iterable[Course], *, both_ways: bool = False, level: float = _LEVEL) -> Channels:
     """The silences of each sender with each recipient, or of each two whoever wrote, that are beyond the habit."""
     ways: defaultdict[tuple[str, str], list[Dated]] = defaultdict(list)

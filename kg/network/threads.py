@@ -16,6 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from kg.graph.uncollected import uncollected
 from kg.network.moments import Interval
 from kg.network.steps import NEVER
 
@@ -69,6 +70,7 @@ class Thread:
         return len(self.members)
 
 
+@uncollected()
 def threads(sent: Mapping[str, Interval], links: Iterable[Link]) -> tuple[Thread, ...]:
     """The threads that links make of messages, the longest first; what no link ties to another is in none.
 
