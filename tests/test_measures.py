@@ -174,6 +174,15 @@ def test_unknown_actors_are_told():
             missing_of(wrong)
 
 
+def test_a_network_read_without_evidence_ranks_alike():
+    """Quotations left out, all else is the same, and so is a ranking with each source missing in turn."""
+    store = GraphStore(random_graph(9, 40, 3))
+    whole, bare = read_network(store), read_network(store, evidence=False)
+    assert any(message.quotations for message in whole.messages)
+    assert not any(message.quotations for message in bare.messages)
+    assert ranking(whole, "pagerank", Missing(by_source=True)) == ranking(bare, "pagerank", Missing(by_source=True))
+
+
 def test_rank_as_a_user_calls_it(tmp_path: Path):
     """The command gives the rows that Python gives, says how much is unknown, and refuses what cannot be missing."""
     kg.build([EXAMPLES], tmp_path / "graph")
