@@ -26,10 +26,15 @@ from kg.graph.transport import TIMEOUT_SECONDS
 from kg.network import asked
 from kg.network.edges import read_network
 from kg.network.graphs import Level, legs_graph, messages_graph, pairs_graph
+from kg.network.latency_tables import lags_table, medians_table, read_ledger
 from kg.network.listed import counted, messages_table, sources_table
+from kg.network.measures.centrality import Centrality
 from kg.network.missing_tables import missing_table, series_table
 from kg.network.moments import EVER, bounds
-from kg.network.periods import within
+from kg.network.periods import Window, within
+from kg.network.ranked import bursts_table, communities_table, missing_of, rank_table, shape_table
+from kg.network.relay_tables import shares_table
+from kg.network.thread_tables import members_table, read_threads, threads_table
 from kg.network.values import Network
 from kg.parameters import Value, days_of, resolve
 from kg.queries import SavedQuery, find_query, load_queries, read_query
@@ -251,8 +256,56 @@ class Graph:
         return series_table(self.store).frame()
 
     def gaps(self) -> pd.DataFrame:
-        """What is missing: numbers of series, messages that are cited and not held, silences; with what is around it."""
+        """What is missing: numbers of series, messages cited and not held, silences; with what is around each."""
         return missing_table(self.store)[0].frame()
+
+    def threads(self, *, days: int | None = None, members: bool = False) -> pd.DataFrame:
+        """The threads of messages that answer, follow or enclose each other, the longest first; or their `members`.
+
+        By what the sources state; with `days`, by inferred links too, so many days back (`kg.network.inferred`).
+        """
+        found = read_threads(self.store, days=days)
+        return (members_table(found) if members else threads_table(found)).frame()
+
+    def latency(self, *, by: str | None = None, hours: bool = False) -> pd.DataFrame:
+        """Every lag from stage to stage and from message to answer; or medians `by` channel, clerk, month, year."""
+        ledger = read_ledger(self.store, hours=hours)
+        return (lags_table(ledger) if by is None else medians_table(ledger, by)).frame()
+
+    def relays(self, *, windows: Window | None = None) -> pd.DataFrame:
+        """The share of each hand in each channel, ever or by year, quarter or month (`kg.network.relays`)."""
+        return shares_table(self.store, windows).frame()
+
+    def rank(
+        self,
+        by: Centrality = "messages",
+        *,
+        missing: float | Only["sources"] | None = None,
+        windows: Window | None = None,
+        between: tuple[str | None, str | None] = (None, None),
+        draws: int = 200,
+        seed: int = 0,
+    ) -> pd.DataFrame:
+        """All actors by one centrality (`kg.network.measures.centrality`), and how sure each rank is.
+
+        `missing` is the share of messages to take away at random, `draws` times from `seed`, or "sources" to take away
+        one source after the other: `best` and `worst` tell the interval of each rank. `windows` ranks each year,
+        quarter or month apart. The column `unknown` is the share of messages whose sender or recipient nobody names.
+        """
+        network = self.correspondence(between=between)
+        return rank_table(network, by, missing=missing_of(missing, draws, seed), window=windows).frame()
+
+    def shape(self, *, windows: Window | None = None) -> pd.DataFrame:
+        """Size, reciprocity and figures of three, of all or of each year, quarter or month."""
+        return shape_table(self._network, window=windows).frame()
+
+    def communities(self, *, between: tuple[str | None, str | None] = (None, None), seed: int = 0) -> pd.DataFrame:
+        """The actors by the communities that they write in, the largest first (`kg.network.measures.communities`)."""
+        return communities_table(self.correspondence(between=between), seed=seed).frame()
+
+    def bursts(self, *, faster: float = 2.0) -> pd.DataFrame:
+        """The stretches of months in which messages came much faster than usual (`kg.network.measures.bursts`)."""
+        return bursts_table(self._network, faster=faster).frame()
 
     @cached_property
     def _read(self) -> Network:

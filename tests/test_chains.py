@@ -174,7 +174,7 @@ def test_what_is_missing_is_one_list(examples: Path):
     """Numbers, cited messages and silences are in one list; cited ones are those of the saved query, with words."""
     listed = rows(run("gaps", examples, "--list", "--format", "csv"))
     cited = [row for row in listed if row["kind"] == "cited"]
-    missing = {str(iri) for iri in kg.open(str(examples)).ask("missing")["missing"]}
+    missing = {str(iri) for iri in kg.open(str(examples)).query("missing")["missing"]}
     assert {row["cited"] for row in cited} == missing
     assert all(row["words"] for row in cited)
     alone = rows(run("gaps", examples, "--kind", "cited", "--format", "csv"))
