@@ -146,8 +146,8 @@ def build(
     into: Path | str,
     *,
     topics: Path | str | None = None,
-    authorities: Iterable[Path | str] = (),
     holders: Iterable[Path | str] = (),
+    authorities: Iterable[Path | str] = (),
     progress: Progress | None = None,
     jobs: int = 1,
     wait: bool = True,
@@ -161,18 +161,18 @@ def build(
     holds the old graph or the new one, and whatever else lies there is left alone.
     `jobs` processes work side by side, and where `scheduler` is the address of a Dask cluster its workers read; what is
     made does not depend on either.
-    Where the workspace there already holds the same, nothing is changed. `holders` are lists of who held which
-    office, sources too (docs/identity.md tells their columns); `authorities` are files that list who is called what
-    (docs/names.md). `topics` is a SKOS file with the concepts to look for, in place of the shipped scheme. Where
+    Where the workspace there already holds the same, nothing is changed. `holders` are lists of who held which office,
+    sources too (`docs/identity.md` tells their columns); `authorities` are files that list who is called what
+    (`docs/names.md`). `topics` is a SKOS file with the concepts to look for, in place of the shipped scheme. Where
     another process builds there, `waiting` is told and it is waited for, or without `wait` this is refused; so it is
-    where changes made through a server would be lost, unless `discard_updates`. Raises `CablegraphError` where
-    nothing could be read, `OntologyError` where `topics` is no such file, `HoldersError` where a list of holders is
-    none, `AuthorityFileError` where an authority file is none, `WorkspaceError` where `into` cannot be written, is a
+    where changes made through a server would be lost, unless `discard_updates`. Raises `CablegraphError` where nothing
+    could be read, `OntologyError` where `topics` is no such file, `HoldersError` where a list of holders is none,
+    `AuthorityFileError` where one of `authorities` is none, `WorkspaceError` where `into` cannot be written, is a
     folder of something else, or is not to be built in now, `ClusterError` where the cluster cannot do the work.
     """
     concepts = read_concepts(Path(topics)) if topics is not None else shipped_topics()
-    listed = tuple(read_authorities(Path(path)) for path in authorities)
     lists = [check_holders(Path(path)) for path in holders]
+    listed = tuple(read_authorities(Path(path)) for path in authorities)
     with building(Path(into), wait=wait, waiting=waiting, discard_updates=discard_updates) as site:
         try:
             return _Building(site=site, concepts=concepts, authorities=listed, jobs=jobs, progress=progress).run(

@@ -34,12 +34,12 @@ _SHOWN = ("documents", "messages", "missing messages", "actors", "relays", "deci
 )
 @topics_option
 @click.option(
-    "--authorities", metavar="FILE", multiple=True, type=click.Path(path_type=Path),
-    help="A file of your own that lists who is called what, with identifiers: CSV, SKOS, JSON-LD. May be repeated.",
-)  # fmt: skip
-@click.option(
     "--holders", metavar="FILE", multiple=True, type=click.Path(path_type=Path),
     help="A table of who held which office when: office, holder, country, place, from, until; may be repeated.",
+)  # fmt: skip
+@click.option(
+    "--authorities", metavar="FILE", multiple=True, type=click.Path(path_type=Path),
+    help="A file of your own that lists who is called what, with identifiers: CSV, SKOS, JSON-LD. May be repeated.",
 )  # fmt: skip
 @click.option("--no-wait", is_flag=True, help="Where another process builds in DIR, end at once instead of waiting.")
 @click.option("--discard-updates", is_flag=True, help="Lose what was changed in DIR through a server.")
@@ -51,8 +51,8 @@ def build(
     jobs: int,
     scheduler: str | None,
     topics: Path | None,
-    authorities: tuple[Path, ...],
     holders: tuple[Path, ...],
+    authorities: tuple[Path, ...],
     no_wait: bool,
     discard_updates: bool,
     server: Server,

@@ -22,7 +22,7 @@ from kg.graph.statements import Graph
 from kg.identity.actors import Identity
 from kg.identity.links import Link
 from kg.identity.messages import Attested
-from kg.identity.offices import Supposed
+from kg.identity.supposed import Supposed
 from kg.vocab import CG, FORMS, RDF_TYPE, RDFS_LABEL
 
 NOTHING: Final[Mapping[Any, Any]] = MappingProxyType({})
