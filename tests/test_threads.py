@@ -6,11 +6,13 @@ import random
 from itertools import product
 
 import pytest
+from support_graph import CG, GraphStore, add_claim, iri, random_graph
 
 from kg.network.courses import Course, Handled
 from kg.network.crossed import crossed
 from kg.network.inferred import may_answer
 from kg.network.moments import DAY
+from kg.network.thread_tables import read_threads
 from kg.network.threads import Link, threads
 
 
@@ -200,3 +202,17 @@ def test_inferred_links_make_no_circle_and_no_certainty(seed: int):
     assert all(0 < link.confidence <= 1 for link in found)
     sent = {one.key: one.sent for one in courses}
     assert not any(link.out_of_order for thread in threads(sent, found) for link in thread.links)
+
+
+def test_what_is_read_does_not_depend_on_the_order_of_rows():
+    """The same threads whatever order a store answers in; a claim that is left open, no statement, ties nothing."""
+    graph = random_graph(6, 40, seed=3)
+    for number in range(1, 40, 2):
+        graph.add((iri("message", number), CG.respondsTo, iri("message", number - 1)))
+        add_claim(graph, number, iri("message", number), "respondsTo", iri("message", number - 1))
+    add_claim(graph, 2, iri("message", 2), "respondsTo", iri("message", 39))
+    plain = read_threads(GraphStore(graph), days=400)
+    assert plain.threads == read_threads(GraphStore(graph, random.Random(5)), days=400).threads
+    stated = [link for thread in plain.threads for link in thread.links if link.status == "stated"]
+    assert len(stated) == 20
+    assert all(link.words == (f"words of {link.later.rsplit('/', 1)[1]}",) for link in stated)

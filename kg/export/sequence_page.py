@@ -55,23 +55,26 @@ def thread_charts(found: Threaded, words: Words) -> tuple[Chart, ...]:
 
 def _thread(number: int, thread: Thread, found: Threaded, words: Words) -> Chart:
     courses = found.courses
+    ties = thread.ties()
     missing = sum(not courses.by_key[one.message].held for one in thread.members)
     note = f"{thread.size} messages" + (f", {missing} of them cited and not held" if missing else "")
     return Chart(
         title=f"{number}. {courses.label(thread.members[0].message)}", note=note,
-        arrows=tuple(_member(one, thread, courses, words) for one in thread.members),
+        arrows=tuple(
+            _member(one, thread.size, ties.get(one.message, ()), courses, words) for one in thread.members
+        ),
     )  # fmt: skip
 
 
-def _member(member: Member, thread: Thread, courses: Courses, words: Words) -> Arrow:
+def _member(member: Member, size: int, links: Sequence[Link], courses: Courses, words: Words) -> Arrow:
     course = courses.by_key[member.message]
     place = f"place {member.first}" + (f" to {member.last}" if member.last > member.first else "")
     return Arrow(
         key=member.message, label=courses.label(member.message), when=_when(course.sent),
         senders=tuple(map(courses.label, course.senders)), via=tuple(map(courses.label, course.via)),
         recipients=tuple(map(courses.label, course.recipients)), held=course.held,
-        ties=tuple(_tie(link, courses) for link in thread.links if link.later == member.message),
-        told=(f"{place} of {thread.size}" + ("" if course.held else "; cited, not held"),
+        ties=tuple(_tie(link, courses) for link in links),
+        told=(f"{place} of {size}" + ("" if course.held else "; cited, not held"),
               *(f"“{one}”" for one in words.get(member.message, ()))),
     )  # fmt: skip
 

@@ -16,7 +16,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import product
 from math import prod
 
@@ -145,6 +145,7 @@ class _Ranking:
     fixed: Sequence[int]
     groups: Sequence[_Group]
     exact: bool
+    found: dict[int, tuple[int, int]] = field(default_factory=dict)  # what was counted over all groups, by score
 
     @classmethod
     def of(cls, scores: Mapping[str, int], groups: Sequence[_Group]) -> _Ranking:
@@ -173,12 +174,12 @@ class _Ranking:
 
     def _above(self, score: int, own: _Group | None, inside: tuple[int, int]) -> tuple[int, int]:
         """How many actors are above a score at least and at most, with those of the actor's own group."""
-        low, high = (_over(self.fixed, score) + part for part in inside)
-        for group in self.groups:
-            if group is not own:
-                least, most = group.above(score)
-                low, high = low + least, high + most
-        return low, high
+        if score not in self.found:
+            counts = [group.above(score) for group in self.groups]
+            self.found[score] = sum(low for low, _ in counts), sum(high for _, high in counts)
+        (low, high), (less, lesser) = self.found[score], own.above(score) if own else (0, 0)
+        fixed = _over(self.fixed, score)
+        return fixed + low - less + inside[0], fixed + high - lesser + inside[1]
 
 
 def _over(ordered: Sequence[int], score: int) -> int:

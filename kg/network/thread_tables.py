@@ -79,10 +79,11 @@ def members_table(found: Threaded) -> Table:
 
 
 def _members(number: int, thread: Thread, found: Threaded) -> Iterator[Row]:
+    ties = thread.ties()
     for member in thread.members:
         course = found.courses.by_key[member.message]
-        links: list[Link | None] = [link for link in thread.links if link.later == member.message]
-        for link in links or [None]:
+        links: tuple[Link | None, ...] = ties.get(member.message, (None,))
+        for link in links:
             yield (
                 Literal(number), Literal(member.first), Literal(member.last), *_head(course, found.courses),
                 Literal("yes" if course.held else "no"), *_tie(link, found.courses), URIRef(member.message),
