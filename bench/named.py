@@ -20,12 +20,14 @@ _BEGINNINGS: Final = (
 )  # fmt: skip
 _MIDDLES: Final = ("", "ba", "de", "di", "fel", "gen", "lo", "man", "mer", "ne", "ri", "sa", "ta", "vi")
 _ENDS: Final = ("berg", "dal", "feld", "gaard", "hagen", "ing", "kov", "ler", "mann", "nes", "ow", "rud", "sen", "vik")
-_GIVEN: Final = sorted(listed("""
+_GIVEN: Final = sorted(
+    listed("""
     Adam Albert Anders Anna Astrid Beate Berta Boris Clara Conrad Daniel David Edith Elsa Emil Erik Eva Felix Franz
     Frida Georg Greta Gustav Hanna Heinrich Helga Hugo Ida Ingrid Jakob Johan Julia Karl Klara Konrad Lena Leo Luise
     Magda Maria Martin Max Nils Nora Olga Oskar Otto Paula Peter Rosa Rudolf Sara Siri Sofia Stefan Thea Theodor Tora
     Ulrik Vera Viktor Walter Wanda
-"""))
+""")
+)
 _SPELT: Final = {"ö": "oe", "ü": "ue", "ä": "ae"}
 _EXPONENT: Final = 0.8
 

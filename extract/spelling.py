@@ -104,3 +104,12 @@ def display(name: str) -> str:
     if len(words) == 2 and re.fullmatch(r"(?:[A-Z][a-z]?\.){1,3}", words[1]) and "." not in words[0]:
         words.reverse()
     return " ".join(word.title() if word.isupper() and "." not in word and len(word) > 1 else word for word in words)
+
+
+def without_place(name: str) -> bool:
+    """Whether what stands for a place says that none is told: "o. O." (ohne Ort).
+
+    >>> without_place("o.O."), without_place("Oslo")
+    (True, False)
+    """
+    return fold(name) in {"o o", "o d", "s l", "n p", "unbekannt", "unknown"}

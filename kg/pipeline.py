@@ -28,6 +28,7 @@ from kg.identity.gathered import Gathered
 from kg.identity.links import link
 from kg.identity.messages import attest
 from kg.identity.names import canonical
+from kg.places.gazetteer import gazetteer_of
 from kg.reading import SHOWN, Progress, Share, Told, on_processes, read_into, reasons
 from kg.resources import folder
 from kg.vocab import CG, VERSION
@@ -134,6 +135,7 @@ def build(
     waiting: Waiting | None = None,
     discard_updates: bool = False,
     scheduler: str | None = None,
+    places: Path | str | None = None,
 ) -> BuildReport:
     """Build a workspace from files and folders: the store, the statements, the records and the report.
 
@@ -142,16 +144,19 @@ def build(
     `jobs` processes work side by side, and where `scheduler` is the address of a Dask cluster its workers read; what is
     made does not depend on either.
     Where the workspace there already holds the same, nothing is changed. `topics` is a SKOS file with the concepts to
-    look for, in place of the shipped scheme. Where another process builds there, `waiting` is told and it is waited
-    for, or without `wait` this is refused; so it is where changes made through a server would be lost, unless
-    `discard_updates`. Raises `CablegraphError` where nothing could be read, `OntologyError` where `topics` is no such
-    file, `WorkspaceError` where `into` cannot be written, is a folder of something else, or is not to be built in now,
+    look for, in place of the shipped scheme; `places` a gazetteer of one's own, asked before the shipped one. Where
+    another process builds there, `waiting` is told and it is waited for, or without `wait` this is refused; so it is
+    where changes made through a server would be lost, unless `discard_updates`. Raises `CablegraphError` where nothing
+    could be read, `OntologyError` where `topics` is no such file and `PlacesError` where `places` is none,
+    `WorkspaceError` where `into` cannot be written, is a folder of something else, or is not to be built in now,
     `ClusterError` where the cluster cannot do the work.
     """
     concepts = read_concepts(Path(topics)) if topics is not None else shipped_topics()
+    own = Path(places).resolve() if places is not None else None
+    gazetteer_of(own)  # what is wrong with it is told before the reading begins
     with building(Path(into), wait=wait, waiting=waiting, discard_updates=discard_updates) as site:
         try:
-            return _Building(site=site, concepts=concepts, jobs=jobs, progress=progress).run(
+            return _Building(site=site, concepts=concepts, places=own, jobs=jobs, progress=progress).run(
                 [Path(source) for source in sources], on_cluster(scheduler) if scheduler else on_processes(jobs)
             )
         except sqlite3.Error as error:
@@ -166,6 +171,7 @@ class _Building:
 
     site: Site
     concepts: Concepts
+    places: Path | None
     jobs: int
     progress: Progress | None
 
@@ -185,7 +191,7 @@ class _Building:
             resolve_gathered(gathered)
             attest(gathered)
             link(gathered)
-            desk = Desk(database=aside / "gathered.sqlite", cache=cache.folder, folder=aside)
+            desk = Desk(database=aside / "gathered.sqlite", cache=cache.folder, folder=aside, places=self.places)
             self._tell("write")
             shards, records = self._write(gathered, desk, made)
             self._tell("merge")

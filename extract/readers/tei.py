@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from extract.authorities import canonical, file_of
 from extract.authority import Authority
 from extract.edtf import ends
 from extract.ids import identifier
@@ -22,6 +23,7 @@ from extract.readers.common import Read, Reader
 from extract.readers.tei_dates import ATTRIBUTES, edtf_of
 from extract.readers.tei_names import ENTRIES, MARKED, NAMES, Named, Register
 from extract.rules import Rule
+from extract.spelling import without_place
 from extract.topics import TopicScheme
 from extract.way import Moment, flag_order
 
@@ -140,7 +142,7 @@ def _actions(source: Source, element: Element, register: Register) -> Iterator[_
             yield _Action(
                 stage=_STAGES[kind], kind=kind, element=action,
                 actors=tuple(told for one in action.descendants(*NAMES) if (told := register.name(one))),
-                place=next((one for one in places if one.text), None),
+                place=next((one for one in places if one.text and not without_place(one.text)), None),
                 dates=tuple((edtf, _date_span(source, one)) for edtf, one in dates if edtf),
             )  # fmt: skip
 
@@ -175,8 +177,16 @@ def _enter_places(ledger: Ledger, source: Source, actions: list[_Action]) -> Non
     for action in actions:
         key = {"sent": "place_from", "received": "place_to"}.get(action.kind)
         if key and action.place:
-            spans = action.place.spans(source)
-            ledger.enter(Claim(key=key, value=action.place.text, spans=spans, rule=f"{_ACTION}: {action.kind}"))
+            _enter_place(ledger, source, key, action.place, f"{_ACTION}: {action.kind}")
+
+
+def _enter_place(ledger: Ledger, source: Source, key: str, place: Element, rule: str, part: int | None = None) -> None:
+    """A place, and the record of GeoNames that the edition says it is."""
+    ledger.enter(Claim(key=key, value=place.text, spans=place.spans(source), rule=rule, part=part))
+    records = (one for one in map(canonical, place.attributes.get("ref", "").split()) if file_of(one) == "geonames")
+    if record := next(records, None):
+        span = place.value_span(source, "ref")
+        ledger.enter(Claim(key=f"{key}.identifier", value=record, spans=(span,), rule=rule, part=part))
 
 
 def _enter_date(ledger: Ledger, actions: list[_Action]) -> str | None:
@@ -208,8 +218,7 @@ def _enter_hops(ledger: Ledger, source: Source, actions: list[_Action]) -> tuple
         for name, named in carriers:
             _enter_name(ledger, "hops.by", name, named, rule, part)
         if action.place:
-            spans = action.place.spans(source)
-            ledger.enter(Claim(key="hops.place", value=action.place.text, spans=spans, rule=rule, part=part))
+            _enter_place(ledger, source, "hops.place", action.place, rule, part)
         at, span = action.dates[0] if action.dates else (None, None)
         if at and span:
             ledger.enter(Claim(key="hops.at", value=at, spans=(span,), rule=rule, part=part))

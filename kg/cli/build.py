@@ -32,6 +32,10 @@ _SHOWN = ("documents", "messages", "missing messages", "actors", "relays", "deci
     "--scheduler", metavar="ADDRESS", help="Let the workers of this Dask cluster read, for example tcp://10.0.0.1:8786."
 )
 @topics_option
+@click.option(
+    "--places", metavar="FILE", type=click.Path(path_type=Path),
+    help="A gazetteer of your own (TSV, CSV or a file of GeoNames), asked before the shipped one.",
+)  # fmt: skip
 @click.option("--no-wait", is_flag=True, help="Where another process builds in DIR, end at once instead of waiting.")
 @click.option("--discard-updates", is_flag=True, help="Lose what was changed in DIR through a server.")
 @server_options(store="Load the graph into this SPARQL server too.")
@@ -42,6 +46,7 @@ def build(
     jobs: int,
     scheduler: str | None,
     topics: Path | None,
+    places: Path | None,
     no_wait: bool,
     discard_updates: bool,
     server: Server,
@@ -63,7 +68,7 @@ def build(
     try:
         report = build_workspace(
             sources, into, topics=topics, progress=_progress() if bar else None, jobs=jobs, wait=not no_wait,
-            waiting=_waiting, discard_updates=discard_updates, scheduler=scheduler,
+            waiting=_waiting, discard_updates=discard_updates, scheduler=scheduler, places=places,
         )  # fmt: skip
     finally:
         if bar:
