@@ -16,6 +16,7 @@ from pathlib import Path
 from extract.collecting import collecting_seldom
 from extract.errors import CablegraphError, UnreadableSourceError
 from extract.files import Found, find_files, read_bytes
+from extract.foreign import Foreign, foreign
 from extract.model import Reading, Record, Source
 from extract.readers.common import Reader
 from extract.rules import rules_in
@@ -138,12 +139,15 @@ def read_data(name: str, data: bytes, readers: tuple[Reader, ...], scheme: Topic
     try:
         text = decode(data)
     except UnreadableSourceError as error:
-        return Reading(path="", name=name, sha256=digest, refusal=str(error))
+        other = foreign(data, None)
+        return Reading(path="", name=name, sha256=digest, refusal=_not_read(other) if other else str(error))
     source = Source(name=name, text=text, sha256=digest)
     reader = next((reader for reader in readers if reader.recognises(source)), None)
     if reader is None:
         known = ", ".join(reader.name for reader in readers)
-        return Reading(path="", name=name, sha256=digest, refusal=f"no reader recognises it (readers: {known})")
+        other = foreign(data, text)
+        refusal = _not_read(other) if other else f"no reader recognises it (readers: {known}; see docs/formats.md)"
+        return Reading(path="", name=name, sha256=digest, refusal=refusal)
     try:
         with collecting_seldom():
             got = reader.read(source, scheme)
@@ -153,6 +157,10 @@ def read_data(name: str, data: bytes, readers: tuple[Reader, ...], scheme: Topic
         path="", name=name, sha256=digest, reader=reader.name, records=got.records, actors=got.actors,
         appellations=got.appellations, authorities=got.authorities, tenures=got.tenures,
     )  # fmt: skip
+
+
+def _not_read(other: Foreign) -> str:
+    return f"{other.what}, which is not read ({other.advice})"
 
 
 def _refused(found: Found, why: str, digest: str | None = None) -> Reading:

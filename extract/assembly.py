@@ -208,7 +208,7 @@ def _clean(sheet: _Sheet, document: int) -> bool:
     kept = _closed(own)
     if not any(s.has_note for s in kept) or not complete(parse_heading(_heading_text(sheet, document))):
         return False
-    text = sum(len(s.text.split()) for s in kept if not s.text.startswith("[Source"))
+    text = sum(_length(s) for s in kept if not s.text.startswith("[Source"))
     if text < 8 or any(s.has_note for s in own[len(kept) :]) or _strays(sheet, document):
         return False
     if begins_within(kept[0]) or any(_disjointed(one, two) for one, two in pairwise(kept)):
@@ -218,7 +218,12 @@ def _clean(sheet: _Sheet, document: int) -> bool:
 
 def _bodiless(sheet: _Sheet, document: int) -> bool:
     """Whether nothing to speak of stands under a heading."""
-    return sum(len(s.text.split()) for s in sheet.own[document]) < 8
+    return sum(_length(s) for s in sheet.own[document]) < 8
+
+
+def _length(shard: Shard) -> int:
+    """How many words a shard has: in running text there is one blank between two."""
+    return shard.text.count(" ") + 1 if shard.text else 0
 
 
 def _strays(sheet: _Sheet, document: int) -> bool:
@@ -227,7 +232,7 @@ def _strays(sheet: _Sheet, document: int) -> bool:
         return False
     own = sheet.own[document - 1]
     left = [s for s in own[len(_closed(own)) :] if not _aside(s)]
-    return 0 < sum(len(s.text.split()) for s in left) < 900 and any(s.has_note for s in own)
+    return 0 < sum(_length(s) for s in left) < 900 and any(s.has_note for s in own)
 
 
 def _disjointed(one: Shard, two: Shard) -> bool:

@@ -41,16 +41,22 @@ FILES = (
 )
 
 
+_PREFIXES = {"wd": "wikidata", "dnb": "gnd", "d-nb": "gnd", "lc": "lcnaf", "loc": "lcnaf", "lccn": "lcnaf"}
+
+
 def canonical(address: str) -> str:
     """An address in the form that its authority publishes; one of no authority known here stays as it is.
 
     >>> canonical("http://d-nb.info/gnd/118679236"), canonical("https://www.geonames.org/2950157/berlin.html")
     ('https://d-nb.info/gnd/118679236', 'https://sws.geonames.org/2950157/')
+    >>> canonical("gnd:118679236"), canonical("wd:Q42"), canonical("psn:4")
+    ('https://d-nb.info/gnd/118679236', 'http://www.wikidata.org/entity/Q42', 'psn:4')
     """
     for file in FILES:
         if found := file.pattern.fullmatch(address):
             return file.record(found["id"])
-    return address
+    prefix, _, identifier = address.partition(":")
+    return named(prefix, identifier) or address
 
 
 def named(file: str, identifier: str) -> str | None:
@@ -59,7 +65,8 @@ def named(file: str, identifier: str) -> str | None:
     >>> named("GND", "118679236")
     'https://d-nb.info/gnd/118679236'
     """
-    known = next((one for one in FILES if one.name == file.casefold()), None)
+    name = _PREFIXES.get(file.casefold(), file.casefold())
+    known = next((one for one in FILES if one.name == name), None)
     return known.record(identifier) if known and re.fullmatch(r"[\w-]+", identifier) else None
 
 

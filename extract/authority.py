@@ -12,10 +12,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from extract.bodies import body_key, initials_of, misprint, most_printed
-from extract.given import agree
+from extract.given import BESIDE, agree, given_names
 from extract.lexicon import FAMILIES_FIRST, PLACE_WORDS, TITLES, country_of
 from extract.model import ActorKind, Appellation, AppellationKind, Hypothesis, NamedActor, Span, Tenure
 from extract.names import Mention
+from extract.namesakes import Namesakes, Setting
 from extract.offices import Asked, Offices, attest
 from extract.remembered import remembered
 from extract.rules import Rule
@@ -53,7 +54,7 @@ def families(name: str) -> frozenset[str]:
     >>> sorted(families("Yu. Holt"))
     ['holt']
     """
-    words = [w for w in fold(name).split() if w not in TITLES]
+    words = [w for w in fold(name).split() if w not in BESIDE]
     if not words:
         return frozenset()
     return frozenset({words[0] if _family_first(name, words) else words[-1]})
@@ -90,6 +91,7 @@ class Authority:
         self._by_key: dict[str, _Person] = {}
         self._by_family: dict[str, list[_Person]] = {}
         self.offices = Offices()
+        self.namesakes = Namesakes()
         self._bodies: dict[frozenset[str], Counter[str]] = {}
         self._written: dict[str, str] = {}  # names that nothing explains, as first written
         self._used: dict[str, ActorKind] = {}
@@ -164,7 +166,7 @@ class Authority:
             person
             for family in families(name)
             for person in self._by_family.get(family, ())
-            if agree(name, person.name) and not _eastern(name)
+            if agree(name, person.name) and not _eastern(name) and not (_eastern(person.name) and given_names(name))
         ]
         if len(candidates) > 1:
             candidates = [person for person in candidates if person.listed]
@@ -256,6 +258,26 @@ class Authority:
         """Whether the source explains this name."""
         return self._find(name) is not None or self._namesake(name) is not None
 
+    def called(self, family: str, setting: Setting, rank: frozenset[str] = frozenset()) -> tuple[Hypothesis, ...]:
+        """Whom a family name, beside a rank, means in a document where several persons of the index bear it.
+
+        >>> from extract.text import Flow
+        >>> authority, text = Authority(), "Holt, General A.B., consul; Holt, C.D., courier"
+        >>> for name, entry in (("A.B. Holt", text[:26]), ("C.D. Holt", text[26:])):
+        ...     at = Span(start=text.index(entry), end=text.index(entry) + len(entry), quote=entry)
+        ...     _ = authority.add(name, at, "index", listed=True)
+        ...     authority.namesakes.tell(name, entry, at)
+        >>> setting = Setting(date=None, texts=(Flow.of("to General Holt"),), heads=())
+        >>> [(one.name, one.state) for one in authority.called("Holt", setting, frozenset({"general"}))]
+        [('A.B. Holt', 'used')]
+        """
+        persons = [p for one in sorted(families(family)) for p in self._by_family.get(one, ()) if p.listed]
+        own = self._find(family)
+        if len(persons) < 2 or (own is not None and (own.listed or len(own.name.split()) > 1)):
+            return ()
+        forms = {form.text: person.name for person in persons for form in person.forms.values()}
+        return self.namesakes.meant(family, setting, [person.name for person in persons], forms, rank)
+
     def meant(self, asked: Asked) -> tuple[Hypothesis, ...]:
         """Whom an office can mean on the day of a document, by the offices that the source states."""
         return self.offices.meant(asked, self.canonical)
@@ -314,7 +336,9 @@ def gather(authority: Authority, found: Iterable[Named], rule: str, *, trusted: 
     mentions = [(m, spans, date) for m, spans, date in everything if m.kind == "person"]
     for mention, spans, date in sorted(mentions, key=lambda entry: -len(entry[0].name.split())):
         if mention.alias is None:
-            attest(authority.offices, authority.add(mention.name, spans[0], rule), mention, spans, date)
+            name = authority.add(mention.name, spans[0], rule)
+            attest(authority.offices, name, mention, spans, date)
+    authority.namesakes.gather(mentions)
     alone = Counter(key(mention.name) for mention, _, _ in mentions if mention.alias is None)
     bracketed = [(mention, mention.alias, spans[0]) for mention, spans, _ in mentions if mention.alias is not None]
     for mention, bracket, span in sorted(bracketed, key=lambda entry: -len(entry[1].split())):

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from extract.names import Mention
-from extract.needing import one_of
+from extract.needing import begun, one_of, tried
 from extract.sides import (
     SIDE_END,
     Introduction,
@@ -24,14 +24,14 @@ _BIDDEN = (
     r"read|show|repeat|explain|dictate|bring to the attention of|bring to the notice of|bring to the knowledge of"
 )
 _HOW = r"immediately|urgently|verbally|orally|personally|at once|kindly|also"
-# what its words begin with comes first: many words are passed by without trying each of those
-_FIRST = "".join(sorted({word[0] for words in (_BIDDEN, _HOW) for word in words.split("|")}))
 _CHARGE = re.compile(
-    rf"\b(?=[{_FIRST}])(?:{one_of(_HOW)}\s)?"
+    rf"\b(?:{one_of(_HOW)}\s)?"
     rf"(?P<verb>{one_of(_BIDDEN)})\b|"
     r"\b(?P<for>for (?:immediate )?(?:transmission|delivery))\b",
     re.IGNORECASE,
 )
+# the sign before its words, and their first letters: most words are passed by without trying each of those
+_CHARGE_BEGINS = re.compile(rf"\W(?={begun(f'{_BIDDEN}|{_HOW}|for ')})")
 # what stands before a charge within a sentence, and what before one that opens it
 _WITHIN = re.compile(
     r"(?:\band|\bplease|\bthen|\byou (?:should|must|will|are to)|"
@@ -65,7 +65,7 @@ def charge(text: str, start: int, end: int, breaks: Sequence[int] = ()) -> Intro
     >>> told.recipients[0].name, told.senders, told.commissioned
     ('Lund', ('speaker',), True)
     """
-    for match in _CHARGE.finditer(text, start, end):
+    for match in _charges(text, start, end):
         if match.start() != start and not _is_charge(text, match, start, breaks):
             continue
         recipients = _goal(text, match.end(), min(end, match.end() + 160))
@@ -78,6 +78,12 @@ def charge(text: str, start: int, end: int, breaks: Sequence[int] = ()) -> Intro
                 senders=senders_named(text, start, end) or ("speaker",), recipients=recipients, commissioned=True,
             )  # fmt: skip
     return None
+
+
+def _charges(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """Where the words of a charge stand between two places of a text."""
+    places = [before.end() for before in _CHARGE_BEGINS.finditer(text, start, end)]
+    return tried([start, *places], _CHARGE, text, end)
 
 
 def _is_charge(text: str, match: re.Match[str], start: int, breaks: Sequence[int]) -> bool:
@@ -98,7 +104,7 @@ def is_charge_before(text: str, start: int, end: int) -> bool:
     >>> is_charge_before("No. 3. I ask him to give", 6, 24)
     False
     """
-    match = _CHARGE.search(text, start, min(end, start + 90))
+    match = next(_charges(text, start, min(end, start + 90)), None)
     between = text[start : match.start()] if match else ""
     return bool(match) and len(between.split()) <= 8 and not between.endswith("to ")
 
@@ -121,7 +127,7 @@ def charges(text: str, start: int, end: int, breaks: Sequence[int] = ()) -> Iter
     >>> [(told.manner, told.end) for told in charges("Tell Consul Lund that the ships have come.", 0, 42)]
     [('reported', 21)]
     """
-    for match in _CHARGE.finditer(text, start, end):
+    for match in _charges(text, start, end):
         if match["for"] and match["for"][0] == "f":
             continue  # in the course of a sentence it says where another message goes on to
         ahead = _AHEAD.match(text, match.end(), end)

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from extract.edtf import SEASONS, apart, bounds, year_of
+from extract.needing import tried
 
 Order = Literal["day", "month"]
 
@@ -36,7 +37,8 @@ _ROMAN = {
 }
 
 _S = r"\s{0,3}"  # white space is counted: without a bound, a line of blanks is read again from each of them
-_NAME = r"(?P<{0}>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
+# "may 12" is a verb more often than a month
+_NAME = r"(?P<{0}>(?=(?-i:[A-Z]))(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r"))\b\.?"
 _DAY = r"[“\"']?(?P<{0}>[0-3]?\d)(?:st|nd|rd|th)?[”\"']?"
 _YEAR = r"(?P<{0}>1[0-9]{{3}}|20[0-9]{{2}})"
 _SHORT = r"(?P<{0}>1[0-9]{{3}}|20[0-9]{{2}}|[0-9]{{2}})"
@@ -47,12 +49,13 @@ _DASH = _S + "[-–]" + _S
 # where a date can begin: most places of a text are none, and are passed by without trying each way to write it. A
 # pattern that begins with one character of some is found fastest, and what must stand before it is told after it.
 _BEGINNINGS = sorted({name[:3] for name in (*_MONTHS, *SEASONS)})
-_LETTERS = "".join(sorted({name[0] + name[0].upper() for name in _BEGINNINGS})) + "ſ"  # which is an s without case
+_CAPITALS = "".join(sorted({name[0].upper() for name in _BEGINNINGS}))
+_LETTERS = _CAPITALS + "".join(sorted({name[0] for name in SEASONS})) + "ſ"  # which is an s without case
 # what comes after the figures that a date begins with, as far as it tells that most figures begin none
 _SECOND_LETTERS = "".join(sorted({name[1] + name[1].upper() for name in _BEGINNINGS}))
 _AFTER_FIGURES = (
-    rf"(?:\d?(?!\d)(?:\s?[./-]|(?i:st|nd|rd|th)?[”\"']?(?:\s?\[|{_S}[-–]|\s(?i:to)\s|{_S}(?:(?i:of)\s{{1,3}})?[ .,]?{_S}"
-    rf"[{_LETTERS}][{_SECOND_LETTERS}]))|\d{{3}}-)"
+    rf"(?:\d?(?!\d)(?:\s?[./-]|(?i:st|nd|rd|th)?[”\"']?(?:\s?\[|{_S}[-–]|\s(?i:to)\s|"
+    rf"{_S}(?:(?i:of)\s{{1,3}})?[ .,]?{_S}[{_CAPITALS}][{_SECOND_LETTERS}]))|\d{{3}}-)"
 )
 _BEGINS = re.compile(
     rf"[\d“\"'\[{_LETTERS}](?<![\w.,/#№$].)(?:(?<=\d)(?={_AFTER_FIGURES})|(?<=[“\"'\[])(?=\d)|"
@@ -163,12 +166,7 @@ def find_dates(
 
 def _dates(text: str, start: int, stop: int) -> Iterator[re.Match[str]]:
     """Where a date fits between two places of a text, none within another."""
-    position = start
-    for beginning in _BEGINS.finditer(text, start, stop):
-        first = beginning.start()
-        if first >= position and (match := _PATTERN.match(text, first, stop)):
-            yield match
-            position = match.end()
+    return tried([beginning.start() for beginning in _BEGINS.finditer(text, start, stop)], _PATTERN, text, stop)
 
 
 def parse_date(text: str, *, year: int | None = None) -> str | None:
@@ -281,8 +279,6 @@ def _read(match: re.Match[str], hint: int | None, order: Order) -> FoundDate | N
         return _numeric(match, got, year, order)
     name = next((got[k] for k in ("m1", "m2", "m3", "m8") if k in got), None)
     if name:
-        if name[0].islower():  # "may 12" is a verb more often than a month
-            return None
         month = _MONTHS.get(name.lower(), 0)  # a letter that only folds to one of ours ("auguſt") makes no month
     elif "season" in got:
         month = SEASONS.get(got["season"].lower(), 0)
@@ -311,7 +307,7 @@ def _interval(got: dict[str, str], year: int, month: int) -> str | None:
 def _months(got: dict[str, str], year: int, month: int) -> str | None:
     """Several months, "December-January 1951" of two years."""
     until = _MONTHS.get(got["m9"].lower(), 0)
-    if not until or got["m9"][0].islower() or month == until:
+    if not until or month == until:
         return None
     return f"{year - (month > until):04d}-{month:02d}/{year:04d}-{until:02d}"
 

@@ -37,7 +37,7 @@ _APPROVED = re.compile(
 )
 # what the editors say in the text is not of the document
 _EDITORS = re.compile(r"\[(?:Ed(?:s|itors?)?\.?|Translators?)(?:[’']s?)?\s?[Nn]otes?\b[^\[\]]{0,2000}\]")
-_OWN = frozenset({"signature", "dateline", *STAGES})  # the roles of dates that the message itself bears
+_OWN = frozenset({"signature", "dateline", *STAGES}) - {"approved"}  # the roles of dates that the message itself bears
 _NEAR = 31  # days within which two dates of one message lie
 _WEEKS = 92  # days back over which correspondence mostly speaks
 

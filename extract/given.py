@@ -18,6 +18,8 @@ from extract.spelling import fold
 
 # words between given and family name that some write and some leave out
 PARTICLES: Final = listed("von vom van de der den zu zum zur ter ten du des la le di da del della do dos v")
+# words beside a name that are neither given names nor the family's
+BESIDE: Final = TITLES | {"jr", "sr", "ii", "iii"}
 _NOBILITY: Final = listed("ritter freiherr freifrau frhr graf grafin baronin edler furst furstin")
 _UNKNOWN: Final = listed("unknown unidentified unnamed anonymous unbekannt anonym inconnu inconnue anonyme")
 _NO_NAME: Final = frozenset({"n n", "nn", "k a", "o n"})
@@ -63,7 +65,7 @@ def given_names(name: str) -> tuple[Given, ...]:
     ([('hugo', False)], ())
     """
     found = list(_WORD.finditer(unicodedata.normalize("NFKC", name)))
-    words = [(one, fold(one[0])) for one in found if fold(one[0]) not in TITLES]
+    words = [(one, fold(one[0])) for one in found if fold(one[0]) not in BESIDE]
     if not words or (words[0][1] in FAMILIES_FIRST and not words[0][0]["short"]):
         return ()
     return tuple(

@@ -7,11 +7,13 @@ from collections.abc import Mapping
 from extract.model import Ground, Hypothesis, HypothesisState, Span
 
 
-def decided(key: str, words: Span, asked: str, candidates: Mapping[str, tuple[Ground, ...]]) -> tuple[Hypothesis, ...]:
+def decided(
+    key: str, words: Span, asked: str, candidates: Mapping[str, tuple[Ground, ...]], *, least: int = 1
+) -> tuple[Hypothesis, ...]:
     """The hypotheses about some words, the strongest first, each used, open or set aside.
 
     What nothing speaks for is set aside. Of the others the one that weighs most is used and the rest set aside; where
-    several weigh the same, these are open.
+    several weigh the same, these are open, and so is one that weighs less than `least`.
 
     >>> at = Span(start=0, end=6, quote="Consul")
     >>> def ground(weight): return (Ground(text="", weight=weight, spans=(at,), rule=""),)
@@ -27,7 +29,7 @@ def decided(key: str, words: Span, asked: str, candidates: Mapping[str, tuple[Gr
     def state(name: str) -> HypothesisState:
         if name not in first:
             return "set aside"
-        return "used" if len(first) == 1 else "open"
+        return "used" if len(first) == 1 and most >= least else "open"
 
     return tuple(
         Hypothesis(key=key, words=words, asked=asked, name=name, state=state(name), grounds=candidates[name])

@@ -133,10 +133,12 @@ def sentence_told(
     plain = handing or follows or form or re.search(r"(?:[:.]|that)\s*$", sentence)
     if bidden is not None and plain and (not handing or bidden.start - start < 3):
         return bidden
+    if form is None and not follows:
+        return None
     verbs = [verb.search(sentence) for verb in (_GETTING, _PASSING, _WRITING)]
     drafted = bool(_DRAFTED.search(sentence)) and bool(follows or sentence.rstrip().endswith(":") or any(verbs))
     bare = bool(_BARE.match(sentence.strip()))
-    if (form is None and not follows) or not (any(verbs) or bare or drafted):
+    if not (any(verbs) or bare or drafted):
         return None
     found = _made(text, start, end, year, _manner(sentence, verbs, drafted=drafted, bare=bare))
     if handing and bidden is not None:

@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from extract.authority import FAMILY_NAME, Authority, families
+from extract.hypotheses import used
+from extract.lexicon import TITLES
 from extract.model import Claim, Hypothesis, Status
 from extract.names import Mention
+from extract.namesakes import NAMESAKE, Setting, rank_before
 from extract.offices import Asked
 from extract.posts import post_of
 from extract.rules import Rule
-from extract.spelling import display
+from extract.spelling import display, fold
 from extract.text import Flow
 
+LISTED = Rule("list of persons", "the edition's own list of persons and bodies")
 _FULL_NAME = Rule("full name in the heading", "the one full name of the heading that the short form fits")
+
+
+Called = Callable[[int, int], str | None]  # who a stretch of the source is marked to name, or None
 
 
 class Ledger:
     """Collects claims and tells the values of a key in the order they were entered, each once.
 
     Offsets are code points of the running text that a value stands in; `part` is the place of the enclosure, decision
-    or reference that a claim belongs to.
+    or reference that a claim belongs to. `called` tells whom the source itself marks a stretch to name.
 
     >>> ledger, flow = Ledger(Authority()), Flow.of("letter, Holt to Lund")
     >>> for start, end, key in ((8, 12, "senders"), (16, 20, "recipients")):
@@ -34,9 +41,12 @@ class Ledger:
     ((), 'conflicting')
     """
 
-    def __init__(self, authority: Authority) -> None:
+    def __init__(self, authority: Authority, called: Called | None = None) -> None:
         self.authority = authority
+        self._called = called
         self._fuller: dict[frozenset[str], set[str]] = {}
+        self._setting: Setting | None = None
+        self._namesakes: dict[tuple[str, frozenset[str]], str | None] = {}  # whom a family name means, by its rank
         self._claims: dict[Claim, None] = {}  # in order, each once
         self._of: dict[str, list[Claim]] = {}  # those of each key
         self._hypotheses: dict[Hypothesis, None] = {}  # in order, each once
@@ -81,13 +91,21 @@ class Ledger:
         part: int | None = None,
     ) -> str:
         """Enter a person, body or post as the source resolves it; returns the canonical name."""
-        name, how = self.resolve(mention)
-        certainty = confidence * (0.9 if how == FAMILY_NAME else 1.0)
+        name, how = self._marked(mention, flow) or self.resolve(mention, flow)
+        certainty = confidence * (0.9 if how == FAMILY_NAME else 0.7 if how == NAMESAKE else 1.0)
+        if how == NAMESAKE and status == "stated":
+            status = "inferred"
         self.value(
             key, name, flow, mention.start, mention.end, f"{rule}: {how}", confidence=round(certainty, 3),
             status=status, part=part, written=flow.text[mention.start : mention.end],
         )  # fmt: skip
         return name
+
+    def _marked(self, mention: Mention, flow: Flow) -> tuple[str, str] | None:
+        if self._called is None or mention.kind != "person":
+            return None
+        name = self._called(flow.offset(mention.start), flow.offset(mention.end - 1) + 1)
+        return (name, LISTED) if name else None
 
     def copy(self, keys: tuple[str, ...], to: str) -> None:
         """Enter the adopted persons of some keys under another one too, with their evidence, each once."""
@@ -105,14 +123,37 @@ class Ledger:
             if len(name.split()) > 1:
                 self._fuller.setdefault(families(name), set()).add(name)
 
-    def resolve(self, mention: Mention) -> tuple[str, str]:
-        """The canonical name of a mention: as the source resolves it; a short form by the heading's one full name."""
+    def set_in(self, setting: Setting) -> None:
+        """Take family names to mean, from here on, whoever of several namesakes is meant in this document."""
+        self._setting, self._namesakes = setting, {}
+
+    def _namesake(self, family: str, rank: frozenset[str]) -> str | None:
+        """Whom of several namesakes a family name means; the hypotheses are entered when it is first asked."""
+        if (family, rank) not in self._namesakes:
+            found = self.authority.called(family, self._setting, rank) if self._setting else ()
+            self.suppose(found)
+            self._namesakes[family, rank] = used(found)
+        return self._namesakes[family, rank]
+
+    def resolve(self, mention: Mention, flow: Flow | None = None) -> tuple[str, str]:
+        """The canonical name of a mention: as the source resolves it; a short form by the heading's one full name.
+
+        Of several namesakes it is the one whom the document means, by the rank beside the name too, where the running
+        text is given.
+        """
         fuller: set[str] = set()
         told = self.authority.canonical(mention.name)  # a family name alone explains nothing
         if mention.kind == "person" and len(mention.name.split()) == 1 and (told is None or len(told.split()) == 1):
             fuller = self._fuller.get(families(mention.name), fuller)
         if len(fuller) == 1:
             return next(iter(fuller)), _FULL_NAME
+        words = [word for word in display(mention.name).split() if fold(word) not in TITLES]
+        alone = mention.kind == "person" and mention.alias is None and len(words) == 1
+        if alone and (told is None or len(told.split()) == 1):
+            at = flow.text.casefold().find(words[0].casefold(), mention.start) if flow else -1
+            namesake = self._namesake(words[0], rank_before(flow.text, at) if flow and at >= 0 else frozenset())
+            if namesake is not None:
+                return namesake, NAMESAKE
         return self.authority.resolve(mention)
 
     def values(self, key: str, *, part: int | None = None) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from extract.spelling import fold
 from extract.text import Flow, within
 
 _NUMBER = r"(?:No\.?|Nos\.|#|№|_)\s?(?P<number>[A-ZА-Я]?\d[\w./-]*\w|\d)"
-_DIGIT = re.compile(r"\d")
+_NUMBER_BEGINS = frozenset("N#№_")
 _TELEGRAM = re.compile(r"(?:CIPHERED |Ciphered |Coded |CODED )?(?:TELEGRAM|[Tt]elegram|NOTE|CABLE|Cable)\s*" + _NUMBER)
 # a number alone on its line, or before copies, a date or a name in capitals
 _ALONE = re.compile(
@@ -120,18 +120,19 @@ def numbers(flow: Flow, quoted: tuple[Range, ...]) -> tuple[Found, ...]:
     ['No. 41']
     """
     found: dict[str, Found] = {}
-    text = flow.text
-    previous = ""
-    for start, end, line in flow.rows():
-        told = _DIGIT.search(line) and not within(start, quoted)
-        for match in _own_numbers(line, previous) if told else ():
+    text, rows = flow.text, flow.rows()
+    for place in flow.numbered():
+        start, _, line = rows[place]
+        if within(start, quoted):
+            continue
+        before, after, _ = rows[place - 1] if place else (0, 0, "")
+        for match in _own_numbers(line, text[before:after]):
             number = match["number"].rstrip(".,")
             stop = start + match.start("number") + len(number)
             signed = _SIGN.search(match.group())
             sign = start + match.start() + (signed.start() if signed else 0)
             written = " ".join(text[sign:stop].split()).lstrip("_ ")
             found.setdefault(number, Found(start=sign, end=stop, value=written))
-        previous = text[start:end]
     return tuple(found.values())
 
 
@@ -141,8 +142,9 @@ def _own_numbers(line: str, previous: str) -> Iterator[re.Match[str]]:
     if not own and not ("orrespondent" in line or "CORRESPONDENT" in line):
         own = _FROM_PLACE.match(line)
     own = own or _RESOLVED.match(line) or _SPECIAL.match(line)
-    if not own and not _REFERS.search(previous, previous.rfind(".") + 1) and not _TYPIST.search(line):
-        own = _ALONE.match(line)
+    alone = None if own or line[:1] not in _NUMBER_BEGINS else _ALONE.match(line)
+    if alone and not _REFERS.search(previous, previous.rfind(".") + 1) and not _TYPIST.search(line):
+        own = alone
     if own:
         yield own
     protocol = _PROTOCOL.search(line)
@@ -205,8 +207,10 @@ def signature_dates(flow: Flow, quoted: tuple[Range, ...], year: int | None, ord
     ['1911-05-09']
     """
     found = []
-    for start, _, line in flow.rows()[1:]:
-        if len(line) > _LONGEST_DATE or not _DIGIT.search(line) or within(start, quoted):
+    rows = flow.rows()
+    for place in flow.numbered():
+        start, _, line = rows[place]
+        if not place or len(line) > _LONGEST_DATE or within(start, quoted):
             continue
         for date in find_dates(line, year=year, order=order):
             around = (line[: date.start] + line[date.end :]).strip(' .“”"')

@@ -1,15 +1,18 @@
-"""XML as it stands in a file: elements, attributes and text that know their offsets; declared entities are refused.
+"""XML as it stands in a file: elements, attributes and text that know their offsets; entities that grow are refused.
 
-The parser is expat, which resolves nothing from outside here: a document type that declares anything of its own is
-refused before it can grow, and no file or address that a document names is ever opened.
+The parser is expat, which resolves nothing from outside here: no file or address that a document names is ever opened.
+Of what a document type declares, names of characters are followed (`&uuml;`, `&mdash;`); an entity that stands for
+others, for markup or for a file is refused before it can grow.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
+from html.entities import html5
 from typing import Any
 from xml.parsers import expat
 
@@ -17,8 +20,18 @@ from extract.errors import UnreadableSourceError
 from extract.model import Source, Span
 
 TEI = "http://www.tei-c.org/ns/1.0"
+# the elements of correspondence as they were proposed, before the Guidelines took them over
+_PROPOSED = "http://wiki.tei-c.org/index.php/SIG:Correspondence/task-force-correspDesc"
+_NAMESPACES = frozenset({TEI, _PROPOSED})
 XML = "http://www.w3.org/XML/1998/namespace"
 _ATTRIBUTE = re.compile(r"""\s+(?P<name>[^\s=/>]+)\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)')""")
+_REFERENCE = re.compile(r"&(?P<name>[^\s#&;]+);")
+_PREDEFINED = frozenset({"amp", "lt", "gt", "quot", "apos"})
+_ADVICE = {
+    "undefined entity": "write the character itself in place of its name",
+    "no element found": "the file is cut short: export it again",
+}
+_LONGEST_ENTITY = 64  # characters that a declared entity may stand for
 _DEEPEST = 200  # elements within each other; editions stay far below, and a reader must not
 
 
@@ -36,7 +49,8 @@ class Element:
     """An element: its local name, attributes by name (`xml:` kept), content in order, and where it stands.
 
     `base` is what `xml:base` says there, an inherited one too. `values` tells where the value of each attribute stands.
-    Offsets are code points.
+    `document` is where the innermost TEI element around it begins, of which a corpus has several. Offsets are code
+    points.
     """
 
     name: str
@@ -44,6 +58,7 @@ class Element:
     base: str | None
     start: int
     end: int = 0
+    document: int = 0
     within: tuple[str, ...] = ()
     values: dict[str, tuple[int, int]] = field(default_factory=dict)
     content: list[Element | Piece] = field(default_factory=list)
@@ -82,15 +97,31 @@ class Element:
             first, last = len(raw) - len(raw.lstrip()), len(raw.rstrip())
             if first < last:
                 found.append(source.span(piece.start + first, piece.start + last))
-        return tuple(found)
+        worded = [span for span in found if any(map(str.isalnum, span.quote))]
+        return tuple(dict.fromkeys(worded or found))
 
     def value_span(self, source: Source, attribute: str) -> Span:
         """The stretch of the source that is the value of an attribute that it has."""
         return source.span(*self.values[attribute])
 
 
-def elements(source: Source, wanted: frozenset[str]) -> tuple[Element, ...]:
+def line_ends(text: str) -> list[int]:
+    """Where the lines of a text end."""
+    return [found.start() for found in re.finditer("\n", text)]
+
+
+def lines_of(element: Element, ends: list[int]) -> tuple[int, int]:
+    """The first and the last line of an element, from 1; `ends` is where the lines of its source end."""
+    return bisect_left(ends, element.start) + 1, bisect_left(ends, element.end - 1) + 1
+
+
+Chosen = Callable[[str, Mapping[str, str]], bool]
+
+
+def elements(source: Source, wanted: frozenset[str], chosen: Chosen | None = None) -> tuple[Element, ...]:
     """The elements of TEI with some local names, each with all that is in it; those within others are not listed again.
+
+    `chosen` is asked for each of these, by name and attributes, whether it is wanted; without it all are.
 
     Raises `UnreadableSourceError` where the text is not well-formed XML, declares entities, or nests without end.
 
@@ -100,7 +131,7 @@ def elements(source: Source, wanted: frozenset[str]) -> tuple[Element, ...]:
     >>> found.text, [span.quote for span in found.spans(source)], found.value_span(source, "n").quote
     ('To Paris & Rome', ['To', 'Paris', '&amp;', 'Rome'], '1')
     """
-    walker = _Walker(source, wanted)
+    walker = _Walker(source, wanted, chosen)
     walker.walk()
     return tuple(walker.found)
 
@@ -108,13 +139,15 @@ def elements(source: Source, wanted: frozenset[str]) -> tuple[Element, ...]:
 class _Walker:
     """One pass over a text: keeps the elements that are wanted and nothing of the others."""
 
-    def __init__(self, source: Source, wanted: frozenset[str]) -> None:
+    def __init__(self, source: Source, wanted: frozenset[str], chosen: Chosen | None) -> None:
         self.found: list[Element] = []
         self._text = source.text
         self._data = source.text.encode()
-        self._wanted = wanted
+        self._wanted, self._chosen = wanted, chosen
         self._open: list[Element] = []  # the wanted element and those within it
         self._around: list[tuple[str, str | None]] = []  # name and base of every open element
+        self._documents: list[int] = [0]  # where each open TEI element begins
+        self._entities: set[str] = set(_PREDEFINED)
         self._byte = self._point = 0
         self._verbatim = False  # whether this is a section of characters that are no markup
         self._parser = expat.ParserCreate("utf-8", "}")
@@ -124,16 +157,17 @@ class _Walker:
         parser = self._parser
         parser.StartElementHandler, parser.EndElementHandler = self._start, self._end
         parser.CharacterDataHandler = self._characters
-        parser.StartDoctypeDeclHandler = _no_declarations
+        parser.specified_attributes = True  # one that a document type supplies stands nowhere in the file
+        parser.EntityDeclHandler = self._declared
+        parser.SkippedEntityHandler = self._skipped
         parser.StartCdataSectionHandler = partial(setattr, self, "_verbatim", True)
         parser.EndCdataSectionHandler = partial(setattr, self, "_verbatim", False)
         try:
             parser.Parse(self._data, True)
         except expat.ExpatError as error:
             told = expat.ErrorString(error.code)
-            raise UnreadableSourceError(
-                f"not well-formed XML: {told}, line {error.lineno}", advice="mend the file, or export it again"
-            ) from None
+            advice = _ADVICE.get(told, "mend the file, or export it again")
+            raise UnreadableSourceError(f"not well-formed XML: {told}, line {error.lineno}", advice=advice) from None
 
     def _here(self) -> int:
         """The code point at which the parser stands; it only moves forward."""
@@ -144,21 +178,29 @@ class _Walker:
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         namespace, _, local = name.rpartition("}")
+        if namespace == TEI and local == "TEI":
+            self._documents.append(self._here())
         base = attributes.get(f"{XML}}}base", self._around[-1][1] if self._around else None)
         self._around.append((local, base))
         if len(self._around) > _DEEPEST:
             raise UnreadableSourceError(f"more than {_DEEPEST} elements within each other")
-        if not self._open and not (namespace == TEI and local in self._wanted):
+        if not self._open and not (
+            namespace in _NAMESPACES and local in self._wanted and self._is_chosen(local, attributes)
+        ):
             return
         start = self._here()
         made = Element(
             name=local, attributes={_plain(key): value for key, value in attributes.items()}, base=base, start=start,
+            document=self._documents[-1],
             within=tuple(name for name, _ in self._around[:-1]),
         )  # fmt: skip
         if attributes:
             made.values = self._values(start)
         (self._open[-1].content if self._open else self.found).append(made)
         self._open.append(made)
+
+    def _is_chosen(self, name: str, attributes: dict[str, str]) -> bool:
+        return self._chosen is None or self._chosen(name, {_plain(key): value for key, value in attributes.items()})
 
     def _values(self, start: int) -> dict[str, tuple[int, int]]:
         """Where the values of the attributes of the tag at `start` stand."""
@@ -169,10 +211,15 @@ class _Walker:
         while attribute := _ATTRIBUTE.match(self._text, at):
             quoted = "double" if attribute["double"] is not None else "single"
             found[attribute["name"]] = attribute.span(quoted)
+            for reference in _REFERENCE.finditer(attribute[quoted]):
+                if reference["name"] not in self._entities:
+                    raise _undeclared(reference["name"])
             at = attribute.end()
         return found
 
-    def _end(self, _: str) -> None:
+    def _end(self, name: str) -> None:
+        if name == f"{TEI}}}TEI":
+            self._documents.pop()
         self._around.pop()
         if self._open:
             self._open.pop().end = self._text.index(">", self._here()) + 1
@@ -185,14 +232,33 @@ class _Walker:
         end = self._text.index(";", start) + 1 if referred else start + len(text)
         self._open[-1].content.append(Piece(start, end, text))
 
+    def _declared(self, name: str, is_parameter: bool, value: str | None, *_: Any) -> None:
+        """An entity that a document type declares: the name of a character, or of a few, is followed."""
+        plain = value is not None and len(value) <= _LONGEST_ENTITY and not set("&<%") & set(value)
+        if is_parameter or not plain:
+            raise UnreadableSourceError(
+                f"an XML file that declares entities of its own ({name}), which are not followed",
+                advice="export it without DOCTYPE",
+            )
+        self._entities.add(name)
+
+    def _skipped(self, name: str, is_parameter: bool) -> None:
+        """An entity that is declared in a file elsewhere, which is not opened: a character by its usual name."""
+        if is_parameter or not self._open:
+            return
+        if f"{name};" not in html5:
+            raise _undeclared(name)
+        start = self._here()
+        self._open[-1].content.append(Piece(start, self._text.index(";", start) + 1, html5[f"{name};"]))
+
+
+def _undeclared(name: str) -> UnreadableSourceError:
+    return UnreadableSourceError(
+        f"an XML file with the entity &{name};, which it does not declare",
+        advice="write the character itself in its place",
+    )
+
 
 def _plain(name: str) -> str:
     namespace, _, local = name.rpartition("}")
     return f"xml:{local}" if namespace == XML else local
-
-
-def _no_declarations(*declared: Any) -> None:
-    if declared[-1]:
-        raise UnreadableSourceError(
-            "an XML file with declarations of its own, which are not followed", advice="export it without DOCTYPE"
-        )

@@ -13,16 +13,16 @@ AppellationKind = Literal["name", "pseudonym", "office", "transliteration"]
 ActorKind = Literal["person", "body", "post"]
 # what is done with a message on its way, in the order in which it is mostly done
 Stage = Literal[
-    "drafted", "submitted", "enciphered", "sent", "received", "passed on", "deciphered", "typed", "copied",
-    "handed over",
+    "drafted", "cleared", "approved", "submitted", "enciphered", "sent", "received", "passed on", "deciphered", "typed",
+    "copied", "handed over",
 ]  # fmt: skip
 STAGES: tuple[Stage, ...] = get_args(Stage)
 # what a date in a document dates: the document as its editors, its head or its signer do, a stage of its way, or else
 DateRole = Literal[
     "heading", "listing", "dateline", "signature",
-    "drafted", "submitted", "enciphered", "sent", "received", "passed on", "deciphered", "typed", "copied",
-    "handed over",
-    "approved", "enclosed", "message referred to", "mentioned",
+    "drafted", "cleared", "approved", "submitted", "enciphered", "sent", "received", "passed on", "deciphered", "typed",
+    "copied", "handed over",
+    "enclosed", "message referred to", "mentioned",
 ]  # fmt: skip
 DATE_ROLES: tuple[DateRole, ...] = get_args(DateRole)
 HypothesisState = Literal["used", "open", "set aside"]

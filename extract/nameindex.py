@@ -122,6 +122,7 @@ def _read_entry(flow: Flow, authority: Authority) -> None:
         return
     span = flow.spans(0, _name_end(text, head, name))[0]
     canonical = authority.add(name, span, _RULE, listed=True)
+    authority.namesakes.tell(canonical, text, flow.spans(0, len(text))[0])
     for term in terms(text, _name_end(text, head, name)):
         said = (span, *flow.spans(term.start, term.end))
         authority.offices.hold(canonical, term, said, _RULE)

@@ -21,9 +21,10 @@ from extract.model import ActorKind
 from extract.spelling import PATRONYMIC, PREPOSITIONS, display, fold, is_name_word, unspace
 
 _TOKEN = re.compile(
-    r"(?:[A-Z] ){2,}[A-Z]{1,2}\b"  # letters set apart: F Y N SI
+    r"(?=\S)(?:(?:[A-Z] ){2,}[A-Z]{1,2}\b"  # letters set apart: F Y N SI
+    r"|[A-Za-z]++(?=[ ,])"  # most words
     r"|\)[A-Z][^()]*\)"  # a bracket printed the wrong way round: Filippov )Stalin)
-    r"|[^\W\d_](?:[\w’‘'ʼ.-]*[\w.])?|\d+\w*|\([^()]*\)|\[[^\[\]]*\]|[,;:]|[“”\"]"
+    r"|[^\W\d_](?:[\w’‘'ʼ.-]*[\w.])?|\d+\w*|\([^()]*\)|\[[^\[\]]*\]|[,;:]|[“”\"])"
 )
 _PART_END = re.compile(r"[(\[]|[)\]]|,|;|\band\b|\bor\b|&")
 _GIVEN = re.compile(r"\s*(?:[A-Z][a-z]?\.\s?){1,3}\s*")  # initials behind a family name

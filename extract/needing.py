@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 
@@ -52,6 +52,23 @@ def needing(words: str, pattern: str, flags: re.RegexFlag = re.NOFLAG) -> Needin
     return Needing(words=tuple(words.split(",")), pattern=re.compile(pattern, flags))
 
 
+def tried(
+    places: Iterable[int], pattern: re.Pattern[str], text: str, end: int = sys.maxsize
+) -> Iterator[re.Match[str]]:
+    """Where a pattern fits at some places of a text, in order, none within another: what `finditer` finds, where these
+    are all the places at which it may begin.
+
+    >>> text, figures = "3 May, 14 June", re.compile(r"\\d+ (?:May|June)")
+    >>> [match.group() for match in tried([0, 7, 8], figures, text)]
+    ['3 May', '14 June']
+    """
+    position = 0
+    for place in places:
+        if place >= position and (match := pattern.match(text, place, end)):
+            yield match
+            position = match.end()
+
+
 def one_of(words: str) -> str:
     """A pattern of the alternatives in a list with bars between, those together that begin with one letter.
 
@@ -65,6 +82,19 @@ def one_of(words: str) -> str:
     for word in words.split("|"):
         by_letter.setdefault(word[0], []).append(word[1:])
     return "(?:" + "|".join(f"{letter}(?:{'|'.join(rest)})" for letter, rest in by_letter.items()) + ")"
+
+
+def begun(words: str) -> str:
+    """A pattern of the first three letters of the words in a list with bars between, in either case.
+
+    >>> begun("tell|task")
+    '(?:[tT][aA][sſS]|[tT][eE][lL])'
+    """
+    letters = sorted({word[:3] for word in words.split("|")})
+    return "(?:" + "|".join("".join(f"[{_ALIKE.get(c, c)}{c.upper()}]" for c in three) for three in letters) + ")"
+
+
+_ALIKE = {"i": "iıİ", "k": "k\u212a", "s": "sſ"}  # what a pattern that passes over case takes for these
 
 
 def without_case(text: str) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 
-from extract.edtf import Days, bounds
+from extract.edtf import Days, bounds, ends
 from extract.hypotheses import decided
 from extract.model import Ground, Hypothesis, Span, Tenure
 from extract.names import Mention
@@ -20,7 +21,11 @@ _BESIDE = Rule("office beside a name", "the office that the text gives somebody 
 _ARTICLE = re.compile(r"^(?:the|an?) ")
 _BESIDE_WITHIN = 200  # code points of a name in which the office beside it stands
 _NEAR = 366  # days from which an office that is attested on one can still be meant
+_NEAREST, _AWAY = 2, 3653  # so many holders at other times are told of, and from so many days away
 _STATED, _LIMITED, _ATTESTED, _OUTSIDE = 2, 2, 3, -5  # how much speaks for somebody, or against
+
+
+Holder = TypeVar("Holder", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,32 +105,56 @@ class Offices:
 
 def weighed(asked: Asked, held: Iterable[tuple[str, Tenure]]) -> tuple[Hypothesis, ...]:
     """The hypotheses about an office: each of those who are told to have held it, with the reasons."""
-    when = bounds(asked.date) if asked.date else None
-    best: dict[str, tuple[Ground, ...]] = {}
-    for holder, tenure in held:
-        grounds = _grounds(asked, tenure, when)
-        if grounds and sum(g.weight for g in grounds) > sum(g.weight for g in best.get(holder, ())):
-            best[holder] = grounds
-        else:
-            best.setdefault(holder, grounds)
-    return decided(asked.key, asked.words, asked.name, {name: grounds for name, grounds in best.items() if grounds})
+    candidates = {holder: grounds for holder, (grounds, _) in weigh(asked.date, held).items()}
+    return decided(asked.key, asked.words, asked.name, candidates)
 
 
-def _grounds(asked: Asked, tenure: Tenure, when: Days | None) -> tuple[Ground, ...]:
-    spans = (*tenure.spans, asked.words)
-    day = asked.date or "a day that is not told"
+def weigh(date: str | None, held: Iterable[tuple[Holder, Tenure]]) -> dict[Holder, tuple[tuple[Ground, ...], Tenure]]:
+    """What speaks for and against each holder of an office, that he is meant on a day (EDTF); and which tenure says so.
+
+    Of several tenures of one holder that counts for which most speaks. Of those who held it at other times alone, the
+    two are left whose terms are the nearest, within ten years.
+    """
+    when = bounds(date) if date else None
+    best: dict[Holder, tuple[tuple[Ground, ...], Tenure]] = {}
+    for holder, tenure in sorted(held, key=lambda one: (str(one[0]), one[1].date or "", one[1].post, one[1].spans)):
+        grounds = _grounds(date, tenure, when)
+        if grounds and (holder not in best or _sum(grounds) > _sum(best[holder][0])):
+            best[holder] = grounds, tenure
+    away = {holder: _away(tenure, when) for holder, (grounds, tenure) in best.items() if _sum(grounds) <= 0}
+    near = [one for one in sorted(away, key=lambda one: (away[one], str(one))) if away[one] <= _AWAY][:_NEAREST]
+    return {holder: told for holder, told in best.items() if holder not in away or holder in near}
+
+
+def _sum(grounds: tuple[Ground, ...]) -> int:
+    return sum(ground.weight for ground in grounds)
+
+
+def _away(tenure: Tenure, when: Days | None) -> int:
+    """How many days a term is away from some days that it leaves out."""
+    first, last = ends(tenure.date) if tenure.date else (None, None)
+    if when is None:
+        return 0
+    if first and when[1] < first:
+        return (first - when[1]).days
+    return (when[0] - last).days if last else 0
+
+
+def _grounds(date: str | None, tenure: Tenure, when: Days | None) -> tuple[Ground, ...]:
+    day = date.partition("T")[0] if date else "a day that is not told"
     if tenure.attested:
         seen = bounds(tenure.date) if tenure.date else None
         if seen is not None and when is not None and abs((seen[0] - when[0]).days) > _NEAR:
             return ()
         text = f"called {tenure.post} on {tenure.date or 'a day that is not told'}, which is near {day}"
-        return (Ground(text=text, weight=_ATTESTED, spans=spans, rule=tenure.rule),)
-    held = Ground(text=f"held the post {tenure.post}", weight=_STATED, spans=spans, rule=tenure.rule)
+        return (Ground(text=text, weight=_ATTESTED, spans=tenure.spans, rule=tenure.rule),)
+    held = Ground(text=f"held the post {tenure.post}", weight=_STATED, spans=tenure.spans, rule=tenure.rule)
     if tenure.date is None:
         return (held,)
-    if covers(tenure.date, when):
-        return held, Ground(text=f"the term {tenure.date} covers {day}", weight=_LIMITED, spans=spans, rule=HOLDER)
-    return held, Ground(text=f"the term {tenure.date} leaves out {day}", weight=_OUTSIDE, spans=spans, rule=HOLDER)
+    inside = covers(tenure.date, when)
+    text = f"the term {tenure.date} {'covers' if inside else 'leaves out'} {day}"
+    term = Ground(text=text, weight=_LIMITED if inside else _OUTSIDE, spans=tenure.spans, rule=HOLDER)
+    return held, term
 
 
 def told_beside(flow: Flow, mention: Mention) -> tuple[Span, ...]:

@@ -17,6 +17,7 @@ Stretch = tuple[int, int]  # indices of the first and the last line
 _BEGINNINGS = frozenset("Dd")  # what a heading begins with, other than a number
 _LONGEST = 14  # no heading runs over more lines than this
 # words after which a heading's line break falls inside a name: "Deputy Foreign Minister / Andrei Gromyko"
+_LONGEST_END = 80  # code points in which the last word of a heading stands
 _EXPECTANT = NATIONS | OFFICES | {"communist", "central", "party"}
 _AGENCY_FIRST = BODIES | OFFICES | PLACE_WORDS | {"all", "second"}
 # what goes on as a sentence does, not with a form or a party
@@ -59,7 +60,7 @@ class Page:
     def _flow(self, stretches: tuple[Stretch, ...]) -> Flow:
         lines, skipped = self.lines, self.skipped
         kept = [
-            line.trimmed
+            (line.first, line.first + len(line.words))
             for first, last in stretches
             for index, line in enumerate(lines[first : last + 1], start=first)
             if line.words and index not in skipped
@@ -173,7 +174,7 @@ def is_open(text: str) -> bool:
         ((text.endswith(_OPEN_ENDS) or text[-1:].isspace()) and bool(_UNFINISHED.search(text)))
         or text.count("(") > text.count(")")
         or text.count("[") > text.count("]")
-        or fold(text).rsplit(" ", 1)[-1] in _EXPECTANT
+        or fold(text[-_LONGEST_END:]).rsplit(" ", 1)[-1] in _EXPECTANT
     )
 
 

@@ -37,7 +37,8 @@ _TURNED_BACK = re.compile(
     r"(?:fulfil|execution|implementation|results?|receipt|delivery|opinion|reply|answer|performance)|"
     r"Discuss (?:these|this|the)|Give the|For [A-Z][a-z]+\.|I ask you,? comrade)"
 )
-_OPEN = re.compile(r"\w\s+(?:to|from|of|the|and|by|for|with)\s*$")
+_OPEN = re.compile(r"\w\s+(?:to|from|of|the|and|by|for|with)$")
+_OPEN_ENDS = ("to", "from", "of", "the", "and", "by", "for", "with")
 _CLOSING = re.compile(r"(?:Faithfully|Yours|With respect|Respectfully)\b")
 _HEAD = 200  # code points that the address lines of a paper may be long
 _AT_LEAST, _UNSIGNED_AT_LEAST = 8, 12  # words of a quotation that can be a message; without lines of its own
@@ -151,8 +152,9 @@ def _breaks(flow: Flow) -> tuple[int, ...]:
     found = []
     before = ""
     for first, _, line in flow.rows():
-        if before and line[:1].isupper() and not prose(before) and not _OPEN.search(before):
-            found.append(first)
+        if before and line[:1].isupper() and not prose(before):
+            if not (before.endswith(_OPEN_ENDS) and _OPEN.search(before)):
+                found.append(first)
         before = line
     return tuple(found)
 

@@ -13,7 +13,8 @@ from extract.remembered import remembered
 from extract.spelling import display, fold, is_name_word
 
 _RUN = re.compile(
-    r"[A-Z](?: (?:[A-Z] )+[A-Z]{1,2}\b"  # letters set apart
+    r"[A-Z](?:[a-z]++(?=[ ,])"  # most words
+    r"| (?:[A-Z] )+[A-Z]{1,2}\b"  # letters set apart
     r"|[^\W\d_]*(?:[’'ʼ-][^\W\d_]+)*(?:\.[A-Z][a-z]?)*\.?)"
 )
 _TITLED = needing(
@@ -132,8 +133,8 @@ def _longest(
 def _opens(token: str) -> bool:
     """Whether a name may begin with a token: one that is a name by itself, has a title in it, or may go on as a name.
 
-    >>> [_opens(token) for token in ("Holt’s", "Comrade", "The", "USSR")]
-    [True, True, False, True]
+    >>> [_opens(token) for token in ("Holt’s", "Comrade", "In", "USSR")]
+    [True, True, False, False]
     """
     words = token.split()
     titled = any(fold(word) in TITLES for word in words)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from extract.lexicon import COUNTRIES, POSTS
+from extract.lexicon import CAPITALS, COUNTRIES, POSTS, listed
 from extract.remembered import remembered
 from extract.spelling import fold
 
@@ -28,7 +28,7 @@ _COUNTRY = re.compile(
 _LONG_NAMES = tuple(_LONG)
 _WHERE = frozenset({"in", "at", "to", "near"})
 _ARTICLES = frozenset({"the", "a", "an"})
-_BINDS = frozenset({"of", "for", "from", "on", "with", "and", "s"})
+_BINDS = frozenset({"of", "from", "on", "with", "and", "s"})
 # said of every holder of such an office, or of him and not of the office
 _SAID = frozenset({"extraordinary", "plenipotentiary", "comrade", "mr", "his", "her", "excellency", "post"})
 _SPELT = {
@@ -36,6 +36,10 @@ _SPELT = {
     "representatives": "representative", "ministers": "minister", "undersecretary": "under secretary",
 }  # fmt: skip
 HELD = POSTS | {"advisor", "charge", "counselor", "emissary", "commissar", "viceroy", "speaker", "mayor"}
+# cities whose names stand for countries, but where somebody is consul
+_CITIES = frozenset(fold(name) for name in CAPITALS) | listed("""
+    pekin peiping nanking chungking tokio berne constantinople djakarta jakarta
+""")
 # offices of one country that are held in another: they are told apart by where they are held
 _ABROAD = frozenset({"ambassador", "envoy", "consul", "charge", "attache", "representative", "delegate"})
 
@@ -100,7 +104,7 @@ def post_of(phrase: str, place: str | None = None) -> Post | None:
     if found is None or found.at is not None or not place:
         return found
     folded = fold(place)
-    country = _COUNTRY.fullmatch(folded)
+    country = None if "consul" in found.does and folded in _CITIES else _COUNTRY.fullmatch(folded)
     return replace(found, at=_name(country) if country else folded)
 
 
@@ -109,18 +113,23 @@ def _read(phrase: str) -> Post | None:
     does: set[str] = set()
     of = at = None
     where = ""  # the preposition that binds what comes next
-    for word in _words(phrase):
-        if word in _WHERE:
+    words = _words(phrase)
+    if "consul" in words:
+        words = _words(phrase, cities=True)
+    for word in words:
+        if word in _WHERE or word == "for":
             where = word
         elif word in _ARTICLES or word in _BINDS:
             where = where if word in _ARTICLES else ""
         elif word.startswith("@"):
-            if where:
+            if where == "for":
+                does.update(fold(word).split())  # "Secretary of State for India"
+            elif where:
                 at = at or word[1:]
             else:
                 of = of or word[1:]
             where = ""
-        elif where in {"", "to"} or does.isdisjoint(HELD):
+        elif where in {"", "to", "for"} or does.isdisjoint(HELD):
             does.update(_SPELT.get(word, word).split())
             where = ""
         else:
@@ -131,14 +140,30 @@ def _read(phrase: str) -> Post | None:
     return None if does.isdisjoint(HELD) else Post(does=tuple(sorted(does)), of=of, at=at)
 
 
-def _words(phrase: str) -> list[str]:
+def countries_in(text: str) -> frozenset[str]:
+    """The countries that a text names, by their names, their peoples or their capitals.
+
+    >>> sorted(countries_in("from Beijing to the DPRK"))
+    ['China', 'North Korea']
+    """
+    return frozenset(map(_name, _COUNTRY.finditer(fold(text))))
+
+
+def _words(phrase: str, *, cities: bool = False) -> list[str]:
     """The folded words of a phrase, the names of countries each as one word that begins with "@".
+
+    Names of cities that stand for countries are such too, unless it is asked for `cities`.
 
     >>> _words("USSR Ambassador to the People’s Republic of China")
     ['@Soviet Union', 'ambassador', 'to', 'the', '@China']
     """
-    marked = _COUNTRY.sub(lambda match: f"@{_name(match).replace(' ', '_')}", fold(re.sub("[’']s\\b", " s", phrase)))
-    return [word.replace("_", " ") for word in marked.split()]
+
+    def marked(match: re.Match[str]) -> str:
+        name = match.group()
+        return name if cities and name in _CITIES else f"@{_name(match).replace(' ', '_')}"
+
+    told = _COUNTRY.sub(marked, fold(re.sub("[’']s\\b", " s", phrase)))
+    return [word.replace("_", " ") for word in told.split()]
 
 
 def _name(match: re.Match[str]) -> str:

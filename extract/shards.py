@@ -233,6 +233,9 @@ def _signer(line: str) -> re.Match[str] | None:
     line = line.strip()
     if not ("A" <= line[:1] <= "Z" or line[:1] in _BEFORE_SIGNATURE or line[:1].isdecimal()):  # as most lines
         return None
+    last = line[line.rfind(" ") + 1 :]
+    if len(last) > 2 and last[0].islower() and "[" not in line:  # running text: words of a name begin with capitals
+        return None
     return _SIGNATURE.match(_SPREAD.sub(lambda m: m.group().replace(" ", ""), line))
 
 

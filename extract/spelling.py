@@ -11,6 +11,7 @@ from extract.remembered import remembered
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'"})
 _INITIALS = re.compile(r"(?:[A-Z][a-z]?\.)+[A-Z]?\.?")
 _FOLDED_WORD = re.compile(r"[^\W_]+")
+_PLAIN_WORD = re.compile(r"[a-z0-9]+")  # the same where there are no other letters, found faster
 _SPACED = re.compile(r"(?<![A-Z])(?:[A-Z] ){2,}[A-Z]{1,2}(?![\w])")
 PATRONYMIC = re.compile(r"[A-Z][a-z]+(?:[oe]vich|[oe]vna|ich|ichna|inichna)")
 # the tails that bind an office or a place to a name: "Roshchin in PRC", "Stalin of the State Defense Committee"
@@ -29,7 +30,8 @@ def fold(text: str) -> str:
     if not text.isascii():
         plain = unicodedata.normalize("NFKD", text).translate(_APOSTROPHES)
         plain = "".join(c for c in plain if not unicodedata.combining(c))
-    return " ".join(_FOLDED_WORD.findall(plain.replace("'", "").replace("`", "").casefold()))
+    plain = plain.replace("'", "").replace("`", "").casefold()
+    return " ".join((_PLAIN_WORD if plain.isascii() else _FOLDED_WORD).findall(plain))
 
 
 @remembered()
@@ -104,12 +106,3 @@ def display(name: str) -> str:
     if len(words) == 2 and re.fullmatch(r"(?:[A-Z][a-z]?\.){1,3}", words[1]) and "." not in words[0]:
         words.reverse()
     return " ".join(word.title() if word.isupper() and "." not in word and len(word) > 1 else word for word in words)
-
-
-def without_place(name: str) -> bool:
-    """Whether what stands for a place says that none is told: "o. O." (ohne Ort).
-
-    >>> without_place("o.O."), without_place("Oslo")
-    (True, False)
-    """
-    return fold(name) in {"o o", "o d", "s l", "n p", "unbekannt", "unknown"}

@@ -17,32 +17,11 @@ from extract.model import Stage
 from extract.names import Mention, parties
 from extract.rules import Rule
 from extract.spelling import fold, is_name_word
+from extract.stages import stage_of, stages_noted, stages_stamped
 from extract.text import Flow
 
 _STAGE_UNSAID = Rule("time after the place it came from", "a time that no word explains, read as the receipt")
 _HANDED_IN = Rule("received by the office that sent it", "a receipt printed and told before the one sending")
-# the words of each stage, those that say more before those that say less
-_WORDS: tuple[tuple[Stage, str], ...] = (
-    ("copied", r"number of copies made|copies made|made(?=\s\d)|typ\[?ed in\]?(?=\s\d)|copied(?=\sby\b)"),
-    ("submitted", r"submitted|handed in|lodged|filed(?=\s(?:at|on|\d))"),
-    ("handed over", r"handed(?: over)?|delivered"),
-    ("deciphered", r"dec\[?[iy]phered|decoded|decrypted"),
-    ("enciphered", r"enc[iy]phered|encoded|encrypted|(?:c[iy]phered|coded)(?=\s(?:by|on|at)\b)"),
-    ("typed", r"typ\[?ed(?: up)?(?=\s(?:by|on|at|in)\b|\s\d)"),
-    ("drafted", r"drafted|dictated|prepared(?=\sby\b)"),
-    ("received", r"received|r e c e i v e d|rec[’']?d\b\.?|arrived"),
-    ("passed on", r"(?:transmitted|forwarded|passed(?: on)?|relayed|redirected|repeated|communicated)(?=\sto\b)"),
-    ("sent", r"sent|dispatched|despatched|cabled|telegraphed|wired|transmitted|forwarded|mailed|posted"),
-)
-_STAGE_OF = {f"s{number}": stage for number, (stage, _) in enumerate(_WORDS)}
-_VERBS = "|".join(f"(?P<s{number}>{words})" for number, (_, words) in enumerate(_WORDS))
-# at the head of a line, or run into the place before it: "From BeijingReceived 19 hours"; only what begins with a
-# capital is a stamp, and "number of Copies made" none
-_STAMP = re.compile(rf"(?=[A-Zn])(?:(?<![\w’'-])|(?<=[a-z])(?=[A-Z]))(?i:{_VERBS})(?![\w’-])")
-# in the notes below a message: "was received on 30 July by diplomatic post and sent to Holt by Lund"
-_NOTE = re.compile(
-    rf"\b(?:(?:was|were|has been|have been)\s(?:\w+ly\s)?|and\s(?=\w+\s(?:to|by|on|at)\b))(?i:{_VERBS})(?![\w’-])"
-)
 # what such a note speaks of: this message, not another that the text tells of
 _SUBJECT = re.compile(
     r"\b(?:[Ii]t|[Tt]elegram|[Ll]etter|[Mm]essage|[Cc]opy|[Tt]ext|[Nn]ote|[Dd]ocument|[Cc]able|[Dd]ispatch|[Rr]eport)\b[^.;,]{0,40}$"
@@ -153,11 +132,11 @@ def stamps(flow: Flow, *, date: str | None, order: Order = "day", after: int | N
 def _stamped(flow: Flow, context: _Context) -> Iterator[Stamp]:
     """Stamps whose stage stands at the head of a line, after nothing but places, names and other stamps."""
     text = flow.text
-    matches = [m for m in _STAMP.finditer(text) if m.group()[0].isupper() and _heads(flow, m.start())]
+    matches = [m for m in stages_stamped(text) if m.group()[0].isupper() and _heads(flow, m.start())]
     for match, following in zip_longest(matches, matches[1:]):
         stop = min(len(text), match.end() + _LONGEST, following.start() if following else len(text))
         told = _read(flow, match.end(), stop, context)
-        if _says(stage := _stage(match), told) and not _GOES_ON.match(text, told.end):
+        if _says(stage := stage_of(match), told) and not _GOES_ON.match(text, told.end):
             yield _stamp(match.start(), stage, told)
 
 
@@ -194,7 +173,7 @@ def _lettered(flow: Flow, context: _Context) -> Iterator[Stamp]:
 def _noted(flow: Flow, context: _Context, after: int) -> Iterator[Stamp]:
     """What notes below the message tell in sentences: "was received on 30 July and sent to Holt by Lund"."""
     text = flow.text
-    matches = list(_NOTE.finditer(text, after))
+    matches = list(stages_noted(text, after))
     spoken = False  # of this message, in the sentence so far
     for match, following in zip_longest(matches, matches[1:]):
         before = text[max(after, match.start() - 80) : match.start()].rpartition(". ")[2]
@@ -202,12 +181,8 @@ def _noted(flow: Flow, context: _Context, after: int) -> Iterator[Stamp]:
         spoken = joined or (bool(_SUBJECT.search(before)) and not _ANOTHER.search(before))
         stop = min(len(text), match.end() + _LONGEST, following.start() if following else len(text))
         told = _read(flow, match.end(), stop, context)
-        if spoken and _says(stage := _stage(match), told):
+        if spoken and _says(stage := stage_of(match), told):
             yield _stamp(match.start(), stage, told)
-
-
-def _stage(match: re.Match[str]) -> Stage:
-    return next(_STAGE_OF[name] for name, value in match.groupdict().items() if value is not None)
 
 
 def _says(stage: Stage, told: _Told) -> bool:

@@ -50,7 +50,7 @@ _BEFORE = re.compile(
 )
 _AFTER = re.compile(
     r"\b(?:who|whose|which|when|where|sent|during|while|used|known|restored|replaced|relieved|dismissed|posted|"
-    r"following)\b"
+    r"following|after)\b"
 )
 _RELATIVE = re.compile(r"\b(?:who|whose|which|when|where)\b")  # what follows is told of the person, not of the post
 _SMALL = re.compile(r"(?:(?:the|a|an|of|to|in) )+")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
@@ -11,14 +12,19 @@ from extract.errors import UnreadableSourceError
 from extract.model import Source, Span
 from extract.needing import without_case
 
+# an XML file without a byte-order mark begins with "<?", or says itself how it is encoded
+_OPENINGS = ((b"<\x00?\x00", "utf-16-le"), (b"\x00<\x00?", "utf-16-be"))
+_DECLARED = re.compile(rb"\s*<\?xml\s[^>]{0,200}?encoding\s*=\s*[\"'](?P<name>[A-Za-z][\w.-]{0,40})[\"']")
+_ENCODINGS = frozenset({"iso8859-1", "iso8859-2", "iso8859-15", "cp1250", "cp1251", "cp1252", "koi8-r", "ascii"})
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _HYPHENS = "-\u2010\u00ad"
 _BLANK = frozenset({" ", ""})
+_DIGIT = re.compile(r"\d")
 _GAP = re.compile(r"\s\s+|[^\S ]")  # white space other than one blank between two words
 
 
 def decode(data: bytes) -> str:
-    """The text of a file's bytes: UTF-8, or what its byte-order mark says; line ends become newlines.
+    """The text of a file's bytes: UTF-8, or what a byte-order mark or XML declaration says; line ends become newlines.
 
     Raises `UnreadableSourceError` where the file is empty, binary or in another encoding.
 
@@ -27,7 +33,7 @@ def decode(data: bytes) -> str:
     """
     if not data.strip():
         raise UnreadableSourceError("the file is empty")
-    encoding = next((name for mark, name in _BOMS if data.startswith(mark)), "utf-8")
+    encoding = next((name for mark, name in (*_BOMS, *_OPENINGS) if data.startswith(mark)), None) or _declared(data)
     if encoding == "utf-8" and b"\x00" in data[:65536]:
         raise UnreadableSourceError("a binary file, not a text")
     try:
@@ -42,10 +48,20 @@ def decode(data: bytes) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
+def _declared(data: bytes) -> str:
+    """The encoding that an XML declaration names, of those that are followed: old editions are in such; else UTF-8."""
+    found = _DECLARED.match(data)
+    try:
+        name = codecs.lookup(found["name"].decode()).name if found else "utf-8"
+    except LookupError:
+        return "utf-8"
+    return name if name in _ENCODINGS else "utf-8"
+
+
 class Line(NamedTuple):
     """One line: its number (from 1), where it starts and ends in the text, and its characters (no newline).
 
-    `words` are its characters without the white space around them. A tuple, since there are many.
+    `words` are its characters without the white space around them, which begin at `first`. A tuple, since there are many.
     """
 
     number: int
@@ -53,6 +69,7 @@ class Line(NamedTuple):
     end: int
     text: str
     words: str
+    first: int
 
     @property
     def blank(self) -> bool:
@@ -62,8 +79,7 @@ class Line(NamedTuple):
     @property
     def trimmed(self) -> tuple[int, int]:
         """Where in the source its words begin and end, white space around them left out."""
-        first = self.start + self.text.find(self.words)
-        return first, first + len(self.words)
+        return self.first, self.first + len(self.words)
 
 
 def lines_of(text: str) -> tuple[Line, ...]:
@@ -84,7 +100,9 @@ def each_line(text: str) -> Iterator[Line]:
     start = 0
     for number, piece in enumerate(text.split("\n"), start=1):
         end = start + len(piece)
-        yield tuple.__new__(Line, (number, start, end, piece, piece.strip()))  # faster than to call it: they are many
+        words = piece.strip()
+        first = start if len(words) == len(piece) else start + piece.find(words)
+        yield tuple.__new__(Line, (number, start, end, piece, words, first))  # faster than to call it: they are many
         start = end + 1
 
 
@@ -107,7 +125,7 @@ class Flow:
     quoted from the file as it stands there. Offsets are code points.
     """
 
-    __slots__ = ("_folded", "_lines", "_positions", "_rows", "_starts", "line_starts", "source", "text")
+    __slots__ = ("_folded", "_lines", "_numbered", "_positions", "_rows", "_starts", "line_starts", "source", "text")
 
     def __init__(self, source: Source, stretches: Iterable[tuple[int, int]]) -> None:
         self.source = source
@@ -119,6 +137,7 @@ class Flow:
         self.line_starts = tuple(runs.breaks)
         self._lines: tuple[tuple[int, int], ...] | None = None  # told when first asked for
         self._rows: tuple[tuple[int, int, str], ...] | None = None
+        self._numbered: tuple[int, ...] | None = None
         self._folded: str | None = None
 
     @classmethod
@@ -194,6 +213,16 @@ class Flow:
             text = self.text
             self._rows = tuple([(start, end, text[start:end].strip()) for start, end in self.lines()])
         return self._rows
+
+    def numbered(self) -> tuple[int, ...]:
+        """Which of the rows have figures in them.
+
+        >>> Flow.of("No. 41\\nSECRET").numbered()
+        (0,)
+        """
+        if self._numbered is None:
+            self._numbered = tuple([place for place, (_, _, row) in enumerate(self.rows()) if _DIGIT.search(row)])
+        return self._numbered
 
     def offset(self, position: int) -> int:
         """Where the character at `position` of the running text stands in the source."""

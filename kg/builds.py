@@ -16,6 +16,7 @@ from typing import Final
 from kg.errors import StoreError, WorkspaceError
 from kg.fulltext import INDEX
 from kg.graph.store import EmbeddedStore
+from kg.identity.kept import FILE as NAMES
 from kg.workspace import PARTS, STATE, Build, current_of, is_report, updates_of
 
 Waiting = Callable[[str], None]  # what is waited for, in a line
@@ -239,7 +240,8 @@ def _is_intact(place: Path, state: str) -> bool:
     """Whether a build is as it was made: its files by their digest, its store by the number of its statements."""
     build = Build(place)
     try:
-        if not build.is_whole() or not (build.store / INDEX).is_file() or state_of(build) != state:
+        beside = all((build.store / name).is_file() for name in (INDEX, NAMES))
+        if not build.is_whole() or not beside or state_of(build) != state:
             return False
         stated = json.loads(build.report.read_bytes())["counts"]["statements"]
         return bool(EmbeddedStore(build.store).triple_count() == stated)

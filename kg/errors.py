@@ -29,9 +29,17 @@ class PlacesError(CablegraphError, ValueError):
     """A gazetteer that cannot be read: names the file, and the place by its number there."""
 
 
+class HoldersError(CablegraphError, ValueError):
+    """A list of holders of offices that is none, or a line in it."""
+
+
 class RecordsError(CablegraphError, ValueError):
     """Records or a table of names that cannot be compared: names file and line, or the name that contradicts itself."""
 
 
 class DocumentError(CablegraphError, LookupError):
     """A document that is not found, not told apart from others, or was read from another text than the one given."""
+
+
+class JudgementError(CablegraphError, ValueError):
+    """A judgement of names, or a file of them, that cannot be read, written or used; names file and line."""

@@ -12,22 +12,29 @@ from typing import Any, Final
 
 import extract
 from extract.errors import CablegraphError
+from extract.files import Found
 from extract.lines import record_line
 from extract.model import Reading
+from extract.readers import holders as holders_list
 from extract.topics import TopicScheme
 from kg.builds import Site, Waiting, building, state_of_digests
 from kg.cache import Cache
 from kg.cluster import on_cluster
-from kg.errors import StoreError, WorkspaceError
+from kg.errors import HoldersError, StoreError, WorkspaceError
 from kg.fulltext import write_index
 from kg.graph.concepts import Concepts, read_concepts
 from kg.graph.shards import Counts, merge
 from kg.graph.store import EmbeddedStore
-from kg.identity.actors import Identity, resolve, resolve_gathered
+from kg.identity.actors import Identity, resolve_gathered
 from kg.identity.gathered import Gathered
+from kg.identity.judged import Judged
+from kg.identity.kept import write_names
 from kg.identity.links import link
 from kg.identity.messages import attest
 from kg.identity.names import canonical
+from kg.identity.offices import resolve, resolve_offices, resolved
+from kg.judgements.file import file_of, read
+from kg.judgements.model import in_force
 from kg.places.gazetteer import gazetteer_of
 from kg.reading import SHOWN, Progress, Share, Told, on_processes, read_into, reasons
 from kg.resources import folder
@@ -48,7 +55,8 @@ class BuildReport:
     """What a build read and made; `changed` is False where the workspace held it already.
 
     `anew` is how many files were read anew, `kept` of how many it was known what was read of them, and `damaged` which
-    of those were read anew because what was kept of them was damaged.
+    of those were read anew because what was kept of them was damaged. `judged` tells of every judgement in force what
+    became of it.
     """
 
     read: tuple[tuple[str, str, int], ...]  # file, reader, documents
@@ -58,6 +66,7 @@ class BuildReport:
     anew: int = 0
     kept: int = 0
     damaged: tuple[str, ...] = ()
+    judged: tuple[tuple[str, str, str], ...] = ()  # identifier of a judgement, what became of it, and what it is
 
     def count(self, kind: str) -> int:
         """How many of a kind there are in the graph.
@@ -74,7 +83,11 @@ class BuildReport:
             "read": [{"file": file, "reader": reader, "documents": count} for file, reader, count in self.read],
             "not_read": [{"file": file, "why": why} for file, why in self.refused],
             "counts": dict(self.counts),
-        }
+        } | (
+            {"judgements": [{"id": id_, "effect": effect, "what": what} for id_, effect, what in self.judged]}
+            if self.judged
+            else {}
+        )
 
 
 def shipped_topics() -> Concepts:
@@ -110,8 +123,10 @@ def read_sources(
 def record_lines(readings: Iterable[Reading], identity: Identity) -> Iterator[str]:
     """The extraction records as JSON lines, in source order, names as the actors bear them."""
     for reading in readings:
-        for record in reading.records:
-            yield record_line(canonical(record, reading.sha256 or "", identity))
+        digest = reading.sha256 or ""
+        for told in reading.records:
+            record, who = resolved(told, digest, identity, identity.standing.get(told.id))
+            yield record_line(canonical(record, digest, who))
 
 
 def actors_by_label(readings: Iterable[Reading], identity: Identity) -> dict[str, dict[str, str]]:
@@ -120,7 +135,9 @@ def actors_by_label(readings: Iterable[Reading], identity: Identity) -> dict[str
     for reading in readings:
         who = [identity.actor(reading.sha256 or "", actor.name) for actor in reading.actors]
         labels = {actor.label: actor.id for actor in who}
-        found |= {record.id: labels for record in reading.records}
+        for record in reading.records:
+            holders = {actor.label: actor.id for actor in identity.standing.get(record.id, {}).values()}
+            found[record.id] = labels | holders if holders else labels
     return found
 
 
@@ -129,6 +146,7 @@ def build(
     into: Path | str,
     *,
     topics: Path | str | None = None,
+    holders: Iterable[Path | str] = (),
     progress: Progress | None = None,
     jobs: int = 1,
     wait: bool = True,
@@ -143,26 +161,38 @@ def build(
     holds the old graph or the new one, and whatever else lies there is left alone.
     `jobs` processes work side by side, and where `scheduler` is the address of a Dask cluster its workers read; what is
     made does not depend on either.
-    Where the workspace there already holds the same, nothing is changed. `topics` is a SKOS file with the concepts to
-    look for, in place of the shipped scheme; `places` a gazetteer of one's own, asked before the shipped one. Where
+    Where the workspace there already holds the same, nothing is changed. `holders` are lists of who held which office,
+    sources too (docs/identity.md tells their columns). `topics` is a SKOS file with the concepts to look for, in place
+    of the shipped scheme; `places` a gazetteer of one's own, asked before the shipped one (docs/places.md). Where
     another process builds there, `waiting` is told and it is waited for, or without `wait` this is refused; so it is
     where changes made through a server would be lost, unless `discard_updates`. Raises `CablegraphError` where nothing
-    could be read, `OntologyError` where `topics` is no such file and `PlacesError` where `places` is none,
-    `WorkspaceError` where `into` cannot be written, is a folder of something else, or is not to be built in now,
-    `ClusterError` where the cluster cannot do the work.
+    could be read, `OntologyError` where `topics` is no such file, `PlacesError` where `places` is none, `HoldersError`
+    where a list of holders is none, `WorkspaceError` where `into` cannot be written, is a folder of something else, or
+    is not to be built in now, `ClusterError` where the cluster cannot do the work.
     """
     concepts = read_concepts(Path(topics)) if topics is not None else shipped_topics()
     own = Path(places).resolve() if places is not None else None
     gazetteer_of(own)  # what is wrong with it is told before the reading begins
+    lists = [check_holders(Path(path)) for path in holders]
     with building(Path(into), wait=wait, waiting=waiting, discard_updates=discard_updates) as site:
         try:
             return _Building(site=site, concepts=concepts, places=own, jobs=jobs, progress=progress).run(
-                [Path(source) for source in sources], on_cluster(scheduler) if scheduler else on_processes(jobs)
+                [*map(Path, sources), *lists], on_cluster(scheduler) if scheduler else on_processes(jobs)
             )
         except sqlite3.Error as error:
             raise WorkspaceError(
                 f"cannot write the workspace {site.folder}: {error}", advice="make room on the disk, then build again"
             ) from None
+
+
+def check_holders(path: Path) -> Path:
+    """The path of a list of holders. Raises `HoldersError` where it is none, saying in which line."""
+    reading = extract.read_file(Found(path=path, name=path.name), (holders_list.READER,))
+    if reading.refusal:
+        recognised = "readers: holders" not in reading.refusal
+        why = reading.refusal if recognised else "its first line names no columns office and holder"
+        raise HoldersError(f"{path} is no list of holders: {why}", advice="docs/identity.md tells how one is written")
+    return path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,28 +212,30 @@ class _Building:
         for one in (made.path, aside):
             one.mkdir()
         cache = Cache(self.site.folder / "cache")
+        judgements = in_force(read(file_of(self.site.folder)))
         with Gathered(aside / "gathered.sqlite") as gathered:
             told = read_into(
                 gathered, cache, sources, scheme=self.concepts.scheme, leaving_out=self.site.folder, share=share,
                 progress=self.progress,
             )  # fmt: skip
             self._tell("resolve")
-            resolve_gathered(gathered)
+            judged = resolve_gathered(gathered, judgements)
+            resolve_offices(gathered)
             attest(gathered)
             link(gathered)
             desk = Desk(database=aside / "gathered.sqlite", cache=cache.folder, folder=aside, places=self.places)
             self._tell("write")
-            shards, records = self._write(gathered, desk, made)
+            shards, records = self._write(gathered, desk, judged, made)
             self._tell("merge")
             counts = Counts(_PROPERTIES.values())
             graph = _merged(shards, made.graph, counts)
-            report = _report(gathered, counts, told)
+            report = replace(_report(gathered, counts, told), judged=_judged(judged))
             state = state_of_digests(graph, records, _write_report(report, made.report))
-            report = replace(report, changed=self._put(made, state))
+            report = replace(report, changed=self._put(gathered, made, state))
             cache.keep_only(lambda key: bool(gathered.rows("SELECT 1 FROM file WHERE key = ?", key)))
         return report
 
-    def _write(self, gathered: Gathered, desk: Desk, made: Build) -> tuple[list[Path], bytes]:
+    def _write(self, gathered: Gathered, desk: Desk, judged: Judged, made: Build) -> tuple[list[Path], bytes]:
         """Write all statements to sorted files, and the records as lines; returns those files, and a digest of these.
 
         Each batch's lines of records are put behind those of the batch before, in the order of the sources.
@@ -212,8 +244,9 @@ class _Building:
         digest = hashlib.sha256()
         with made.records.open("wb") as lines:
             for batch in write_shards(
-                gathered, desk, self.concepts, jobs=self.jobs, progress=lambda done, of: self._tell("write", done, of)
-            ):
+                gathered, desk, self.concepts, judged, jobs=self.jobs,
+                progress=lambda done, of: self._tell("write", done, of),
+            ):  # fmt: skip
                 shards += batch.shards
                 if batch.records is not None:
                     with batch.records.open("rb") as part:
@@ -223,7 +256,7 @@ class _Building:
                     batch.records.unlink()
         return shards, digest.digest()
 
-    def _put(self, made: Build, state: str) -> bool:
+    def _put(self, gathered: Gathered, made: Build, state: str) -> bool:
         """Load the store and make this the current build, unless the current one is the same; whether it was not."""
         if self.site.holds(state):
             return False
@@ -231,6 +264,7 @@ class _Building:
         try:
             EmbeddedStore(made.store).load(made.graph)
             write_index(made.store)
+            write_names(gathered, made.store)
         except StoreError as error:
             raise StoreError(
                 error.message, advice="is there room on the disk? the graph of before stays; then build again"
@@ -264,6 +298,14 @@ def _report(gathered: Gathered, counts: Counts, told: Told) -> BuildReport:
         counts=(*counted.items(), ("statements", counts.statements)), changed=True,
         anew=told.anew, kept=told.kept, damaged=tuple(told.damaged),
     )  # fmt: skip
+
+
+def _judged(judged: Judged) -> tuple[tuple[str, str, str], ...]:
+    """What became of each judgement; of one that others contradict, by what way they do."""
+    against = {found.different.id: str(found) for found in judged.contradictions}
+    return tuple(
+        (one.id, effect, against.get(one.id) or f"{one} {one.verdict} ({one.who})") for one, effect in judged.effects
+    )
 
 
 def _write_report(report: BuildReport, path: Path) -> bytes:

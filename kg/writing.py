@@ -8,10 +8,10 @@ message. Then, since it is known by now who has a part in anything, come the nam
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
-from itertools import groupby
+from itertools import chain, groupby
 from operator import itemgetter
 from pathlib import Path
 from typing import Any, Final
@@ -24,15 +24,18 @@ from kg.cache import Cache
 from kg.errors import WorkspaceError
 from kg.graph.actors import add_actor, add_called, add_printed, add_records
 from kg.graph.concepts import Concepts
+from kg.graph.judged import add_judged_record, add_judgement
 from kg.graph.posts import add_tenures
 from kg.graph.rdf import add_message, add_source
 from kg.graph.shards import write_sorted
 from kg.graph.statements import Called, Graph
 from kg.identity.actors import Actor, Identity, who_is_who
 from kg.identity.gathered import RECORDS, Gathered, chunks
+from kg.identity.judged import Judged, Named
 from kg.identity.links import Link, links_of
 from kg.identity.messages import Attested
 from kg.identity.names import canonical
+from kg.identity.offices import Supposed, resolved, standing_in, supposed_in
 from kg.places.gazetteer import Gazetteer, gazetteer_of
 
 _DOCUMENTS: Final = 400  # of a batch, about; of its statements no more are held than those
@@ -80,7 +83,13 @@ class Made:
 
 
 def write_shards(
-    gathered: Gathered, desk: Desk, concepts: Concepts, *, jobs: int, progress: Callable[[int, int], None]
+    gathered: Gathered,
+    desk: Desk,
+    concepts: Concepts,
+    judged: Judged,
+    *,
+    jobs: int,
+    progress: Callable[[int, int], None],
 ) -> Iterator[Made]:
     """Write all statements of what was gathered and resolved; yields what came of each batch."""
     for statement in _TABLES.split(";"):
@@ -97,7 +106,7 @@ def write_shards(
                 progress(done, 2 * len(sources))
             yield made
         gathered.commit()
-    yield _described(gathered, desk, concepts)
+    yield _described(gathered, desk, concepts, judged)
 
 
 def _needed(jobs: int, batches: Sequence[Batch]) -> int:
@@ -200,15 +209,17 @@ def _sources(batch: Batch, gathered: Gathered, cache: Cache, graph: _Written, ma
             joined = gathered.rows("SELECT * FROM joined WHERE record BETWEEN ? AND ?", first, last)
             aside = {record: (root, rank) for record, root, rank in joined}
             links = links_of(gathered, first, last)
+            standing, supposed = standing_in(gathered, first, last), supposed_in(gathered, first, last)
             add_source(graph, reading.name, reading.reader or "", digest)
-            for number, record in enumerate(reading.records, start=first):
-                lines.write(record_line(canonical(record, digest, identity)).encode("utf-8"))
+            for number, read in enumerate(reading.records, start=first):
+                record, who = resolved(read, digest, identity, standing.get(number))
+                lines.write(record_line(canonical(record, digest, who)).encode("utf-8"))
                 if number in aside:
-                    made.aside.append((*aside[number], number, pack_record(record)))
+                    made.aside.append((*aside[number], number, pack_record(read)))
                     continue
                 message = Attested(root=record.id, records=((digest, record),))
                 own = {(record.id, part): link for (of, part), link in links.items() if of == number}
-                add_message(graph, message, identity, own, gazetteer=graph.gazetteer)
+                add_message(graph, message, who, own, {record.id: supposed.get(number, [])}, gazetteer=graph.gazetteer)
                 graph.relieve()
 
 
@@ -224,13 +235,16 @@ def _messages(batch: Batch, gathered: Gathered, cache: Cache, graph: _Written, m
         records: list[tuple[str, Record]] = []
         links: dict[tuple[str, int], Link] = {}
         by_name: dict[tuple[str, str], Actor] = {}
+        supposed: dict[str, list[Supposed]] = {}
         for _, _, place, digest, number, told in some:
-            record = unpack_record(told)
+            standing = standing_in(gathered, number, number).get(number)
+            record, known = resolved(unpack_record(told), digest, _identity(who(place), digest), standing)
             records.append((digest, record))
-            by_name |= _identity(who(place), digest).by_name
+            by_name |= known.by_name
+            supposed[record.id] = supposed_in(gathered, number, number).get(number, [])
             links |= {(record.id, part): link for (_, part), link in links_of(gathered, number, number).items()}
         message = Attested(root=root, records=tuple(records), rules=tuple(json.loads(rules)))
-        add_message(graph, message, Identity(by_name=by_name), links, gazetteer=graph.gazetteer)
+        add_message(graph, message, Identity(by_name=by_name), links, supposed, gazetteer=graph.gazetteer)
         graph.relieve()
 
 
@@ -244,6 +258,7 @@ def _names(batch: Batch, gathered: Gathered, cache: Cache, graph: _Written, made
                 "SELECT id FROM bearer JOIN actor USING (grouped) JOIN mentioned USING (id) WHERE source = ?", place
             )
         }
+        denied = set(gathered.rows("SELECT name, iri FROM denied WHERE source = ?", place))
         for appellation in reading.appellations:
             actor = who.get(appellation.name)
             if actor is not None and actor.id in there:
@@ -251,7 +266,7 @@ def _names(batch: Batch, gathered: Gathered, cache: Cache, graph: _Written, made
         for said in reading.authorities:
             actor = who.get(said.name)
             if actor is not None and actor.id in there:
-                add_records(graph, actor, [said], reading.sha256 or "")
+                add_records(graph, actor, [said], reading.sha256 or "", denied=denied)
         held = (one for one in reading.tenures if who[one.holder].id in there)
         add_tenures(graph, held, who, reading.sha256 or "")
         graph.relieve()
@@ -261,8 +276,8 @@ def _identity(who: dict[str, Actor], digest: str) -> Identity:
     return Identity(by_name={(digest, name): actor for name, actor in who.items()})
 
 
-def _described(gathered: Gathered, desk: Desk, concepts: Concepts) -> Made:
-    """The actors who have a part in anything, their names, and the concepts of the scheme."""
+def _described(gathered: Gathered, desk: Desk, concepts: Concepts, judged: Judged) -> Made:
+    """The actors who have a part in anything, their names, what was judged of them, and the concepts of the scheme."""
     made = Made()
     graph = _Written(desk.folder / "described", made, gazetteer_of(desk.places))
     concepts.describe(graph)
@@ -274,5 +289,28 @@ def _described(gathered: Gathered, desk: Desk, concepts: Concepts) -> Made:
     for node, told in gathered.each("SELECT node, told FROM called"):
         add_called(graph, node, Called((), *json.loads(told)))
         graph.relieve()
+    _judgements(gathered, judged, graph)
     graph.end()
     return made
+
+
+def _judgements(gathered: Gathered, judged: Judged, graph: _Written) -> None:
+    """What persons judged, with the actors whom it means; the records that some are by judgement."""
+    for judgement, effect in judged.effects:
+        meant = {side: sorted(_actors_of(gathered, judged.sides[side])) for side in judgement.sides or () if side.name}
+        add_judgement(graph, judgement, effect, sorted(set().union(*meant.values())))
+        for side in judgement.sides or ():
+            if side.record and judgement.verdict == "same" and effect == "used":
+                for actor in chain.from_iterable(meant.values()):
+                    add_judged_record(graph, actor, side.record)
+        graph.relieve()
+
+
+def _actors_of(gathered: Gathered, names: Iterable[Named]) -> Iterator[str]:
+    """The identifiers of those whom names mean and who have a part in anything."""
+    for source, name, _ in names:
+        for (id_,) in gathered.rows(
+            "SELECT id FROM bearer JOIN actor USING (grouped) JOIN mentioned USING (id) WHERE source = ? AND name = ?",
+            source, name,
+        ):  # fmt: skip
+            yield id_

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import combinations, product
 
 import networkx as nx
 
@@ -26,6 +26,8 @@ from extract.model import ActorKind, Appellation, AuthorityReference, Reading
 from extract.spelling import fold, key
 from kg.identity.joining import names_of, spelt_families
 from kg.identity.transliteration import matches, readings_of
+from kg.judgements.model import Judgement, Side
+from kg.judgements.weighing import weigh
 
 Node = tuple[str, str]  # the source's digest and the canonical name there
 
@@ -104,10 +106,10 @@ class Identity:
         return self.by_name[source, name]
 
 
-def resolve(readings: Iterable[Reading]) -> Identity:
+def resolve(readings: Iterable[Reading], judgements: Iterable[Judgement] = ()) -> Identity:
     """The actors of some readings. A pure function: the same readings in any order give the same actors."""
     kept = sorted((r for r in readings if r.sha256 and not r.refusal), key=lambda r: r.sha256 or "")
-    groups = _same_words(_same_records(kept))
+    groups = _same_words(_same_records(_judged(kept, judgements)))
     _same_name_spelt(groups)
     _same_given(groups)
     _listed_family(groups)
@@ -124,26 +126,78 @@ def resolve(readings: Iterable[Reading]) -> Identity:
     return Identity(actors=tuple(actors), by_name={node: actor for actor in actors for node in actor.names})
 
 
-def _same_records(readings: list[Reading]) -> list[Group]:
-    """Every name of every source as a group of its own, those joined that sources say are one record of a list.
+def _judged(readings: list[Reading], judgements: Iterable[Judgement]) -> list[Group]:
+    """Every name of every source as a group of its own, with its records, those joined that persons judged the same.
 
-    Where such a circle of names holds two different records of one list, or two names of one source, nobody is joined.
+    Names of judgements "different" get a mark each: the two are records of one list.
     """
     records: defaultdict[Node, set[str]] = defaultdict(set)
     for reading in readings:
         for said in reading.authorities:
             records[reading.sha256 or "", said.name].add(said.iri)
-    groups = []
+    actors = {(reading.sha256 or "", actor.name): actor for reading in readings for actor in reading.actors}
+    weighed = weigh(judgements, lambda side: _means(readings, side))
+    for names, _ in weighed.same:
+        for node in actors.keys() & set(names):
+            records[node] |= {one for one in names if isinstance(one, str)}
+    _keep_apart(records, weighed.apart, actors.keys())
+    groups = {
+        node: Group(
+            nodes=[node], kind=actor.kind, listed=actor.listed, preferred={actor.name} if actor.listed else set(),
+            records=set(records[node]),
+        )
+        for node, actor in actors.items()
+    }  # fmt: skip
+    for names, by in weighed.same:
+        first, *others = sorted(actors.keys() & set(names)) or [None]
+        for other, who in product(others, {one.who for one in by}):
+            join(groups[first], groups[other], f"judged the same by {who}")
+    return [group for group in groups.values() if group.nodes]
+
+
+def _means(readings: list[Reading], side: Side) -> list[object]:
+    """The names that a side of a judgement means, or the record."""
+    if side.record:
+        return [side.record]
+    digests = {reading.sha256 for reading in readings if reading.sha256 == side.sha256}
+    digests = digests or {reading.sha256 for reading in readings if reading.name == side.file}
+    anywhere = not side.sha256 and not side.file
+    return [
+        (reading.sha256, actor.name)
+        for reading in readings
+        for actor in reading.actors
+        if key(actor.name) == key(side.name) and (anywhere or reading.sha256 in digests)
+    ]
+
+
+def _keep_apart(records: defaultdict[Node, set[str]], apart: Iterable, nodes: Iterable[Node]) -> None:
+    """Mark the names of both sides; a name judged not to be some record loses it, and those who bear it are marked."""
+    bearing = {iri: {node for node in nodes if iri in records[node]} for iri in set().union(*records.values())}
+    marks = []
+    for one, *sides in apart:
+        for number, side in enumerate(sides):
+            meant, others = (
+                {name for name in names if not isinstance(name, str)} for names in (side, sides[1 - number])
+            )
+            for iri in set(side) - meant:
+                meant |= bearing.get(iri, set()) - others
+                for node in others:
+                    records[node].discard(iri)
+            marks += [(node, f"apart {one.id}#{number}") for node in meant]
+    for node, mark in marks:
+        records[node].add(mark)
+
+
+def _same_records(groups: list[Group]) -> list[Group]:
+    """Those joined that sources say are one record of a list.
+
+    Where such a circle of names holds two different records of one list, or two names of one source, nobody is joined.
+    """
     bearing: defaultdict[tuple[ActorKind, str], list[Group]] = defaultdict(list)
-    for reading in readings:
-        for actor in reading.actors:
-            node = reading.sha256 or "", actor.name
-            preferred = {actor.name} if actor.listed else set()
-            told = set(records.get(node, ()))
-            group = Group(nodes=[node], kind=actor.kind, listed=actor.listed, preferred=preferred, records=told)
-            groups.append(group)
-            for record in told:
-                bearing[actor.kind, record].append(group)
+    for group in groups:
+        for record in group.records:
+            if not record.startswith("apart "):
+                bearing[group.kind, record].append(group)
     for circle in _circles(groups, bearing.values()):
         sources = [digest for group in circle for digest in sources_of(group)]
         if len(sources) == len(set(sources)) and not _any_contradict(circle):

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import re
 
-from extract import distribution, people, replies, shards
+from extract import distribution, names, people, replies, shards
 from extract.decisions import sentences, setting
 from extract.readers import bulletin
 
 _THING, _SIGN, _YOUR = replies._THING, replies._SIGN, replies._YOUR
 
 PLAIN: dict[re.Pattern[str], re.Pattern[str]] = {
+    people._RUN: re.compile(
+        r"[A-Z](?: (?:[A-Z] )+[A-Z]{1,2}\b|[^\W\d_]*(?:[’'ʼ-][^\W\d_]+)*(?:\.[A-Z][a-z]?)*\.?)"
+    ),
+    names._TOKEN: re.compile(
+        r"(?:[A-Z] ){2,}[A-Z]{1,2}\b|\)[A-Z][^()]*\)|[^\W\d_](?:[\w’‘'ʼ.-]*[\w.])?|\d+\w*|\([^()]*\)|"
+        r"\[[^\[\]]*\]|[,;:]|[“”\"]"
+    ),
     sentences._WORD: re.compile(r"[^\W\d_]+(?:[’'.-][^\W\d_]+)*(?:[’'](?=\s))?|\d[\d.,/]*\d|\d|[^\w\s]"),
     replies._HEADLINE: re.compile(
         r"(?:^|(?<=[.\]\s]))(?:To|RE|Re|Ref|REF|Reference|REFERENCE|Reftel|Reurtel)(?:\.?: ?|\s+)(?:[Yy]our\s+|"

@@ -1,24 +1,30 @@
-"""`cablegraph reach`, `gaps` and `grounds` as a user calls them, on the example sources and a small edition."""
+"""The commands about chains as a user calls them, on the example sources and a small edition."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
+import random
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from rdflib import RDF, Graph
 from support_build import EXAMPLES, edition, write
+from support_graph import CG, GraphStore, add_actor, iri
 
+import kg
 from kg.cli import main
+from kg.export.table import as_csv
+from kg.network.missing_tables import missing_table
 from kg.pipeline import build
 
 
 def run(*words: str | Path) -> str:
     done = CliRunner().invoke(main, [str(word) for word in words])
     assert done.exit_code == 0, done.output
-    return done.output
+    return done.stdout
 
 
 @pytest.fixture(scope="module")
@@ -108,3 +114,80 @@ def test_what_cannot_be_asked_is_told(examples: Path, words: list[str], told: st
     done = CliRunner().invoke(main, [words[0], str(examples), *words[1:]])
     assert done.exit_code == 1
     assert told in done.output
+
+
+def test_threads_list_each_message_in_its_place(examples: Path):
+    """Every thread of the overview is listed member by member, with what ties each to an earlier one and its words."""
+    overview = rows(run("threads", examples, "--format", "csv"))
+    listed = rows(run("threads", examples, "--list", "--format", "csv"))
+    assert {row["thread"] for row in overview} == {row["thread"] for row in listed}
+    for thread in overview:
+        members = [row for row in listed if row["thread"] == thread["thread"]]
+        assert len({row["message"] for row in members}) == int(thread["messages"]) > 1
+        assert all(1 <= int(row["first"]) <= int(row["last"]) <= int(thread["messages"]) for row in members)
+    assert all(row["words"] and row["to"] for row in listed if row["tie"])
+    assert {row["status"] for row in listed} <= {"stated", "inferred", ""}
+    named = f"<{listed[0]['message']}>"
+    assert {row["thread"] for row in rows(run("threads", examples, "--message", named, "--format", "csv"))} == {"1"}
+
+
+def test_inferred_links_are_off_unless_asked_for(examples: Path):
+    """With --infer there are more links, all of them marked, with reasons and a confidence."""
+    stated = rows(run("threads", examples, "--list", "--format", "csv"))
+    more = rows(run("threads", examples, "--list", "--infer", "--format", "csv"))
+    concluded = [row for row in more if row["tie"] == "may respond to"]
+    assert not [row for row in stated if row["tie"] == "may respond to"]
+    assert all(row["status"] == "inferred" and row["reasons"] and float(row["confidence"]) <= 1 for row in concluded)
+
+
+def test_each_lag_stands_with_the_words_it_rests_on(examples: Path):
+    """Least is never over most, only what is flagged is below zero, and medians count the lags that are listed."""
+    lags = rows(run("latency", examples, "--list", "--format", "csv"))
+    assert lags
+    for lag in lags:
+        assert lag["words"]
+        assert int(lag["minutes"]) <= int(lag["minutesAtMost"])
+        assert int(lag["minutes"]) >= 0 or lag["flag"] == "negative"
+    for by in ("all", "month", "year"):
+        medians = rows(run("latency", examples, "--by", by, "--format", "csv"))
+        assert sum(int(row["lags"]) for row in medians) == sum(lag["flag"] != "negative" for lag in lags)
+    assert {row["group"] for row in rows(run("latency", examples, "--by", "channel", "--format", "csv"))}
+
+
+def test_crossed_letters_say_what_they_leave_out(tmp_path: Path):
+    """Two letters of one day crossed if each took days; without an assumption nobody can tell."""
+    letters = [
+        ("3 May 1911, letter, Anna Belova to Boris Danilov", "To DANILOV\nThe ice has gone.\nBELOVA"),
+        ("3 May 1911, letter, Boris Danilov to Anna Belova", "To BELOVA\nThe river is open.\nDANILOV"),
+    ]
+    build([write(tmp_path / "sources", issue=edition(letters))], tmp_path / "graph")
+    (pair,) = rows(run("crossed", tmp_path / "graph", "--fastest", "3", "--slowest", "5", "--format", "csv"))
+    assert pair["verdict"] == "certain"
+    told = CliRunner().invoke(main, ["crossed", str(tmp_path / "graph")])
+    assert "0 rows" in told.stdout
+    assert "left out: 2 messages" in told.stderr
+
+
+def test_what_is_missing_is_one_list(examples: Path):
+    """Numbers, cited messages and silences are in one list; cited ones are those of the saved query, with words."""
+    listed = rows(run("gaps", examples, "--list", "--format", "csv"))
+    cited = [row for row in listed if row["kind"] == "cited"]
+    missing = {str(iri) for iri in kg.open(str(examples)).ask("missing")["missing"]}
+    assert {row["cited"] for row in cited} == missing
+    assert all(row["words"] for row in cited)
+    alone = rows(run("gaps", examples, "--kind", "cited", "--format", "csv"))
+    assert alone == cited
+
+
+def test_a_list_for_the_archive_runs_nothing_in_a_spreadsheet():
+    """A name that a spreadsheet would take for a formula stands behind an apostrophe."""
+    graph = Graph()
+    add_actor(graph, 1, "=1+1", random.Random(1))
+    for node, kind in ((iri("message", 1), CG.Message), (iri("message", 2), CG.MissingMessage)):
+        graph.add((node, RDF.type, CG.Message))
+        graph.add((node, RDF.type, kind))
+        graph.add((node, CG.sender, iri("actor", 1)))
+    graph.add((iri("message", 1), CG.respondsTo, iri("message", 2)))
+    table, _ = missing_table(GraphStore(graph))
+    (row,) = rows(as_csv(table))
+    assert (row["kind"], row["sender"]) == ("cited", "'=1+1")

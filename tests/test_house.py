@@ -172,7 +172,9 @@ def test_readme_shows_commands_that_exist():
     assert {words[0] for words in shown} >= {"build", "extract", "query", "network", "check", "push"}
     for words in shown:
         assert words[0] in COMMANDS, words
-        helped = CliRunner().invoke(main, [words[0], "--help"]).output
+        within = words[1:2] if isinstance(main.get_command(click.Context(main), words[0]), click.Group) else []
+        helped = CliRunner().invoke(main, [words[0], *within, "--help"]).output
+        assert not helped.startswith("Error"), words
         for option in (word for word in words if re.fullmatch(r"--?[a-z-]+", word)):
             assert re.search(rf"(?<![\w-]){option}(?![\w-])", helped), f"{' '.join(words)}: {option}"
 

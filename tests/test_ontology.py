@@ -31,19 +31,20 @@ def listed(words: str) -> list[str]:
 
 CLASSES = listed("""
     Source Document Message MissingMessage Meeting Hop Handling Dating Actor Person Body Post Tenure Appellation Name
-    Transliteration Pseudonym Office Decision Place Citation Claim Span Hypothesis
+    Transliteration Pseudonym Office Decision Place Citation Claim Span Hypothesis Judgement
 """)
 OBJECT_PROPERTIES = listed("""
     inSource attests sender recipient intermediary copyRecipient participant mentions form topic sentFrom
     sentTo cites encloses extent respondsTo decides hop messaged relayedFor relayedTo hopFrom hopTo appellation
     holder post decidedBy claimSubject claimObject inDocument evidence conflictsWith appellationUsed
-    handling handledBy handedTo handledAt onLeg dating authorityRecord candidate words
+    handling handledBy handedTo handledAt onLeg dating authorityRecord candidate words candidatePlace judges
 """)
 DATA_PROPERTIES = listed("""
     sha256 manner reader number heading description firstLine lastLine record date earliest latest classification
     documentNumber position mode sent received deciphered typed key text quotation archive fond opis delo
     papka listy stage at clock lag role claimValue rule confidence status start end
-    attested asked part state weight ground counterground
+    attested asked part state weight ground counterground placeName country latitude longitude
+    verdict judge judgedAt judgedName reason effect
 """)
 TOPICS = listed("""
     korean-unification military-operations arms-deliveries trade-and-finance military-advisers air-forces
@@ -73,7 +74,7 @@ FORMS = [
     "article",
     "other",
 ]
-DATATYPES_OF_OWL = {"string", "integer", "decimal"}  # those of the OWL 2 datatype map that we use
+DATATYPES_OF_OWL = {"string", "integer", "decimal", "dateTime"}  # those of the OWL 2 datatype map that we use
 
 
 # ---- terms

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from plain_patterns import PLAIN
 
 import extract
-from extract import attachments, headings, layout, letterheads, nameindex, pages, shards, stamps
-from extract.charges import _BIDDEN, _CHARGE
+from extract import attachments, headings, layout, letterheads, nameindex, pages, shards, stages, stamps
+from extract.charges import _BIDDEN, _CHARGE, _charges
 from extract.dates import _PATTERN, _dates
 from extract.decisions import doubts, sentences, weighing
 from extract.decisions.sentences import lower_words
@@ -140,11 +140,30 @@ def test_the_title_of_an_index_is_short(text: str):
     assert len(text.strip()) <= nameindex._LONGEST_TITLE
 
 
-@given(st.from_regex(re.compile(re.sub(r"\(\?=\[[a-z]+\]\)", "", _CHARGE.pattern, count=1), _CHARGE.flags)))
-def test_the_first_letters_told_pass_by_nothing(text: str):
-    """Where the pattern fits without looking at the first letters of its words, it fits as it is."""
-    plain = re.compile(re.sub(r"\(\?=\[[a-z]+\]\)", "", _CHARGE.pattern, count=1), _CHARGE.flags)
-    assert [m.span() for m in _CHARGE.finditer(text)] == [m.span() for m in plain.finditer(text)]
+@given(st.lists(st.from_regex(_CHARGE) | SAID, max_size=3).map(" ".join), st.data())
+def test_a_charge_begins_as_charges_begin(text: str, data: st.DataObject):
+    """Looking where charges begin finds the charges that trying every place finds."""
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    plain = [match.span() for match in _CHARGE.finditer(text, start, end)]
+    assert [match.span() for match in _charges(text, start, end)] == plain
+
+
+@slow
+@given(st.lists(st.from_regex(stages._STAMP) | SAID | st.sampled_from(["From BeijingReceived 19", "SENT"]), max_size=3))
+def test_a_stamp_begins_as_stamps_begin(said: list[str]):
+    """Looking where stamps begin finds the words of stages that trying every place finds."""
+    text = " ".join(said)
+    plain = [match.span() for match in stages._STAMP.finditer(text)]
+    assert [match.span() for match in stages.stages_stamped(text)] == plain
+
+
+@given(st.text("abAH’ []LT.-", max_size=30) | SAID)
+def test_a_line_that_ends_with_a_small_word_is_no_signature(text: str):
+    """A line is taken for a signature where the pattern fits it, be it tried or passed over by its words."""
+    line = text.strip()
+    plain = shards._SIGNATURE.match(shards._SPREAD.sub(lambda m: m.group().replace(" ", ""), line))
+    assert (shards._signer(text) is None) == (plain is None)
 
 
 @given(SAID, st.data())

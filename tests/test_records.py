@@ -19,7 +19,7 @@ KEYS = [
     "participants", "place_from", "place_to", "classification", "doc_numbers", "archives", "enclosures", "decisions",
     "responds_to", "topics", "people", "evidence",
 ]  # fmt: skip
-OURS = ["description", "pieces", "conflicts", "hops", "dates"]
+OURS = ["description", "pieces", "conflicts", "hops", "dates", "hypotheses"]
 SINGLE = {"number", "description", "date", "form", "place_from", "place_to", "classification"}
 NAMES = ("senders", "recipients", "intermediaries", "copies", "participants", "people")
 PARTS = {
@@ -29,6 +29,7 @@ PARTS = {
     "responds_to": {"from", "date", "number", "within"},
     "hops": {"stage", "by", "to", "place", "at", "clock"},
     "dates": {"edtf", "role"},
+    "hypotheses": {"key", "words", "asked", "name", "state", "grounds"},
 }
 EDTF = re.compile(r"\d{4}(-\d\d(-\d\d)?)?(/\d{4}(-\d\d(-\d\d)?)?)?")
 

@@ -44,8 +44,8 @@ _ASKS_FOR = needing(
     r"(?:orders?|instructions?|directions|opinion|advice|permission|decision|consent|approval|agreement|consideration)",
 )
 _AWAITS = needing(
-    "communicate ,what is your opinion,how do you view,for your ,i ask you to ,awaiting , is attached,give me ,give us ,"
-    "give an answer,give instructions",
+    "communicate ,what is your opinion,how do you view,for your ,i ask you to ,awaiting , is attached,give me ,"
+    "give us ,give an answer,give instructions",
     r"[iwchfadg](?<=\b.)(?:"
     r"(?<=c)ommunicate (?:to \w+ )?(?:your|their) (?:opinion|views?|decision)|(?<=w)hat is your opinion"
     r"|(?<=h)ow do you view|(?<=f)or your (?:consideration|approval|decision)|(?<=i) ask you to (?:review|study)"

@@ -33,8 +33,9 @@ class Phrase:
 
     It is looked for where a sentence has one of the `words`; a group `who` of the pattern is the name of the maker.
     Where `also` has words, one of them must stand there too, and so must what the pattern needs. `opening` is another
-    pattern for it, which fits at the beginning of a sentence alone and is tried first. `whole` quotes from the beginning of the sentence, since
-    what is decided stands there. `act` is the sort of the decision, by which the signs around weigh it further.
+    pattern for it, which fits at the beginning of a sentence alone and is tried first. `whole` quotes from the
+    beginning of the sentence, since what is decided stands there. `act` is the sort of the decision, by which the signs
+    around weigh it further.
     """
 
     rule: Rule

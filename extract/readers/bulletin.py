@@ -25,12 +25,14 @@ from extract.entries import (
     enter_people,
     enter_topics,
 )  # fmt: skip
+from extract.foreign import is_markup
 from extract.headings import Heading, parse_heading
 from extract.ids import identifier
 from extract.ledger import Ledger
 from extract.model import Citation, Dated, Enclosure, Hop, Record, Source
 from extract.nameindex import read_index
 from extract.names import parties
+from extract.namesakes import Setting
 from extract.needing import needing
 from extract.offices import told_beside
 from extract.pages import Page, heading_start, lay_out
@@ -116,7 +118,7 @@ def recognises(source: Source) -> bool:
     >>> [recognises(Source(name="a.txt", text=pages * count, sha256="")) for count in (1, 2)]
     [False, True]
     """
-    if source.text.count("\n") < 8:
+    if source.text.count("\n") < 8 or is_markup(source.text):
         return False
     headings = (line for line in each_line(source.text) if heading_start(line))
     return len(list(islice(headings, 2))) == 2
@@ -181,6 +183,8 @@ def _record(page: Page, text: _Text, authority: Authority, scheme: TopicScheme |
     ledger.within(authority.canonical(m.name) or m.name for m, _, _ in _heading_names(text))
     h = text.heading
     date = h.date.value if h.date else None
+    heads = ((text.head, 0, len(text.head.text)), *((text.body, start, end) for start, end in text.zones))
+    ledger.set_in(Setting(date=date, texts=(text.head, text.body), heads=heads))
     if h.date:
         ledger.value("date", h.date.value, text.head, h.date.start, h.date.end, HEADING)
     form = _form(ledger, text)

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from extract.authority import Authority, Named, gather
 from extract.entries import enter_decisions, enter_topics
+from extract.foreign import is_markup
 from extract.ids import identifier
 from extract.ledger import Ledger
 from extract.model import Citation, Enclosure, Record, Reference, Source
 from extract.names import Mention
 from extract.offices import told_beside
 from extract.readers.common import Read, Reader
-from extract.readers.dispatch_layout import Part, Sheet, lay_out
+from extract.readers.dispatch_blocks import Unit
+from extract.readers.dispatch_layout import lay_out
+from extract.readers.dispatch_note import SOURCE_NOTE, kept_in, secrecy
 from extract.readers.dispatch_parties import addressees
 from extract.readers.dispatch_people import known_people, titled_people
 from extract.readers.dispatch_replies import citations
+from extract.readers.dispatch_sheet import Part, Sheet
 from extract.readers.dispatch_sides import enter_sides, listed
 from extract.readers.dispatch_told import (
     Told,
@@ -38,8 +43,11 @@ from extract.rules import NAMED, TEXT, Rule
 from extract.text import Flow
 from extract.topics import TopicScheme
 
+# whose telegrams "Embtel 1320" and the like are
+_POSTS = {"embtel": "Embassy", "legtel": "Legation", "contel": "Consul"}
 _NAMING = Rule("heading, signature or title", "a name in a heading or a signature, or after a title such as Mr.")
 _LONGER = Rule("the end of a longer name", "a name with a particle that is the end of one longer name of the text")
+_TITLED = Rule("a title like an initial", "a name with initials that another has after the French title M.")
 _INCLOSURE = Rule("inclosure", "where an inclosure begins")
 _INCLOSURE_HEADING = Rule("inclosure's heading", "the heading of an inclosure")
 _INCLOSURE_PARTIES = Rule("inclosure's address or signature", "the address or the signature of an inclosure")
@@ -47,7 +55,7 @@ _INCLOSURE_PARTIES = Rule("inclosure's address or signature", "the address or th
 
 def recognises(source: Source) -> bool:
     """Whether a text begins as one dispatch: a heading of who to whom, dated or marked before its text begins."""
-    return lay_out(source) is not None
+    return not is_markup(source.text) and lay_out(source) is not None
 
 
 def read(source: Source, scheme: TopicScheme | None) -> Read:
@@ -55,44 +63,58 @@ def read(source: Source, scheme: TopicScheme | None) -> Read:
     sheet = lay_out(source)
     if sheet is None:
         return Read(records=())
-    body = sheet.running(sheet.main.body)
-    date = date_of(sheet.main, year_of(body.text) if body else None)
-    authority = _authority(list(_names(sheet, date.value if date else None)))
-    record = _record(sheet, body, date, Ledger(authority), scheme)
+    authority = who_is_who(list(names_in(sheet)))
+    record = record_of(sheet, Ledger(authority), scheme)
     return Read(
         records=(record,), actors=authority.actors(), appellations=authority.appellations(),
         tenures=authority.tenures(),
     )  # fmt: skip
 
 
-def _authority(named: list[Named]) -> Authority:
-    """Who is who in a dispatch; "M. de Cologan" is the "B. J. de Cologan" whose signature it prints."""
+def who_is_who(named: list[Named], authority: Authority | None = None) -> Authority:
+    """Who is who in a dispatch, or in several; "M. de Cologan" is the "B. J. de Cologan" whose signature it prints.
+
+    "M. A. B. Holt" is A. B. Holt in French, where that name is printed too.
+    `authority` is what is known of them before.
+    """
     full = {mention.name for mention, _, _ in named if mention.kind == "person"}
+    titled = {name: name[3:] for name in full if name.startswith("M. ") and name[3:] in full and " " in name[3:]}
+    named = [(replace(one, name=titled.get(one.name, one.name)), span, date) for one, span, date in named]
     behind = {name: [other for other in sorted(full) if other.endswith(f" {name}")] for name in full if particled(name)}
-    authority = Authority()
+    authority = authority or Authority()
     gather(authority, [one for one in named if len(behind.get(one[0].name, [])) != 1], _NAMING)
     for mention, (span, *_), _ in named:
         if len(longer := behind.get(mention.name, [])) == 1:
             authority.alias(mention.name, longer[0], span, f"{_NAMING}: {_LONGER}", "name")
+        if (french := f"M. {mention.name}") in titled:
+            authority.alias(french, mention.name, span, f"{_NAMING}: {_TITLED}", "name")
     return authority
 
 
-def _names(sheet: Sheet, date: str | None) -> Iterator[Named]:
+def names_in(sheet: Sheet) -> Iterator[Named]:
     """The names that headings, addresses and signatures write, and those that titles introduce in the texts."""
+    dated = _dated(sheet)
+    date = dated.value if dated else None
     for part in (sheet.main, *sheet.inclosures):
         found: list[tuple[Mention, Flow]] = []
         if part.heading and part.inscription:
             found.extend((mention, part.heading.flow) for mention in part.inscription.mentions)
         found.extend((mention, block.flow) for mention, block in (*addressed(part), *signed(part)))
         found.extend((mention, block.flow) for _, mention, block in listed(part))
-        text = sheet.running(part.body)
-        found.extend((mention, text) for mention in (titled_people(text.text) if text else ()) if text)
+        found.extend((mention, block.flow) for block in part.body for mention in titled_people(block.text))
         for mention, flow in found:
             yield mention, told_beside(flow, mention), date
 
 
-def _record(sheet: Sheet, body: Flow | None, date: Told | None, ledger: Ledger, scheme: TopicScheme | None) -> Record:
+def _dated(sheet: Sheet) -> Told | None:
+    body = sheet.running(sheet.main.body)
+    return date_of(sheet.main, year_of(body.text) if body else None)
+
+
+def record_of(sheet: Sheet, ledger: Ledger, scheme: TopicScheme | None) -> Record:
+    """The record of a dispatch that is laid out; its names are resolved by the ledger's authority."""
     main, heading = sheet.main, sheet.opening
+    body, date = sheet.running(main.body), _dated(sheet)
     if date:
         _enter(ledger, "date", date)
     if other := other_date(main):
@@ -101,7 +123,7 @@ def _record(sheet: Sheet, body: Flow | None, date: Told | None, ledger: Ledger, 
     if form:
         _enter(ledger, "form", form)
     enter_sides(ledger, sheet, body)
-    archives = _letterhead(ledger, main, form.value if form else "other")
+    archives = _letterhead(ledger, main, form.value if form else "other", sheet.note)
     enclosures = tuple(_enclosure(ledger, part, at, date) for at, part in enumerate(sheet.inclosures))
     answered = _references(ledger, body, date.value if date else None) if body else ()
     speakers = ledger.values("senders")
@@ -135,7 +157,7 @@ def _enter(ledger: Ledger, key: str, told: Told, *, conflicting: bool = False) -
     )  # fmt: skip
 
 
-def _letterhead(ledger: Ledger, part: Part, form: str) -> tuple[Citation, ...]:
+def _letterhead(ledger: Ledger, part: Part, form: str, note: Unit | None) -> tuple[Citation, ...]:
     """The numbers, the classification and the place of a document; returns the files it is kept in."""
     for number in numbers_of(part, form):
         _enter(ledger, "doc_numbers", number)
@@ -143,11 +165,24 @@ def _letterhead(ledger: Ledger, part: Part, form: str) -> tuple[Citation, ...]:
         _enter(ledger, "classification", classified)
     if place := place_of(part):
         _enter(ledger, "place_from", place)
-    files = list(files_of(part))
-    for file in files:
+    found: dict[Citation, None] = {}
+    for file in files_of(part):
         citation = Citation(delo=file.value)
         ledger.value("archives", citation.label(), file.flow, file.start, file.end, file.rule)
-    return tuple(dict.fromkeys(Citation(delo=file.value) for file in files))
+        found.setdefault(citation)
+    return (*found, *_kept(ledger, note))
+
+
+def _kept(ledger: Ledger, note: Unit | None) -> Iterator[Citation]:
+    """Where the editors' note says that a document is kept; how secret it was, where its head does not say so."""
+    if note is None:
+        return
+    if (start_end := secrecy(note.text)) and ledger.first("classification") is None:
+        start, end = start_end
+        ledger.value("classification", note.text[start:end], note.flow, start, end, SOURCE_NOTE)
+    if kept := kept_in(note.text):
+        ledger.value("archives", kept.citation.label(), note.flow, kept.start, kept.end, SOURCE_NOTE)
+        yield kept.citation
 
 
 def _enclosure(ledger: Ledger, part: Part, place: int, outer: Told | None) -> Enclosure:
@@ -165,6 +200,8 @@ def _enclosure(ledger: Ledger, part: Part, place: int, outer: Told | None) -> En
             ledger.name(key, mention, block.flow, _INCLOSURE_PARTIES, part=place)
     form = form_told(part)
     date = date_of(part, int(outer.value[:4]) if outer else None)
+    if date:
+        ledger.value("enclosures.date", date.value, date.flow, date.start, date.end, date.rule, part=place)
     first = next(part.units())
     ledger.value(
         "enclosures", form.value if form else "message", first.flow, 0, len(first.text), _INCLOSURE, part=place
@@ -191,10 +228,12 @@ def _references(ledger: Ledger, body: Flow, date: str | None) -> tuple[Reference
 
 
 def _theirs(whose: str, senders: tuple[str, ...], recipients: tuple[str, ...]) -> bool:
-    """Whether "your", "Mr. Conger's" or "the Department's" says that the recipients wrote it."""
+    """Whether "your", "Mr. Conger's", "the Department's" or "Embtel" says that the recipients wrote it."""
     written = re.sub(r"[’']s?$", "", whose)
     if written.lower().startswith(("your", "urtel")):
         return True
+    if post := _POSTS.get(written.lower().rstrip("s")):
+        return any(post in recipient for recipient in recipients)
     if written.lower().startswith(("dep", "the dep")):
         return not any("Department" in sender or "Secretary" in sender for sender in senders)
     return any(same_family(mention.name, recipient) for mention in addressees(written) for recipient in recipients)

@@ -15,7 +15,7 @@ _FOOTNOTE = re.compile(r"\s*[\[(]?(?:\d{1,3}|[*†‡])")
 # "42    FOREIGN RELATIONS, 1927, VOLUME II": what heads every page of a series, and a page's number alone
 _RUNNING_HEAD = re.compile(r"(?:\d{1,4}\s+)?(?=[^a-z]*(?:RELATIONS|VOLUME|VOL\.))[A-Z][A-Z0-9 ,.:;–—-]{8,80}")
 _PAGE_NUMBER = re.compile(r"[—–-]?\s?\d{1,4}\s?[—–-]?")
-_SOURCE = re.compile(r"\s*[\[(]?(?:\d{1,2}|\*)?[\])]?\s?Source: ")
+_SOURCE = re.compile(r"\s*[\[(]?(?:\d{1,2}|\*)?[\])]?\s?(?:Source: |Drafted by [A-Z])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +68,8 @@ def _is_furniture(lines: Sequence[Line], index: int) -> bool:
 
 
 def source_note(source: Source, lines: Sequence[Line]) -> Unit | None:
-    """The editors' note of where a document is kept ("1 Source: Department of State, Central Files, ..."), or None."""
+    """The editors' note of where a document is kept ("1 Source: Department of State, Central Files, ..."), or, of times
+    that printed none, of who drafted it; None where there is neither."""
     first = next((index for index, line in enumerate(lines) if _SOURCE.match(line.text)), None)
     if first is None:
         return None

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 
 from extract.dates import parse_date
 from extract.model import Source
-from extract.readers.dispatch_blocks import Unit, blocks_of, source_note, stretches, unit
+from extract.readers.dispatch_blocks import Unit, blocks_of, source_note, unit
 from extract.readers.dispatch_forms import form_of
 from extract.readers.dispatch_headings import Inscription, inscription
-from extract.readers.dispatch_labels import Labelled, set_apart, take_list
+from extract.readers.dispatch_labels import label_of, set_apart, take_list
 from extract.readers.dispatch_marks import (
     CARD,
     announces,
@@ -31,63 +31,16 @@ from extract.readers.dispatch_marks import (
     salutation,
     titles,
 )
+from extract.readers.dispatch_sheet import Outline, Part, Sheet
 from extract.readers.dispatch_words import COURTESY, FUNCTION, PARTICLES, bare, official
-from extract.text import Flow, Line, lines_of
+from extract.text import Line, lines_of
 
 _OPENING = 4000  # characters within which a dispatch has shown its heading
 _OWN_LINES = 12  # lines of a head that can stand in one block with the text below them
 _LISTS = 24  # labelled lists that the head of a memorandum can have
+_TITLES, _TITLE = 3, 120  # lines of a title that such lists can stand below, and characters of each
 _HEADLESS = 8  # blocks within which one without a heading has shown its date
 _EDITORIAL = re.compile(r"editorial note", re.IGNORECASE)
-
-
-@dataclass(slots=True, kw_only=True)
-class Part:
-    """The document itself or one inclosure, taken apart; a list is empty where the print has nothing of the kind."""
-
-    mark: Unit | None = None
-    number: Unit | None = None  # the edition's, above the heading
-    heading: Unit | None = None
-    inscription: Inscription | None = None
-    notes: list[Unit] = field(default_factory=list)
-    numbers: list[Unit] = field(default_factory=list)
-    files: list[Unit] = field(default_factory=list)
-    classified: list[Unit] = field(default_factory=list)
-    passing: list[Unit] = field(default_factory=list)  # when it came in, how urgent it was
-    lists: list[Labelled] = field(default_factory=list)
-    dateline: Unit | None = None
-    address: list[Unit] = field(default_factory=list)
-    body: list[Unit] = field(default_factory=list)
-    behalf: Unit | None = None
-    signature: Unit | None = None
-    after: list[Unit] = field(default_factory=list)
-
-    def units(self) -> Iterator[Unit]:
-        """Everything in it, the most telling first."""
-        heads = (self.mark, self.heading, *self.notes, self.dateline)
-        yield from (unit for unit in heads if unit is not None)
-        yield from (*self.numbers, *self.files, *self.classified, *self.address, *self.body, *self.after)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sheet:
-    """A file as print: its lines, the document itself, the inclosures in order, the editors' note of its source.
-
-    `opening` is the heading, or, of a document without one, the dateline that it begins with.
-    """
-
-    source: Source
-    lines: tuple[Line, ...]
-    opening: Unit
-    inscription: Inscription
-    main: Part
-    note: Unit | None
-    inclosures: tuple[Part, ...]
-
-    def running(self, blocks: Sequence[Unit]) -> Flow | None:
-        """Blocks as one running text, or None where there are none."""
-        found = [s for block in blocks for s in stretches(self.source, self.lines, block.first, block.last)]
-        return Flow(self.source, found) if found else None
 
 
 def opens(source: Source) -> bool:
@@ -98,13 +51,15 @@ def opens(source: Source) -> bool:
 
 
 @lru_cache(maxsize=1)  # recognised first and read then: one text is laid out once
-def lay_out(source: Source) -> Sheet | None:
+def lay_out(source: Source, outline: Outline | None = None) -> Sheet | None:
     """A dispatch's parts, or None where the text does not begin as one.
 
     A dispatch begins, within its first blocks, with a heading of nothing but parties, of a kind of paper by, from or
     to somebody, or with the title of one; and it dates or marks itself before its text, or greets, or is signed. One
     that has lost its heading begins with what stands below a heading.
     """
+    if outline is not None:
+        return _outlined(source, outline)
     if not opens(source):
         return None
     lines = lines_of(source.text)
@@ -119,14 +74,38 @@ def lay_out(source: Source) -> Sheet | None:
     first = _part(blocks[start : cuts[0]], blocks[:start])
     if not _is_document(first, note) or _is_listing(first, lines):
         return None
-    opening = first.heading or first.dateline
+    inclosed = [part for a, b in pairwise(cuts) if not _is_list(part := _part(blocks[a:b]))]
+    return _sheet(source, lines, first, inclosed, note)
+
+
+def _sheet(
+    source: Source, lines: tuple[Line, ...], main: Part, inclosures: Sequence[Part], note: Unit | None
+) -> Sheet | None:
+    opening = main.heading or main.dateline
     if opening is None:
         return None
-    inclosed = [part for a, b in pairwise(cuts) if not _is_list(part := _part(blocks[a:b]))]
     return Sheet(
-        source=source, lines=lines, opening=opening, inscription=first.inscription or Inscription(text=""), main=first,
-        inclosures=tuple(inclosed), note=note,
+        source=source, lines=lines, opening=opening, inscription=main.inscription or Inscription(text=""), main=main,
+        inclosures=tuple(inclosures), note=note,
     )  # fmt: skip
+
+
+def _outlined(source: Source, outline: Outline) -> Sheet | None:
+    """The parts of a text of which an edition's markup says that it is a document, and where its parts begin."""
+    lines = lines_of(source.text)
+    blocks = _split(source, lines)
+    start = 0 if outline.heading is None else _at(blocks, lines, [outline.heading])[0]
+    if start >= len(blocks):
+        return None
+    cuts = [*_at(blocks, lines, outline.inclosed), len(blocks)]
+    main = _part(blocks[start : cuts[0]], blocks[:start], headed=outline.heading is not None)
+    return _sheet(source, lines, main, [_part(blocks[a:b]) for a, b in pairwise(cuts)], source_note(source, lines))
+
+
+def _at(blocks: Sequence[Unit], lines: Sequence[Line], places: Sequence[int]) -> list[int]:
+    """Which blocks begin at some places of the text, or next after them."""
+    starts = [lines[block.first].start for block in blocks]
+    return [bisect_left(starts, place) for place in places]
 
 
 def _is_document(first: Part, note: Unit | None) -> bool:
@@ -259,15 +238,20 @@ def _signs(blocks: list[Unit], index: int) -> bool:
     return is_inclosure_mark(following) or begins(following) or head_kind(following) == "note"
 
 
-def _part(blocks: list[Unit], before: Sequence[Unit] = ()) -> Part:
-    """One part taken apart: its head, its text, its signature, what follows; `before` is what stands above it."""
+def _part(blocks: list[Unit], before: Sequence[Unit] = (), *, headed: bool = False) -> Part:
+    """One part taken apart: its head, its text, its signature, what follows; `before` is what stands above it.
+
+    `headed` says that its first block is its heading, whatever that looks like.
+    """
     part = Part()
     for block in before:
         if head_kind(block.text) == "number":
             part.number = block
         elif head_kind(block.text) is not None:
             _take(part, block)
-    index = _take_heads(part, blocks, 0)
+    if headed and blocks:
+        part.heading, part.inscription = blocks[0], inscription(blocks[0].text)
+    index = _take_heads(part, blocks, 1 if headed else 0)
     while index < len(blocks) and _is_address(part, blocks, index):
         part.address.append(blocks[index])
         index = _take_heads(part, blocks, index + 1)
@@ -288,9 +272,25 @@ def _take_heads(part: Part, blocks: list[Unit], index: int) -> int:
             index = listed[1]
             continue
         elif not _take(part, block) and not _is_letterhead(part, blocks, index):
-            break
+            lists = _after_titles(blocks, index) if part.mark is None and not part.lists else None
+            if lists is None:
+                break
+            part.titles.extend(blocks[index:lists])
+            index = lists
+            continue
         index += 1
     return index
+
+
+def _after_titles(blocks: list[Unit], index: int) -> int | None:
+    """Where the lists of a memorandum begin below a title of its own ("VISIT TO TAIPEI"), or None where none follow."""
+    for place in range(index, min(index + _TITLES + 1, len(blocks))):
+        text = blocks[place].text
+        if label_of(text) is not None:
+            return place if place > index else None
+        if len(text) > _TITLE or salutation(text) or re.search(r"[a-z]{3}[.;:]$", text) or _has_verb(text):
+            return None
+    return None
 
 
 def _is_letterhead(part: Part, blocks: list[Unit], index: int) -> bool:

@@ -49,7 +49,8 @@ _CLASSIFIED = re.compile(
     r"[\[(]?(?:(?:most|top|very|strictly|highly)\s+)?"
     r"(?:secret|confidential|restricted|private|personal|unclassified|official use only|limited official use|eyes only)"
     r"(?:(?:,? and |, |—|; )(?:strictly )?(?:confidential|secret|personal|private))*"
-    r"(?:\s+for the .{3,40})?[.:]?[\])]?[.:]?",
+    r"(?:\s+for the .{3,40})?(?:[\s,;]+(?:us |most )?(?:urgent|priority|immediate|niact|rush|flash|routine))*"
+    r"[.:]?[\])]?[.:]?",
     re.IGNORECASE,
 )
 # how secret and how urgent, before the place of a dateline: "secret priority Saigon, January 11, 1950"

@@ -54,7 +54,7 @@ _WHOSE = (
 )
 _CITED = re.compile(
     rf"\b{_WHOSE}\s+{_THING}(?:{_NUMBER})?|"
-    r"\b(?:(?P<brief>Your|Department[’']s|Deptels?|Urtels?|Depcirtel)\s?|(?P<yours>[Yy]our\s+Nos?\.\s?))"
+    r"\b(?:(?P<brief>Your|Department[’']s|Deptels?|Urtels?|Depcirtel|Embtels?|Legtels?|Contels?)\s?|(?P<yours>[Yy]our\s+Nos?\.\s?))"
     r"(?P<bare>\d{1,4})"
     r"(?=[,.;]|\s+of\b|\s+[A-Z][a-z]+\s\d)"
 )

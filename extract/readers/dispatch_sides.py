@@ -8,8 +8,8 @@ from extract.ledger import Ledger
 from extract.names import Mention
 from extract.readers.dispatch_blocks import Unit
 from extract.readers.dispatch_labels import Kind, named, takes_part
-from extract.readers.dispatch_layout import Part, Sheet
 from extract.readers.dispatch_routing import Relay, distribution, heads, relay
+from extract.readers.dispatch_sheet import Part, Sheet
 from extract.readers.dispatch_told import addressed, signed
 from extract.readers.dispatch_words import same_family
 from extract.rules import ADDRESS_LINE, HEADING, SIGNATURE, Rule

@@ -12,9 +12,9 @@ from extract.names import Mention
 from extract.readers.dispatch_blocks import Unit
 from extract.readers.dispatch_forms import form_of
 from extract.readers.dispatch_headings import inscription
-from extract.readers.dispatch_layout import Part
 from extract.readers.dispatch_marks import CARD, FILE, PREFIX, UNDATED, date_in, hour_after, salutation, signed_name
 from extract.readers.dispatch_parties import addressees
+from extract.readers.dispatch_sheet import Part
 from extract.readers.dispatch_words import COLLECTIVE, POSTS, bare
 from extract.rules import HEADING, LETTERHEAD, NUMBER_LINE, Rule
 from extract.spelling import display

@@ -10,7 +10,8 @@ from extract.edtf import year_of
 from extract.ledger import Ledger
 from extract.model import Dated, DateRole, Hop
 from extract.names import Mention
-from extract.readers.dispatch_layout import Sheet
+from extract.readers.dispatch_note import deeds
+from extract.readers.dispatch_sheet import Sheet
 from extract.readers.dispatch_told import Told, date_of, other_date, place_of
 from extract.rules import Rule
 from extract.stamps import Stamp, stamps
@@ -18,6 +19,7 @@ from extract.text import Flow
 from extract.way import Placed, enter_hops
 
 _DATELINE_HOUR = Rule("hour of a dateline", "the hour that stands behind a dateline, read as that of sending")
+_MET = frozenset({"memorandum of conversation", "record of conversation", "minutes"})  # the hour is that of meeting
 _ROLES: dict[str, DateRole] = {"heading": "heading", "dateline": "dateline", "date after the signature": "signature"}
 
 
@@ -27,7 +29,8 @@ def enter_way(
     """Enter the hops and the dates of a dispatch: its own, of its text, and of what it encloses."""
     told = date.value if date else None
     order = slash_order(" ".join(flow.text for flow, _ in texts), told)
-    hops = enter_hops(ledger, [*_sent(sheet, date), *_stamped(sheet, told, order)], told)
+    sent = () if ledger.first("form") in _MET else _sent(sheet, date)
+    hops = enter_hops(ledger, [*sent, *_stamped(sheet, told, order)], told)
     own = [_own(one) for one in (date, other_date(sheet.main)) if one]
     year = year_of(told) if told else None
     inner = (date_of(part, year) for part in sheet.inclosures)
@@ -59,6 +62,9 @@ def _stamped(sheet: Sheet, date: str | None, order: Order) -> Iterator[Placed]:
     """The stamps of the head, and of the notes behind the signature."""
     main = sheet.main
     heads = [main.dateline] if main.dateline and main.dateline != sheet.opening else []
+    if sheet.note is not None:
+        for stamp in deeds(sheet.note, year_of(date) if date else None):
+            yield sheet.note.flow, stamp
     for unit in (sheet.opening, *heads, *main.passing, *main.notes, *main.after):
         for stamp in stamps(unit.flow, date=date, order=order):
             yield unit.flow, stamp

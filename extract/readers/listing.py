@@ -19,6 +19,7 @@ from extract.entries import (
     enter_people,
     enter_topics,
 )  # fmt: skip
+from extract.foreign import is_markup
 from extract.headings import Heading, parse_heading
 from extract.ids import identifier
 from extract.ledger import Ledger
@@ -56,12 +57,16 @@ class _Entry:
 
 
 def recognises(source: Source) -> bool:
-    """Whether at least two dates stand on lines of their own with a title after each.
+    """Whether at least two dates stand on lines of their own with a title after each, and one names a paper or parties.
 
     >>> recognises(Source(name="a.txt", text="May 9, 1911\\nLetter\\n\\nJune 2, 1911\\nReport\\n", sha256=""))
     True
+    >>> recognises(Source(name="a.txt", text="May 9, 1911\\nrain\\n\\nJune 2, 1911\\nhail\\n", sha256=""))
+    False
     """
-    return len(_entries(lines_of(source.text))) >= 2
+    entries = [] if is_markup(source.text) else _entries(lines_of(source.text))
+    headings = (parse_heading(_flows(source, entry)[0].text) for entry in entries)
+    return len(entries) >= 2 and any(one.form or one.senders or one.recipients for one in headings)
 
 
 def read(source: Source, scheme: TopicScheme | None) -> Read:

@@ -1,12 +1,14 @@
 """Who is who in an edition in TEI: names under the identifiers that its markup gives them, else by their words.
 
-Where a name refers to records of authority files, or to the edition's own list of persons, those decide: two spellings
-with one identifier are one actor, one spelling with two identifiers is two. A name without any is whoever else is
-written with the same words and without any, or with given names that agree where nobody else can be meant.
+Where a name refers to records of authority files, to the edition's own list of persons, or bears a key of the edition,
+those decide: two spellings with one identifier are one actor, one spelling with two identifiers is two. A name without
+any is whoever else is written with the same words and without any, or with given names that agree where nobody else can
+be meant. Unknown correspondents are each their own: two letters from unknown hands need not be from one.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -26,12 +28,24 @@ _GIVEN = Rule(
     "given names that agree",
     "the one of that family in the source whose given names or initials agree, where neither has an identifier",
 )
-LISTED = Rule("list of persons", "the edition's own list of persons and bodies")
 
+_POINTERS = ("ref", "key", "corresp", "sameAs")
 _KINDS: dict[str, ActorKind] = {"persName": "person", "orgName": "body", "roleName": "post"}
 _TYPES: dict[str, ActorKind] = {"person": "person", "org": "body", "organisation": "body", "organization": "body"}
 NAMES = frozenset({*_KINDS, "rs", "name"})
-ENTRIES = frozenset({"person", "org"})
+ENTRIES = frozenset({"person", "org", "personGrp"})
+PLACES = frozenset({"place"})
+# that a correspondent is not known, as editions say it
+_UNKNOWN = re.compile(
+    r"[\[(<]?\s*(?:unknown|unbekannte?[rn]?|unidentified|nicht (?:ermittelt|identifiziert)|anonym(?:ous|us|e|o)?|"
+    r"inconnue?|sconosciut[oa]|desconocid[oa]|onbekend|ukjent|ok[äa]nd|n\. ?n\.|nn|s\. ?[ln]\.|\?+|[-–—]+)"
+    r"(?:\s+(?:person|sender|recipient|absender(?:in)?|empf[äa]nger(?:in)?|verfasser(?:in)?|schreiber(?:in)?|hand|place|ort))?"
+    r"\s*[\])>]?\s*\??",
+    re.IGNORECASE,
+)
+_NOBODY = re.compile(
+    r"https?://(?:www\.)?correspsearch\.net/unknown/?|#?(?:unknown|unbekannt|anonymous|n\.?n\.?)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +57,9 @@ class Named:
     identifiers: tuple[str, ...]
     spans: tuple[Span, ...]
     reference: Span | None
+    unknown: str | None = None  # of somebody who is not known: the letter that he wrote or got
+    certainty: float = 1.0  # how sure the edition is of the name
+    nameless: bool = False  # whether no words name the actor, only an identifier does
 
 
 @dataclass(slots=True, kw_only=True)
@@ -59,7 +76,10 @@ class _Group:
         """The name as the list of persons gives it, else as it is mostly written; the longest of those."""
         if self.listed:
             return self.listed
-        written = Counter(straight(one.written, one.kind) for one in self.members)
+        if letter := self.members[0].unknown:
+            return f"{self.members[0].written} ({letter})"
+        named = [one for one in self.members if not one.nameless] or self.members
+        written = Counter(straight(one.written, one.kind) for one in named)
         return min(written, key=lambda name: (-written[name], -len(name), name))
 
 
@@ -73,6 +93,48 @@ def kind_of(element: Element) -> ActorKind | None:
     return _TYPES.get(told)
 
 
+_CERTAINTIES = {"low": 0.5, "medium": 0.7, "unknown": 0.5}
+
+
+def certainty_of(element: Element) -> float:
+    """How sure an edition is of what an element names, as a confidence: by `cert`, or since it conjectures it."""
+    conjectured = 0.7 if element.attributes.get("evidence") == "conjecture" else 1.0
+    return min(conjectured, _CERTAINTIES.get(element.attributes.get("cert", ""), 1.0))
+
+
+def is_unknown(words: str) -> bool:
+    """Whether words only say that somebody, or some place, is not known.
+
+    >>> [is_unknown(words) for words in ("Unbekannt", "[unknown sender]", "N. N.", "unbekannt (1)", "Anonyma Holt")]
+    [True, True, True, False, False]
+    """
+    return _UNKNOWN.fullmatch(words) is not None
+
+
+def outermost(element: Element, aside: frozenset[str] = frozenset()) -> Iterator[Element]:
+    """The elements within one that name actors, but not those within another such, nor within some `aside`."""
+    for one in element.children():
+        if one.name in aside:
+            continue
+        if one.name in NAMES and kind_of(one):
+            yield one
+        else:
+            yield from outermost(one, aside)
+
+
+def every(element: Element) -> Iterator[Element]:
+    """The elements of a text that name actors, also within each other; not those that say the same as one around them.
+
+    `<rs ref="#p1"><persName>Holt</persName></rs>` names one person.
+    """
+    for one in element.children():
+        named = one.name in NAMES and kind_of(one) is not None
+        if named:
+            yield one
+        inner = every(one)
+        yield from (part for part in inner if part.text != one.text) if named else inner
+
+
 def straight(written: str, kind: ActorKind) -> str:
     """A person's name in the order in which it is spoken, where a list turned it round.
 
@@ -84,14 +146,24 @@ def straight(written: str, kind: ActorKind) -> str:
 
 
 class Register:
-    """The actors of one source, by their identifiers; made of everything that names one, then asked."""
+    """The actors of one source, by their identifiers; made of everything that names one, then asked.
 
-    def __init__(self, source: Source, named_by: Iterable[Element], entries: Iterable[Element]) -> None:
+    An element that names a party comes with the letter that this is a party of: an unknown one is told apart by it.
+    """
+
+    def __init__(
+        self,
+        source: Source,
+        named_by: Iterable[tuple[Element, str | None]],
+        entries: Iterable[Element],
+        places: Iterable[Element] = (),
+    ) -> None:
         self._source = source
+        self._places = {one.attributes["xml:id"]: one for one in places if "xml:id" in one.attributes}
         self._entries = {one.attributes["xml:id"]: one for one in entries if "xml:id" in one.attributes}
         self._of: dict[int, Named] = {}
-        for element in named_by:
-            if found := self._read(element):
+        for element, letter in named_by:
+            if found := self._read(element, letter):
                 self._of[element.start] = found
         self._groups = self._grouped()
         self._names = self._told_apart()
@@ -100,6 +172,13 @@ class Register:
         """The name that an actor bears in this source, and how this element writes it; None where it names nobody."""
         found = self._of.get(element.start)
         return (self._names[_key(found)], found) if found else None
+
+    def place(self, element: Element) -> str | None:
+        """What the edition's list calls the place that an element refers to, or None."""
+        for told in element.attributes.get("ref", "").split():
+            if told.startswith("#") and (entry := self._places.get(told[1:])):
+                return next((one.text for one in entry.descendants("placeName", "settlement") if one.text), None)
+        return None
 
     def actors(self) -> tuple[NamedActor, ...]:
         """Everyone, by name."""
@@ -126,30 +205,53 @@ class Register:
             for one in group.members:
                 if one.reference is None:
                     continue
-                for iri in one.identifiers:
+                for iri in filter(is_address, one.identifiers):
                     said = AuthorityReference(name=self._names[key], iri=iri, span=one.reference, rule=MARKED)
                     found.setdefault((said.name, said.iri), said)
         return tuple(sorted(found.values(), key=lambda said: (said.name, said.iri)))
 
-    def _read(self, element: Element) -> Named | None:
+    def _read(self, element: Element, letter: str | None) -> Named | None:
+        """Whom an element names: by its words; where it has none, by what the edition's list has for its reference."""
         kind = kind_of(element)
-        written, spans = element.text, element.spans(self._source)
-        if kind is None or not any(character.isalnum() for character in written):
+        if kind is None:
             return None
-        identifiers = tuple(dict.fromkeys(filter(is_address, self._identifiers(element))))
-        reference = element.value_span(self._source, _pointer(element)) if identifiers else None
-        return Named(written=written, kind=kind, identifiers=identifiers, spans=spans, reference=reference)
+        attribute = _pointer(element)
+        identifiers = tuple(dict.fromkeys(self._identifiers(element)))
+        written, spans = element.text, element.spans(self._source)
+        nameless = bool(identifiers) and not any(map(str.isalnum, written))
+        if nameless:
+            written, spans = self._told_elsewhere(element, attribute), (element.value_span(self._source, attribute),)
+        nobody = _NOBODY.fullmatch(element.attributes.get(attribute, "").strip())
+        unknown = letter if nobody or (not identifiers and is_unknown(written)) else None
+        if not any(map(str.isalnum, written)) or ((nobody or is_unknown(written)) and not (identifiers or unknown)):
+            return None
+        reference = element.value_span(self._source, attribute) if identifiers else None
+        return Named(
+            written=written, kind=kind, identifiers=identifiers, spans=spans, reference=reference, unknown=unknown,
+            nameless=nameless, certainty=certainty_of(element),
+        )  # fmt: skip
+
+    def _told_elsewhere(self, element: Element, attribute: str) -> str:
+        """What somebody is called whom an element only refers to: as the list does, else by the identifier itself."""
+        told = element.attributes[attribute].split()
+        entries = (self._entries.get(urldefrag(one)[1]) for one in told)
+        return next((name for entry in entries if entry and (name := _entry_name(entry))), told[0].lstrip("#"))
 
     def _identifiers(self, element: Element) -> Iterator[str]:
-        """The addresses that an element refers to, and those that the edition's list gives for its own entries."""
-        for told in element.attributes.get(_pointer(element), "").split():
+        """What identifies whom an element names: addresses, those that the edition's list gives, the edition's keys."""
+        attribute = _pointer(element)
+        for told in element.attributes.get(attribute, "").split():
             address, fragment = urldefrag(told)
+            if _NOBODY.fullmatch(told) or not any(map(str.isalnum, told)):
+                continue
             if fragment and not address:
                 yield urljoin(element.base or "", told)
                 if entry := self._entries.get(fragment):
                     yield from _records(entry)
             elif ":" in told:
                 yield canonical(told)
+            else:
+                yield told
 
     def _grouped(self) -> dict[object, _Group]:
         """Everyone by key; those who share an identifier are one."""
@@ -190,7 +292,9 @@ class Register:
             bearing[fold(group.name)].append(group)
         apart = {id(group): group.name for _, group in self._each()}
         for groups in bearing.values():
-            for group in groups if len(groups) > 1 else ():
+            for place, group in enumerate(groups if len(groups) > 1 else (), start=1):
+                if group.members[0].unknown and place > 1:
+                    apart[id(group)] = f"{group.name[:-1]}, {place})"
                 if group.identifiers:
                     apart[id(group)] = f"{group.name} ({_short(group.identifiers)})"
         return {key: apart[id(group)] for key, group in self._groups.items()}
@@ -211,10 +315,14 @@ def _agreeing(groups: list[_Group]) -> Iterator[list[_Group]]:
 
 def _pointer(element: Element) -> str:
     """The attribute that says whom an element names."""
-    return "target" if element.name == "ref" else "ref"
+    if element.name == "ref":
+        return "target"
+    return next((name for name in _POINTERS if element.attributes.get(name, "").strip()), "ref")
 
 
 def _key(one: Named) -> object:
+    if one.unknown:
+        return "unknown", one.spans[0].start
     return one.identifiers[0] if one.identifiers else (one.kind, fold(straight(one.written, one.kind)))
 
 
@@ -225,23 +333,32 @@ def _short(identifiers: Iterable[str]) -> str:
 
 
 def _records(entry: Element) -> Iterator[str]:
-    """The records of authority files that an entry of the edition's list names in its `idno`."""
+    """The records of authority files that an entry of the edition's list names: in `idno`, in references, in itself."""
     for idno in entry.descendants("idno"):
         told, file = idno.text, idno.attributes.get("type", idno.attributes.get("subtype", ""))
         if ":" in told:
-            address = canonical(told.rstrip("/"))
-            if file_of(address):
-                yield address
+            yield from _known(told)
         elif known := named(file, told):
             yield known
+    for one in (entry, *entry.descendants("ref", "ptr", "persName", "orgName")):
+        for attribute in ("target", "ref", "sameAs", "corresp"):
+            for told in one.attributes.get(attribute, "").split():
+                yield from _known(told)
+
+
+def _known(address: str) -> Iterator[str]:
+    found = canonical(address.rstrip("/"))
+    if file_of(found):
+        yield found
 
 
 def _entry_name(entry: Element) -> str | None:
     """The name of an entry of the edition's list, in the order in which it is spoken."""
-    for name in entry.children("persName", "orgName"):
+    for name in (*entry.children("persName", "orgName", "name"), entry):
         given = " ".join(one.text for one in name.descendants("forename"))
         family = " ".join(one.text for one in name.descendants("nameLink", "surname"))
-        whole = f"{given} {family}".strip() if given or family else straight(name.text, _KINDS[name.name])
+        kind = _KINDS.get(name.name, "person")
+        whole = f"{given} {family}".strip() if given or family else "" if name is entry else straight(name.text, kind)
         if whole:
             return whole
     return None

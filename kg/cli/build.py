@@ -36,6 +36,10 @@ _SHOWN = ("documents", "messages", "missing messages", "actors", "relays", "deci
     "--places", metavar="FILE", type=click.Path(path_type=Path),
     help="A gazetteer of your own (TSV, CSV or a file of GeoNames), asked before the shipped one.",
 )  # fmt: skip
+@click.option(
+    "--holders", metavar="FILE", multiple=True, type=click.Path(path_type=Path),
+    help="A table of who held which office when: office, holder, country, place, from, until; may be repeated.",
+)  # fmt: skip
 @click.option("--no-wait", is_flag=True, help="Where another process builds in DIR, end at once instead of waiting.")
 @click.option("--discard-updates", is_flag=True, help="Lose what was changed in DIR through a server.")
 @server_options(store="Load the graph into this SPARQL server too.")
@@ -47,6 +51,7 @@ def build(
     scheduler: str | None,
     topics: Path | None,
     places: Path | None,
+    holders: tuple[Path, ...],
     no_wait: bool,
     discard_updates: bool,
     server: Server,
@@ -67,8 +72,8 @@ def build(
     bar = sys.stderr.isatty()
     try:
         report = build_workspace(
-            sources, into, topics=topics, progress=_progress() if bar else None, jobs=jobs, wait=not no_wait,
-            waiting=_waiting, discard_updates=discard_updates, scheduler=scheduler, places=places,
+            sources, into, topics=topics, places=places, holders=holders, progress=_progress() if bar else None,
+            jobs=jobs, wait=not no_wait, waiting=_waiting, discard_updates=discard_updates, scheduler=scheduler,
         )  # fmt: skip
     finally:
         if bar:
@@ -86,6 +91,9 @@ def describe(report: BuildReport, place: Build) -> list[str]:
     lines += [f"damaged   {in_one_line(file)}: what was kept of it; read anew" for file in report.damaged]
     if report.kept:
         lines.append(f"known     {report.kept} of {len(report.read)} files, unchanged since they were read")
+    lines += [f"judged    {in_one_line(what)}: {effect}" for _, effect, what in report.judged if effect != "used"]
+    if used := sum(effect == "used" for _, effect, _ in report.judged):
+        lines.append(f"judged    {used} judgements of names, used")
     made = ", ".join(f"{report.count(kind)} {kind}" for kind in _SHOWN)
     lines.append(f"{'made' if report.changed else 'unchanged, as before'}: {made}")
     lines.append(f"store     {in_one_line(str(place.store))}")

@@ -2,53 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from pathlib import Path
 
 import click
 
-from kg.cli.servers import Server, asked, server_options
-from kg.errors import QueryError
-from kg.export.table import FORMATS, written
+from kg.cli.chain_options import about_chains, assuming, bound, page_option, since_option, the_one
+from kg.cli.files import write_whole
+from kg.cli.servers import Server, asked
+from kg.export.sequence_page import chain_charts, sequence_page
+from kg.export.table import written
 from kg.export.visible import in_one_line
 from kg.network import asked as analyses
-from kg.network.moments import minutes, told
-from kg.parameters import resolve
-
-_directory = click.argument("directory", metavar="[DIR]", required=False)
-form_option = click.option("--format", "form", type=click.Choice(FORMATS[:3]), help="How to write the table.")
-_since = click.option("--since", metavar="DATE", help="From this day, month or year on: YYYY, YYYY-MM or YYYY-MM-DD.")
-slowest_option = click.option(
-    "--slowest", metavar="DAYS", type=click.IntRange(min=0),
-    help="Assume that a message is under way so many days at most where nobody tells when it came; else nobody knows.",
-)  # fmt: skip
-_hours = click.option("--hours", is_flag=True, help="Compare the hours of stamps, as if all clocks agreed.")
-_undated = click.option("--undated", is_flag=True, help="Take messages without a date as of any time; else left out.")
-
-
-def _assuming(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The options by which whoever asks says what to take for granted."""
-    return slowest_option(_hours(_undated(command)))
+from kg.network.claimed import words_behind
+from kg.network.missing_tables import KINDS, missing_table, series_table
+from kg.network.moments import told
 
 
 @click.command("reach")
-@_directory
 @click.option("--from", "source", metavar="ACTOR", required=True, help="With whom the word is.")
 @click.option("--to", "target", metavar="ACTOR", help="To whom it may come; left out: everyone.")
-@_since
+@since_option
 @click.option("--by", metavar="DATE", help="By the end of this day, month or year; left out: ever.")
-@_assuming
-@form_option
-@server_options()
+@assuming
+@page_option
+@about_chains
 def reach(
     directory: str | None,
     source: str,
     target: str | None,
     since: str | None,
     by: str | None,
-    slowest: int | None,
-    hours: bool,
-    undated: bool,
+    assumed: analyses.Assumed,
+    output: Path | None,
     form: str | None,
     server: Server,
 ) -> None:
@@ -59,62 +44,82 @@ def reach(
     \b
     cablegraph reach letters --from "Kim Il Sung" --to Stalin --since 1950-03-09 --by 1950-03-18 --slowest 2
     """
-    assumed = analyses.Assumed(slowest=slowest, hours=hours, undated=undated)
-    first = _bound(since, "--since")[0] if since else -_EVER
-    last = _bound(by, "--by")[1] if by else _EVER
+    if output and target is None:
+        raise click.UsageError("A page shows the way to one actor: give --to.")
+    first = bound(since, "--since")[0] if since else -_EVER
+    last = bound(by, "--by")[1] if by else _EVER
     with asked(directory, server) as store:
-        one = str(resolve("actor", source, store))
+        one = the_one("actor", source, store)
         if target is None:
             click.echo(written(analyses.reached(store, one, since=first, assumed=assumed), form, rows=None))
             return
-        other = str(resolve("actor", target, store))
+        other = the_one("actor", target, store)
         found = analyses.reach(store, one, other, since=first, by=last, assumed=assumed)
+        words = words_behind(store) if output else {}
+    verdict = in_one_line(f"{found.answer.verdict}: from {source} to {target}")
+    chains = {"soonest": found.answer.soonest, "surest": found.answer.surest}
+    if output:
+        page = sequence_page(
+            chain_charts(chains, found.labels, words), verdict, f"assumed: {assumed}; {found.left_out}"
+        )
+        write_whole(output, page)
+        click.echo(f"{output}: {verdict}")
+        return
     if form in (None, "table"):
-        click.echo(in_one_line(f"{found.answer.verdict}: from {source} to {target}"))
-        for name, arrival in (("soonest", found.answer.soonest), ("surest", found.answer.surest)):
+        click.echo(verdict)
+        for name, arrival in chains.items():
             click.echo(f"{name:8}  {told(arrival.at) if arrival else 'never'}")
         click.echo(f"assumed   {assumed}\n{found.left_out}\n")
     click.echo(written(found.table, form, rows=None))
 
 
 @click.command("gaps")
-@_directory
-@click.option("--list", "listed", is_flag=True, help="List every stretch of missing numbers, not the series.")
-@form_option
-@server_options()
-def gaps(directory: str | None, listed: bool, form: str | None, server: Server) -> None:
+@click.option("--list", "listed", is_flag=True, help="List what is missing, with the messages around it.")
+@click.option(
+    "--kind", "kinds", multiple=True, type=click.Choice(KINDS),
+    help="List only this: missing numbers, messages cited and not held, or silences beyond a channel's habit.",
+)  # fmt: skip
+@click.option("--both-ways", is_flag=True, help="Take a silence to be of two actors, whoever of them wrote.")
+@about_chains
+def gaps(
+    directory: str | None, listed: bool, kinds: tuple[str, ...], both_ways: bool, form: str | None, server: Server
+) -> None:
     """Show the numbered series of the senders: how many of the numbers that they used are held.
+
+    With --list, everything that is missing as one list to take to an archive.
 
     \b
     cablegraph gaps letters
     cablegraph gaps letters --list --format csv
+    cablegraph gaps letters --kind silence --both-ways
     """
     with asked(directory, server) as store:
-        table = analyses.gaps_table(store) if listed else analyses.series_table(store)
+        if not (listed or kinds):
+            click.echo(written(series_table(store), form, rows=None))
+            return
+        table, left = missing_table(store, kinds or KINDS, both_ways=both_ways)
     click.echo(written(table, form, rows=None))
+    if not kinds or "silence" in kinds:
+        click.echo(left, err=True)
 
 
 @click.command("grounds")
-@_directory
 @click.option("--actor", "maker", metavar="ACTOR", help="Only what this actor decided.")
-@_since
+@since_option
 @click.option("--until", metavar="DATE", help="Only decisions that can be of this day, month or year, or from before.")
 @click.option(
     "--days", type=click.IntRange(min=0), default=60, show_default=True,
     help="Leave out messages sent more days before a decision, or after it.",
 )  # fmt: skip
-@_assuming
-@form_option
-@server_options()
+@assuming
+@about_chains
 def grounds(
     directory: str | None,
     maker: str | None,
     since: str | None,
     until: str | None,
     days: int,
-    slowest: int | None,
-    hours: bool,
-    undated: bool,
+    assumed: analyses.Assumed,
     form: str | None,
     server: Server,
 ) -> None:
@@ -123,22 +128,13 @@ def grounds(
     \b
     cablegraph grounds letters --actor Stalin --since 1950-10-01 --until 1950-10-14 --slowest 1
     """
-    assumed = analyses.Assumed(slowest=slowest, hours=hours, undated=undated)
     with asked(directory, server) as store:
         table = analyses.grounds(
-            store, maker=str(resolve("actor", maker, store)) if maker else None,
-            since=_bound(since, "--since")[0] if since else None,
-            until=_bound(until, "--until")[1] if until else None, days=days, assumed=assumed,
+            store, maker=the_one("actor", maker, store) if maker else None,
+            since=bound(since, "--since")[0] if since else None,
+            until=bound(until, "--until")[1] if until else None, days=days, assumed=assumed,
         )  # fmt: skip
     click.echo(written(table, form, rows=None))
 
 
 _EVER = 1 << 50  # minutes
-
-
-def _bound(date: str, option: str) -> tuple[int, int]:
-    """The first and the last minute of a day, month or year."""
-    first, last = minutes(date)
-    if first is None or last is None:
-        raise QueryError(f"{option} is no date: {in_one_line(date)}", advice="write YYYY, YYYY-MM or YYYY-MM-DD")
-    return first, last

@@ -26,6 +26,7 @@ _OBEYED_BEYOND_ASCII = "\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2
 _OBEYED = re.compile(f"[\x00-\x1f{_OBEYED_BEYOND_ASCII}]")
 _OBEYED_UNLESS_SPACE = re.compile(f"[\x00-\x08\x0b-\x1f{_OBEYED_BEYOND_ASCII}]")
 _FORMULA = re.compile(r"[\s]*[=+\-@\uff1d\uff0b\uff0d\uff20|]|[\t\r\n]")
+_GUARDED = re.compile(rf"'*(?:{_FORMULA.pattern})")
 _QUOTED = re.compile(r'[",\r\n]|^\s|\s$')
 
 
@@ -112,6 +113,24 @@ def written(answer: Answer, form: str | None = None, *, rows: int | None = None)
     if isinstance(answer, bool):
         return "true" if answer else "false"
     return as_csv(answer).removesuffix("\n") if form == "csv" else as_text(answer, rows=rows)
+
+
+def guarded(cell: str) -> str:
+    """A cell of a CSV that a spreadsheet does not run: with an apostrophe before it where it would.
+
+    >>> guarded("=1+1"), guarded("Kim")
+    ("'=1+1", 'Kim')
+    """
+    return f"'{cell}" if _GUARDED.match(cell) else cell
+
+
+def unguarded(cell: str) -> str:
+    """What a cell was before it was guarded.
+
+    >>> unguarded(guarded("=1+1")), unguarded(guarded("'=1+1")), unguarded("'Alī")
+    ('=1+1', "'=1+1", "'Alī")
+    """
+    return cell[1:] if cell.startswith("'") and _GUARDED.match(cell[1:]) else cell
 
 
 def _line(cells: Iterable[str], widths: list[int], right: list[bool]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from extract.model import Appellation, AuthorityReference, Claim
 from extract.spelling import fold
@@ -38,12 +38,23 @@ def add_printed(graph: Graph, actor: Actor, appellations: Iterable[Appellation],
         add_claim(graph, node, CG.appellation, said, digest, object_=form)
 
 
-def add_records(graph: Graph, actor: Actor, authorities: Iterable[AuthorityReference], digest: str) -> None:
-    """Add the records of authority files that a source, known by its digest, says an actor is, each with its words."""
+def add_records(
+    graph: Graph,
+    actor: Actor,
+    authorities: Iterable[AuthorityReference],
+    digest: str,
+    *,
+    denied: Container[tuple[str, str]] = (),
+) -> None:
+    """Add the records of authority files that a source, known by its digest, says an actor is, each with its words.
+
+    Of those in `denied` (the name, the address) a person judged that it is not so: the source's claim alone stays.
+    """
     node = terms.node("actor", actor.id)
     for record in authorities:
         address = terms.iri(record.iri)
-        graph.add(node, CG.authorityRecord, address)
+        if (record.name, record.iri) not in denied:
+            graph.add(node, CG.authorityRecord, address)
         said = Claim(key="authorityRecord", value=record.iri, spans=(record.span,), rule=record.rule)
         add_claim(graph, node, CG.authorityRecord, said, digest, object_=address)
 

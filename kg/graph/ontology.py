@@ -177,6 +177,7 @@ PREFIXES: Final[Mapping[str, str]] = MappingProxyType(
 RDF_TYPE: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 RDFS_LABEL: Final = "http://www.w3.org/2000/01/rdf-schema#label"
 XSD_DATE: Final = "http://www.w3.org/2001/XMLSchema#date"
+XSD_DATETIME: Final = "http://www.w3.org/2001/XMLSchema#dateTime"
 XSD_DECIMAL: Final = "http://www.w3.org/2001/XMLSchema#decimal"
 XSD_INTEGER: Final = "http://www.w3.org/2001/XMLSchema#integer"
 XSD_STRING: Final = "http://www.w3.org/2001/XMLSchema#string"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.vocab import EDTF, ID_NS, XSD_DATE, XSD_DECIMAL, XSD_INTEGER
+from kg.vocab import EDTF, ID_NS, XSD_DATE, XSD_DATETIME, XSD_DECIMAL, XSD_INTEGER
 
 _ESCAPES = {ord("\\"): "\\\\", ord('"'): '\\"', ord("\n"): "\\n", ord("\r"): "\\r", ord("\t"): "\\t"} | {
     code: f"\\u{code:04X}" for code in (*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F)
@@ -73,6 +73,15 @@ def day(value: str) -> str:
     '"1950-03-18"^^<http://www.w3.org/2001/XMLSchema#date>'
     """
     return f'"{value}"^^<{XSD_DATE}>'
+
+
+def moment(value: str) -> str:
+    """A moment (xsd:dateTime), written as ISO 8601 has it.
+
+    >>> moment("1997-05-04T10:30:00Z")
+    '"1997-05-04T10:30:00Z"^^<http://www.w3.org/2001/XMLSchema#dateTime>'
+    """
+    return f'"{value}"^^<{XSD_DATETIME}>'
 
 
 def edtf(value: str) -> str:

@@ -15,7 +15,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from operator import itemgetter
 
@@ -23,7 +23,9 @@ from extract.model import ActorKind, Reading
 from extract.spelling import fold
 from kg.identity.gathered import Gathered, gathered_from
 from kg.identity.joining import explained_name, listed_family, same_given, same_name_spelt
+from kg.identity.judged import Judged, judged_names
 from kg.identity.naming import grouped_by_name
+from kg.judgements.model import Judgement
 
 Node = tuple[str, str]  # the source's digest and the canonical name there
 
@@ -32,6 +34,7 @@ CREATE TABLE bearer (source INTEGER, name TEXT, listed INTEGER, grouped INTEGER)
 CREATE TABLE single (grouped INTEGER PRIMARY KEY, source INTEGER, key TEXT, family TEXT, listed INTEGER);
 CREATE TABLE grouping (grouped INTEGER PRIMARY KEY, kind TEXT);
 CREATE TABLE joining (grouped INTEGER, rule TEXT, PRIMARY KEY (grouped, rule)) WITHOUT ROWID;
+CREATE TABLE denied (source INTEGER, name TEXT, iri TEXT);
 CREATE TABLE actor (grouped INTEGER PRIMARY KEY, id TEXT, label TEXT, kind TEXT, joined TEXT)
 """
 
@@ -52,9 +55,10 @@ class Actor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identity:
-    """Who each source's name is."""
+    """Who each source's name is; `standing`, who stands behind which post in a record, by the record's identifier."""
 
     by_name: Mapping[Node, Actor]
+    standing: Mapping[str, Mapping[str, Actor]] = field(default_factory=dict)
 
     def actor(self, source: str, name: str) -> Actor:
         """Whom a source means by a canonical name of its own."""
@@ -67,25 +71,37 @@ class Identity:
         return tuple(sorted(different.values(), key=lambda actor: (fold(actor.label), actor.id)))
 
 
-def resolve(readings: Iterable[Reading]) -> Identity:
+def resolve(readings: Iterable[Reading], judgements: Iterable[Judgement] = ()) -> Identity:
     """The actors of some readings. A pure function: the same readings in any order give the same actors.
+
+    `judgements` are those of persons that are in force (`kg.judgements.model.in_force`).
 
     >>> resolve([]).actors
     ()
     """
     with gathered_from(readings) as gathered:
-        resolve_gathered(gathered)
-        digests = gathered.rows("SELECT place, digest FROM source")
-        return Identity(by_name={
-            (digest, name): actor for place, digest in digests for name, actor in who_is_who(gathered, place).items()
-        })  # fmt: skip
+        resolve_gathered(gathered, judgements)
+        return identity_of(gathered)
 
 
-def resolve_gathered(gathered: Gathered) -> None:
-    """Bring together the names of all sources that were gathered; what came of it stands in the database."""
+def identity_of(gathered: Gathered) -> Identity:
+    """Who is who in all sources that were gathered and whose names were resolved, held in memory."""
+    digests = gathered.rows("SELECT place, digest FROM source")
+    return Identity(by_name={
+        (digest, name): actor for place, digest in digests for name, actor in who_is_who(gathered, place).items()
+    })  # fmt: skip
+
+
+def resolve_gathered(gathered: Gathered, judgements: Iterable[Judgement] = ()) -> Judged:
+    """Bring together the names of all sources that were gathered; what came of it stands in the database.
+
+    `judgements` are those in force: they join before any rule, and no rule joins what they keep apart. Returns what
+    became of them.
+    """
+    judged = judged_names(gathered, judgements)
     for table in _TABLES.split(";"):
         gathered.execute(table)
-    groups = grouped_by_name(gathered)
+    groups = grouped_by_name(gathered, judged)
     gathered.execute("CREATE INDEX bearer_grouped ON bearer (grouped, source)")
     gathered.execute("CREATE INDEX bearer_source ON bearer (source)")
     gathered.execute("CREATE INDEX single_family ON single (family, listed)")
@@ -95,6 +111,10 @@ def resolve_gathered(gathered: Gathered) -> None:
     listed_family(gathered, groups)
     explained_name(gathered, groups)
     gathered.insert("actor", _actors(gathered))
+    gathered.insert("denied", (
+        (source, name, record) for (source, name, _), records in judged.denied.items() for record in sorted(records)
+    ))  # fmt: skip
+    return judged
 
 
 def who_is_who(gathered: Gathered, source: int) -> dict[str, Actor]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import blake2b
 from itertools import chain, islice
 from pathlib import Path
@@ -20,18 +20,25 @@ from typing import Any, Final
 
 from extract.errors import CablegraphError
 from extract.model import Reading, Record
+from extract.posts import Post, post_of
 from extract.spelling import fold, key
 
 RECORDS: Final = 1 << 24  # records that a source can have: places of records begin at its place times this
 _LEVELS: Final = ("archive", "fond", "opis", "delo", "listy")
+_PARTS: Final = ("senders", "recipients", "intermediaries", "copies")  # in which an office means its holder
 _CACHE_KIB: Final = 32768
 _ROWS: Final = 10_000  # written at a time
 
 _TABLES: Final = """
-CREATE TABLE source (place INTEGER PRIMARY KEY, digest TEXT NOT NULL);
+CREATE TABLE source (place INTEGER PRIMARY KEY, digest TEXT NOT NULL, named TEXT NOT NULL);
 CREATE TABLE node (source INTEGER, name TEXT, kind TEXT, listed INTEGER);
 CREATE TABLE explained (source INTEGER, key TEXT, name TEXT);
 CREATE TABLE authority (source INTEGER, name TEXT, iri TEXT);
+CREATE TABLE tenure (source INTEGER, holder TEXT, does TEXT, told TEXT);
+CREATE TABLE office (record INTEGER, name TEXT, does TEXT, days TEXT, told TEXT);
+CREATE TABLE supposed (record INTEGER, part TEXT, first INTEGER, last INTEGER, quote TEXT, asked TEXT, grouped INTEGER,
+    state TEXT, grounds TEXT);
+CREATE TABLE standing (record INTEGER, name TEXT, grouped INTEGER, PRIMARY KEY (record, name)) WITHOUT ROWID;
 CREATE TABLE record (place INTEGER PRIMARY KEY, source INTEGER, id TEXT, claims INTEGER, listed INTEGER, date TEXT,
     form TEXT, title BLOB, file TEXT, line INTEGER, told TEXT);
 """
@@ -57,7 +64,7 @@ class Gathered:
 
     def add(self, place: int, reading: Reading) -> None:
         """Gather what is needed of a reading that was not refused; `place` is that of its source."""
-        self.execute("INSERT INTO source VALUES (?, ?)", place, reading.sha256)
+        self.execute("INSERT INTO source VALUES (?, ?, ?)", place, reading.sha256, reading.name)
         self.insert("node", ((place, actor.name, actor.kind, actor.listed) for actor in reading.actors))
         self.insert(
             "explained",
@@ -68,6 +75,10 @@ class Gathered:
             ),
         )
         self.insert("authority", ((place, said.name, said.iri) for said in reading.authorities))
+        self.insert("tenure", _tenures(place, reading))
+        posts = {actor.name: post for actor in reading.actors if actor.kind == "post" and (post := post_of(actor.name))}
+        for number, record in enumerate(reading.records) if posts else ():
+            self.insert("office", _offices(place * RECORDS + number, record, posts))
         self.insert("record", (_row(place, number, record) for number, record in enumerate(reading.records)))
 
     def execute(self, statement: str, *values: Any) -> sqlite3.Cursor:
@@ -137,6 +148,32 @@ def _row(source: int, number: int, record: Record) -> tuple[Any, ...]:
         source * RECORDS + number, source, record.id, len(record.claims), listed, record.date, record.form, title,
         record.file, record.lines[0] if record.lines else 0, json.dumps(_told(record), ensure_ascii=False),
     )  # fmt: skip
+
+
+def _tenures(source: int, reading: Reading) -> Iterator[tuple[Any, ...]]:
+    """Who held which post, as far as the source states it: an office beside a name says nothing beyond its source."""
+    for one in reading.tenures:
+        post = post_of(one.post)
+        if post is not None and not one.attested:
+            spans = [[span.start, span.end, span.quote] for span in one.spans]
+            told = [one.holder, one.post, one.date, spans, one.rule, one.confidence]
+            yield source, one.holder, " ".join(post.does), json.dumps(told, ensure_ascii=False)
+
+
+def _offices(place: int, record: Record, posts: Mapping[str, Post]) -> Iterator[tuple[Any, ...]]:
+    """The posts that have a part in a record: on which days, its own first, and in which words of which part."""
+    told: dict[str, list[list[Any]]] = {}
+    for claim in record.claims:
+        if claim.value in posts and claim.key in _PARTS and claim.part is None and claim.status != "conflicting":
+            span = claim.spans[0]
+            told.setdefault(claim.value, []).append([claim.key, span.start, span.end, span.quote])
+    for name, words in told.items():
+        inner = (e.date for e in record.enclosures if name in (*e.senders, *e.recipients) and e.date)
+        days = [*dict.fromkeys((record.date, *inner))]
+        yield (
+            place, name, " ".join(posts[name].does), json.dumps(days),
+            json.dumps([*map(list, dict.fromkeys(map(tuple, words)))], ensure_ascii=False),
+        )  # fmt: skip
 
 
 def _told(record: Record) -> list[Any]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections import defaultdict
+from collections import ChainMap, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
@@ -18,8 +18,9 @@ from extract.edtf import bounds
 from extract.ids import identifier
 from extract.model import Reference
 from kg.identity.actors import who_is_who
-from kg.identity.gathered import Gathered
+from kg.identity.gathered import RECORDS, Gathered
 from kg.identity.messages import ids, message_id
+from kg.identity.offices import standing_in
 
 _TABLES = """
 CREATE TABLE held (record INTEGER, part INTEGER, message TEXT, first INTEGER, last INTEGER, file TEXT, line INTEGER,
@@ -104,11 +105,13 @@ def _hold_all(gathered: Gathered) -> None:
         " FROM record LEFT JOIN joined ON joined.record = record.place ORDER BY place"
     )
     for source, some in groupby(records, key=itemgetter(0)):
-        who = who_is_who(gathered, source)
+        known = who_is_who(gathered, source)
+        standing = standing_in(gathered, source * RECORDS, (source + 1) * RECORDS - 1)
         held: list[tuple[Any, ...]] = []
         sought: list[tuple[Any, ...]] = []
         asking: list[tuple[Any, ...]] = []
         for _, place, id_, date, file, line, told, root, rank in some:
+            who = ChainMap(standing[place], known) if place in standing else known
             senders, recipients, _, numbers, enclosures, asked = json.loads(told)
             all_ = [(_ITSELF, message_id(root or id_), senders, recipients, date)]
             all_ += [

@@ -6,8 +6,8 @@ Only the records that are joined to others are held in memory; all keys by which
 from __future__ import annotations
 
 import json
-from collections import defaultdict
-from collections.abc import Iterator
+from collections import ChainMap, defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
@@ -16,7 +16,8 @@ from typing import Any
 from extract.ids import identifier
 from extract.model import Record
 from kg.identity.actors import Actor, who_is_who
-from kg.identity.gathered import Gathered, key_of
+from kg.identity.gathered import RECORDS, Gathered, key_of
+from kg.identity.offices import standing_in
 
 _TABLES = """
 CREATE TABLE sameness (rule TEXT, key BLOB, record INTEGER, listed INTEGER);
@@ -98,8 +99,10 @@ def _keys(gathered: Gathered) -> Iterator[tuple[str, bytes, int, int]]:
     """What each record could be joined by."""
     found = gathered.each("SELECT source, place, listed, date, form, title, told FROM record ORDER BY place")
     for source, records in groupby(found, key=itemgetter(0)):
-        who = who_is_who(gathered, source)
+        known = who_is_who(gathered, source)
+        standing = standing_in(gathered, source * RECORDS, (source + 1) * RECORDS - 1)
         for _, place, listed, date, form, title, told in records:
+            who = ChainMap(standing[place], known) if place in standing else known
             if title is not None:
                 yield _TITLE, title, place, listed
             senders, recipients, citation, *_ = json.loads(told)
@@ -110,7 +113,7 @@ def _keys(gathered: Gathered) -> Iterator[tuple[str, bytes, int, int]]:
                 yield _PARTIES, key_of(date, kind, ids(who, senders), ids(who, recipients)), place, listed
 
 
-def ids(who: dict[str, Actor], names: list[str]) -> list[str]:
+def ids(who: Mapping[str, Actor], names: list[str]) -> list[str]:
     """The identifiers of whoever is called so, each once, in order."""
     return sorted({who[name].id for name in names})
 

@@ -17,6 +17,7 @@ from extract.posts import post_of
 from extract.spelling import fold, key
 from kg.identity.gathered import Gathered
 from kg.identity.groups import Group, add_rule, any_contradict
+from kg.identity.judged import Judged, Named, is_mark
 
 _Name = tuple[int, str]  # the place of a source, and a canonical name there
 _Words = tuple[Hashable, ...]
@@ -37,16 +38,17 @@ class _Told:
     apart: set[_Words] = field(default_factory=set)
 
 
-def grouped_by_name(gathered: Gathered) -> dict[int, Group]:
+def grouped_by_name(gathered: Gathered, judged: Judged) -> dict[int, Group]:
     """Give every name of every source a group; returns the groups by their numbers, those of a single word left out.
 
-    First come the names that sources say are one record of a list: unless such a circle of names holds two different
-    records of one list, or two names of one source. Then the same full name, body or post in several sources; a single
-    word stays its source's own. Where those who bear the same words are told to be different records, the words tell
-    nothing of anybody. Names of a single word that no record explains stand in the table `single`, all in `bearer`.
+    First come the names that persons judged to be one actor's. Then those that sources say are one record of a list:
+    unless such a circle of names holds two different records of one list, or two names of one source. Then the same
+    full name, body or post in several sources; a single word stays its source's own. Where those who bear the same
+    words are told to be different records, the words tell nothing of anybody. Names of a single word that nothing
+    explains so stand in the table `single`, all in `bearer`.
     """
     numbers = count()
-    told = _told(gathered, numbers)
+    told = _told(gathered, judged, numbers)
     groups = {group.number: group for group in told.members.values()}
     by_words: dict[_Words, Group] = dict(told.bound)
     nodes = gathered.each(
@@ -99,20 +101,20 @@ def _words(kind: str, name: str, source: int) -> _Words:
     return (kind, key(name), source) if alone else (kind, key(name))
 
 
-def _told(gathered: Gathered, numbers: Iterator[int]) -> _Told:
-    """The groups of those names of which sources say what record of a list they are."""
-    records: defaultdict[tuple[int, str, str], set[str]] = defaultdict(set)
-    for source, name, kind, iri in gathered.each(
-        "SELECT node.source, node.name, kind, iri FROM authority JOIN node USING (source, name)"
-    ):
-        records[source, name, kind].add(iri)
+def _told(gathered: Gathered, judged: Judged, numbers: Iterator[int]) -> _Told:
+    """The groups of those names of which sources say what record of a list they are, or persons who they are."""
+    records = _records(gathered, judged)
     found = _Told()
     bearing: defaultdict[_Words, list[Group]] = defaultdict(list)
     members_of: dict[int, list[_Name]] = {}
-    for members in _circles(records):
+    units = {name: names for names, _ in judged.together for name in names}
+    judges = {name: by for names, by in judged.together if len(names) > 1 for name in names}
+    for members in _circles(records, units):
         group = Group(number=next(numbers), kind=members[0][2], records=set().union(*(records[one] for one in members)))
-        if len(members) > 1:
+        if len({units.get(name, name) for name in members}) > 1:
             add_rule(gathered, group.number, _ONE_RECORD)
+        for who in sorted({who for name in members for who in judges.get(name, ())}):
+            add_rule(gathered, group.number, f"judged the same by {who}")
         members_of[group.number] = [(source, name) for source, name, _ in members]
         for source, name, kind in members:
             found.members[source, name] = group
@@ -127,18 +129,40 @@ def _told(gathered: Gathered, numbers: Iterator[int]) -> _Told:
     return found
 
 
-def _circles(records: dict[tuple[int, str, str], set[str]]) -> Iterator[list[tuple[int, str, str]]]:
-    """The names that hang together by records; those of a circle that cannot be one actor are each alone."""
+def _records(gathered: Gathered, judged: Judged) -> dict[Named, set[str]]:
+    """What records each name is told to be, by its source or by judgement; names that are judged stand there too."""
+    records: defaultdict[Named, set[str]] = defaultdict(set)
+    for source, name, kind, iri in gathered.each(
+        "SELECT node.source, node.name, kind, iri FROM authority JOIN node USING (source, name)"
+    ):
+        records[source, name, kind].add(iri)
+    for names, _ in judged.together:
+        for one in names:
+            records[one] |= set()
+    for one, told in judged.records.items():
+        records[one] |= told
+    return {one: told - judged.denied.get(one, frozenset()) for one, told in records.items()}
+
+
+def _circles(records: dict[Named, set[str]], units: dict[Named, tuple[Named, ...]]) -> Iterator[list[Named]]:
+    """The names that hang together by records; what of a circle that cannot be one actor is one by judgement, is each
+    alone.
+    """
     graph: nx.Graph[object] = nx.Graph()
     for name, iris in records.items():
-        graph.add_edges_from((name, (name[2], iri)) for iri in iris)
+        unit = ("unit", units.get(name, (name,)))
+        graph.add_node(unit)
+        graph.add_edges_from((unit, (name[2], iri)) for iri in iris if not is_mark(iri))
     for component in nx.connected_components(graph):
-        members = sorted(one for one in component if isinstance(one, tuple) and len(one) == 3)
-        alone = [Group(number=0, kind=one[2], records=records[one]) for one in members]
-        if len({source for source, _, _ in members}) == len(members) and not any_contradict(alone):
-            yield members
+        members = sorted(one[1] for one in component if isinstance(one, tuple) and one[0] == "unit")
+        alone = [
+            Group(number=0, kind=unit[0][2], records=set().union(*(records[one] for one in unit))) for unit in members
+        ]
+        sources = [source for unit in members for source in {source for source, _, _ in unit}]
+        if len(set(sources)) == len(sources) and not any_contradict(alone):
+            yield [name for unit in members for name in unit]
         else:
-            yield from ([one] for one in members)
+            yield from (list(unit) for unit in members)
 
 
 def _sharing(bearing: dict[_Words, list[Group]]) -> Iterator[tuple[list[Group], set[_Words]]]:

@@ -10,11 +10,10 @@ from rdflib import Literal, URIRef
 from kg.graph.cells import Row
 from kg.graph.table import Table
 from kg.network.contacts import Correspondence, read_contacts
-from kg.network.gaps import numbered_series
-from kg.network.moments import DAY, Open, told
+from kg.network.literals import minute
+from kg.network.moments import DAY, Open
 from kg.network.provenance import Decided, Known, provenance, read_answers, read_decisions
 from kg.network.reach import Answer, Arrival, Contact, Contacts
-from kg.network.series import Numbered
 from kg.network.values import Selecting
 from kg.vocab import CG
 
@@ -50,6 +49,7 @@ class Reach:
     answer: Answer
     table: Table
     left_out: str
+    labels: Mapping[str, str]
 
 
 def reach(select: Selecting, source: str, target: str, *, since: int, by: int, assumed: Assumed) -> Reach:
@@ -62,7 +62,9 @@ def reach(select: Selecting, source: str, target: str, *, since: int, by: int, a
     columns = ("chain", "step", "senderLabel", "messageLabel", "sent", "sentAtLatest", "arrives", "message")
     chains = (("soonest", answer.soonest), ("surest", answer.surest))
     rows = [row for name, arrival in chains if arrival for row in _steps(name, arrival, found)]
-    return Reach(answer=answer, table=Table(columns=columns, rows=tuple(rows)), left_out=_left_out(found))
+    return Reach(
+        answer=answer, table=Table(columns=columns, rows=tuple(rows)), left_out=_left_out(found), labels=found.labels
+    )  # fmt: skip
 
 
 def _steps(name: str, arrival: Arrival, found: Correspondence) -> Iterator[Row]:
@@ -71,7 +73,7 @@ def _steps(name: str, arrival: Arrival, found: Correspondence) -> Iterator[Row]:
         senders = ", ".join(found.labels.get(one, one) for one in contact.sources)
         yield (
             Literal(name), Literal(number), Literal(senders), Literal(found.labels.get(contact.key, contact.key)),
-            _minute(contact.sent[0]), _minute(contact.sent[1]), _minute(arrival.at) if last else None,
+            minute(contact.sent[0]), minute(contact.sent[1]), minute(arrival.at) if last else None,
             URIRef(contact.key),
         )  # fmt: skip
 
@@ -93,7 +95,7 @@ def reached(select: Selecting, source: str, *, since: int, assumed: Assumed) -> 
         sure = certain.get(actor)
         hands = " → ".join(_hands(arrival.chain, found.labels))
         rows.append((
-            Literal(found.labels.get(actor, actor)), _minute(arrival.at), _minute(sure.at) if sure else None,
+            Literal(found.labels.get(actor, actor)), minute(arrival.at), minute(sure.at) if sure else None,
             Literal(len(arrival.chain)), Literal(hands), URIRef(actor),
         ))  # fmt: skip
     return Table(columns=("actorLabel", "soonest", "surest", "steps", "through", "actor"), rows=tuple(rows))
@@ -103,37 +105,6 @@ def _hands(chain: tuple[Contact, ...], labels: Mapping[str, str]) -> Iterator[st
     """Through whose hands a chain goes, the first sender left out."""
     for contact in chain[1:]:
         yield " and ".join(labels.get(one, one) for one in contact.sources)
-
-
-def series_table(select: Selecting) -> Table:
-    """The numbered series of the senders: how many of how many numbers are held, and the pace."""
-    rows: list[Row] = []
-    for one in numbered_series(select):
-        (first, begun), (last, ended) = one.members[0], one.members[-1]
-        rows.append((
-            Literal(one.sender), Literal(f"…{one.style}" if one.style else "…"), Literal(begun.year),
-            Literal(one.held), Literal(one.span), Literal(f"{one.pace:.1f}"), Literal(first), _day(begun),
-            Literal(last), _day(ended),
-        ))  # fmt: skip
-    columns = ("sender", "written", "year", "held", "used", "aDay", "first", "firstDay", "last", "lastDay")
-    return Table(columns=columns, rows=tuple(rows))
-
-
-def gaps_table(select: Selecting) -> Table:
-    """Every stretch of numbers that is missing between two messages of a series, with the messages around it."""
-    rows: list[Row] = []
-    for one in numbered_series(select):
-        for gap in one.gaps():
-            rows.append((
-                Literal(one.sender), Literal(gap.missing), Literal(gap.first), Literal(gap.last),
-                Literal(gap.after.written), _day(gap.after), Literal(gap.before.written), _day(gap.before),
-                URIRef(gap.after.message), URIRef(gap.before.message),
-            ))  # fmt: skip
-    columns = (
-        "sender", "missing", "first", "last", "after", "afterDay", "before", "beforeDay", "afterMessage",
-        "beforeMessage",
-    )  # fmt: skip
-    return Table(columns=columns, rows=tuple(rows))
 
 
 def grounds(select: Selecting, *, maker: str | None, since: Open, until: Open, days: int, assumed: Assumed) -> Table:
@@ -161,10 +132,10 @@ _WORDS = f"SELECT ?decision ?words WHERE {{ ?decision <{CG.quotation}> ?words . 
 
 def _ground(decided: Decided, one: Known, words: Mapping[str, str], labels: Mapping[str, str]) -> Row:
     return (
-        _minute(decided.taken[0]), _minute(decided.taken[1]), Literal(words.get(decided.decision, "")),
+        minute(decided.taken[0]), minute(decided.taken[1]), Literal(words.get(decided.decision, "")),
         Literal(labels.get(one.maker, one.maker)), Literal(one.standing),
-        Literal(labels.get(one.message, one.message)), _minute(one.arrived[0]), _minute(one.arrived[1]),
-        _minute(one.answered), URIRef(decided.decision), URIRef(one.message),
+        Literal(labels.get(one.message, one.message)), minute(one.arrived[0]), minute(one.arrived[1]),
+        minute(one.answered), URIRef(decided.decision), URIRef(one.message),
     )  # fmt: skip
 
 
@@ -179,11 +150,3 @@ def _between(taken: tuple[Open, Open], since: Open, until: Open) -> bool:
     too_early = since is not None and last is not None and last < since
     too_late = until is not None and first is not None and first > until
     return not (too_early or too_late)
-
-
-def _minute(minute: Open) -> Literal | None:
-    return None if minute is None else Literal(told(minute))
-
-
-def _day(one: Numbered) -> Literal:
-    return Literal(told(one.first)[:10])

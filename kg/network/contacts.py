@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from kg.network.facts import facts_of
-from kg.network.moments import DAY, Open, minutes
+from kg.network.moments import DAY, Interval, around, minutes
 from kg.network.reach import Contact
 from kg.network.values import Selecting
 from kg.vocab import CG, RDFS_LABEL
@@ -15,7 +15,6 @@ from kg.vocab import CG, RDFS_LABEL
 _PARTIES = (CG.sender, CG.intermediary, CG.recipient, CG.copyRecipient, CG.participant)
 _TOLD = (*_PARTIES, CG.date, CG.manner, CG.handling, RDFS_LABEL)
 _UNSENT = "draft"  # the manner of a message that was proposed and never sent
-Interval = tuple[Open, Open]
 Values = Mapping[str, tuple[str, ...]]
 
 
@@ -60,7 +59,7 @@ def read_contacts(select: Selecting, *, hours: bool = False, undated: bool = Fal
 
 def _contacts(iri: str, told: Values, handlings: Mapping[str, Values], *, hours: bool) -> Iterator[Contact]:
     senders, carriers, recipients, copies, present = (told.get(party, ()) for party in _PARTIES)
-    sent, received = bounds(told, handlings, hours=hours)
+    sent, received = _bounds(told, handlings, hours=hours)
     ends = tuple(dict.fromkeys((*recipients, *copies)))
     if senders and (carriers or ends):
         got = received if not carriers else (None, None)
@@ -71,7 +70,7 @@ def _contacts(iri: str, told: Values, handlings: Mapping[str, Values], *, hours:
         yield Contact(key=iri, sources=present, targets=present, sent=sent, received=sent)
 
 
-def bounds(told: Values, handlings: Mapping[str, Values], *, hours: bool) -> tuple[Interval, Interval]:
+def _bounds(told: Values, handlings: Mapping[str, Values], *, hours: bool) -> tuple[Interval, Interval]:
     """When a message was sent and received: by its stamps of these stages, else by its date and not at all."""
     stamped: defaultdict[str, list[Interval]] = defaultdict(list)
     for one in told.get(CG.handling, ()):
@@ -88,15 +87,3 @@ def _whole(interval: Interval, *, hours: bool) -> Interval:
     if hours:
         return interval
     return None if first is None else first - first % DAY, None if last is None else last - last % DAY + DAY - 1
-
-
-def around(intervals: Sequence[Interval]) -> Interval:
-    """What all of some intervals lie in: where several are told, nobody knows which it was.
-
-    >>> around([(3, 5), (4, None)]), around([])
-    ((3, None), (None, None))
-    """
-    firsts, lasts = [first for first, _ in intervals], [last for _, last in intervals]
-    first = None if not firsts or None in firsts else min(one for one in firsts if one is not None)
-    last = None if not lasts or None in lasts else max(one for one in lasts if one is not None)
-    return first, last

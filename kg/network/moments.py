@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Iterable, Iterator
 
 from extract.edtf import ends
 
 DAY = 24 * 60  # minutes
 Open = int | None  # a bound in minutes, None where nobody knows it
+Interval = tuple[Open, Open]
+UNKNOWN: Interval = (None, None)
+CLOCKS = 14 * 60  # minutes by which the clocks of two places differ at most
 _EPOCH = datetime.date(1, 1, 1).toordinal()
 _HOUR = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d):(\d\d)")
 
@@ -56,3 +60,66 @@ def told(minute: int) -> str:
     """
     day, rest = divmod(minute, DAY)
     return f"{datetime.date.fromordinal(day + _EPOCH).isoformat()}T{rest // 60:02}:{rest % 60:02}"
+
+
+def around(intervals: Iterable[Interval]) -> Interval:
+    """What all of some intervals lie in: where several are told, nobody knows which it was.
+
+    >>> around([(3, 5), (4, None)]), around([])
+    ((3, None), (None, None))
+    """
+    known = tuple(intervals)
+    firsts, lasts = [first for first, _ in known], [last for _, last in known]
+    first = None if not firsts or None in firsts else min(one for one in firsts if one is not None)
+    last = None if not lasts or None in lasts else max(one for one in lasts if one is not None)
+    return first, last
+
+
+def lasting(length: int) -> str:
+    """Minutes as days, hours and minutes, to read.
+
+    >>> lasting(1573), lasting(-90), lasting(2880)
+    ('1d 02:13', '-01:30', '2d 00:00')
+    """
+    days, rest = divmod(abs(length), DAY)
+    return f"{'-' if length < 0 else ''}{f'{days}d ' if days else ''}{rest // 60:02}:{rest % 60:02}"
+
+
+def period(interval: Interval, level: str) -> str | None:
+    """The month, quarter or year that an interval lies in whole; None where it may be of several, or is open.
+
+    >>> period(minutes("1950-05-03"), "quarter"), period(minutes("1950"), "month"), period(minutes("1950"), "year")
+    ('1950-Q2', None, '1950')
+    """
+    first, last = interval
+    if first is None or last is None:
+        return None
+    begun, ended = _named(first, level), _named(last, level)
+    return begun if begun == ended else None
+
+
+def _named(minute: int, level: str) -> str:
+    day = datetime.date.fromordinal(minute // DAY + _EPOCH)
+    if level == "quarter":
+        return f"{day.year:04}-Q{(day.month + 2) // 3}"
+    return day.isoformat()[:7] if level == "month" else f"{day.year:04}"
+
+
+def periods(first: int, last: int, level: str) -> Iterator[str]:
+    """Every month, quarter or year from that of one minute to that of another.
+
+    >>> first, last = minutes("1950-11/1951-02")
+    >>> list(periods(first, last, "month")), list(periods(first, last, "quarter"))
+    (['1950-11', '1950-12', '1951-01', '1951-02'], ['1950-Q4', '1951-Q1'])
+    """
+    day = datetime.date.fromordinal(first // DAY + _EPOCH).replace(day=1)
+    end = datetime.date.fromordinal(last // DAY + _EPOCH)
+    told = None
+    while day <= end:
+        name = _named(first_minute(day), level)
+        if name != told:
+            yield name
+        told = name
+        if (day.year, day.month) == (datetime.MAXYEAR, 12):
+            return
+        day = datetime.date(day.year + day.month // 12, day.month % 12 + 1, 1)

@@ -13,8 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from kg.network.contacts import around
-from kg.network.moments import DAY, Open, minutes
+from kg.network.moments import DAY, Open, around, minutes
 from kg.network.reach import Contact
 from kg.network.values import Selecting
 from kg.vocab import CG

@@ -1,134 +1,186 @@
-"""Rankings under every reading of what sources contradict each other about: who wrote most, who was written to most.
+"""Rankings under each reading: where sources contradict each other, which places an actor can have.
 
-Where two claims disagree on who sent a message or who was to get it, each of them is a reading. What is counted is
-then an interval, and so is a rank: it is what holds under any choice of readings, one for each contradiction.
+Where two documents, or two places of one, tell a message's sender, recipient or date differently, one is adopted and
+the other kept. Each such message can be read in several ways, and the readings of different messages are independent.
+An actor's score counts different things (messages written, correspondents), and the place is one more than the number
+of actors with a higher score. The places that an actor can have run from a best to a worst one over all readings.
+
+To find them exactly is hard in general, since readings of many messages may touch each other through their actors. So
+contested messages are parted into groups that share no actor whose score depends on them; each group is read in all
+ways by itself, which is exact. A group with more than `limit` readings is bounded instead: an actor of it is surely
+above where the least score is, and possibly where the most is. Rows that rest on such a group say so.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from math import prod
-from typing import Literal
 
-from kg.network.values import Selecting
-from kg.vocab import CG
-
-Role = Literal["sender", "recipient"]
-_PROPERTIES: Mapping[Role, str] = {"sender": CG.sender, "recipient": CG.recipient}
-_TRIED = 4096  # combinations of readings that are gone through; with more, ranks are bounded by the counts
-_CONFLICTS = """
-SELECT ?message ?adopted ?instead WHERE {{
-  ?claim <{conflicts}> ?other ; <{subject}> ?message ; <{property}> <{role}> ; <{object}> ?instead .
-  ?other <{object}> ?adopted .
-}} ORDER BY ?message ?adopted ?instead"""
-_PARTIES = "SELECT ?message ?actor WHERE {{ ?message <{role}> ?actor }} ORDER BY ?message ?actor"
+Reading = frozenset[tuple[str, str]]  # what each actor's score counts in one reading of a message: (actor, thing)
+_LIMIT = 4096
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ranked:
-    """An actor's count as adopted, and the least and most that it and its rank can be under any reading.
+class Place:
+    """An actor's score and place as adopted, and the least and most, best and worst over all readings.
 
-    `exact` says that each end of the rank is reached by some reading; else no reading goes beyond it.
+    `exact` is false where best and worst are bounds that no reading need reach.
     """
 
     actor: str
-    count: int
+    score: int
     least: int
     most: int
+    place: int
     best: int
     worst: int
     exact: bool
 
 
-Readings = Mapping[str, Sequence[frozenset[str]]]  # of each message the readings of who, the adopted one first
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """The outcomes of contested messages that touch each other: scores of their actors in each, or bounds alone."""
+
+    outcomes: tuple[Mapping[str, int], ...]
+    least: Mapping[str, int]
+    most: Mapping[str, int]
+    exact: bool
+
+    def above(self, score: int, outcome: Mapping[str, int] | None = None) -> tuple[int, int]:
+        """How many of its actors have a higher score at least and at most; in one outcome where one is given."""
+        if outcome is not None:
+            several = [outcome]
+        elif self.exact:
+            several = list(self.outcomes)
+        else:
+            return sum(one > score for one in self.least.values()), sum(one > score for one in self.most.values())
+        counts = [sum(one > score for one in scores.values()) for scores in several]
+        return min(counts), max(counts)
 
 
-def rankings(readings: Readings) -> tuple[Ranked, ...]:
-    """Every actor by its count as adopted; rank 1 is the highest, and actors with one count share a rank.
+def places(messages: Iterable[Sequence[Reading]], *, limit: int = _LIMIT) -> tuple[Place, ...]:
+    """The places of all actors, the adopted order first; `messages` have their readings, the adopted one first.
 
-    >>> found = rankings({"m": [frozenset("a")], "n": [frozenset("a"), frozenset("b")]})
-    >>> [(one.actor, one.count, one.least, one.most, one.best, one.worst) for one in found]
-    [('a', 2, 1, 2, 1, 1), ('b', 0, 0, 1, 1, 2)]
+    >>> one, other = frozenset({("Holt", "m1")}), frozenset({("Moe", "m1")})
+    >>> found = places([(one, other), (frozenset({("Moe", "m2")}),)])
+    >>> [(place.actor, place.score, place.place, place.best, place.worst) for place in found]
+    [('Holt', 1, 1, 1, 2), ('Moe', 1, 1, 1, 1)]
     """
-    open_ = {message: found for message, found in readings.items() if len(set(found)) > 1}
-    settled = Counter(actor for message, found in readings.items() if message not in open_ for actor in found[0])
-    adopted = settled + Counter(actor for found in open_.values() for actor in found[0])
-    actors = sorted({actor for found in readings.values() for one in found for actor in one})
-    least = {actor: settled[actor] for actor in actors}
-    most = dict(least)
-    for found in open_.values():
-        for actor in {actor for one in found for actor in one}:
-            least[actor] += all(actor in one for one in found)
-            most[actor] += 1
-    exact = prod(len(set(found)) for found in open_.values()) <= _TRIED
-    ranks = _tried(settled, open_, actors) if exact else _bounded(least, most)
-    made = [
-        Ranked(
-            actor=actor, count=adopted[actor], least=least[actor], most=most[actor], best=ranks[actor][0],
-            worst=ranks[actor][1], exact=exact,
-        )
-        for actor in actors
-    ]  # fmt: skip
-    return tuple(sorted(made, key=lambda one: (-one.count, -one.most, one.actor)))
-
-
-def _tried(settled: Counter[str], readings: Readings, actors: Sequence[str]) -> dict[str, tuple[int, int]]:
-    """The best and the worst rank of each actor over all combinations of readings."""
-    moved = {actor for found in readings.values() for one in found for actor in one}
-    fixed = sorted(settled[actor] for actor in actors if actor not in moved)
-    best: dict[str, int] = dict.fromkeys(actors, len(actors))
-    worst: dict[str, int] = dict.fromkeys(actors, 1)
-    for choice in product(*(sorted(set(found), key=sorted) for found in readings.values())):
-        counts = {actor: settled[actor] for actor in moved}
-        for one in choice:
-            for actor in one:
-                counts[actor] += 1
-        own = sorted(counts.values())
-        for actor in actors:
-            count = counts.get(actor, settled[actor])
-            rank = 1 + len(fixed) - bisect_right(fixed, count) + len(own) - bisect_right(own, count)
-            best[actor], worst[actor] = min(best[actor], rank), max(worst[actor], rank)
-    return {actor: (best[actor], worst[actor]) for actor in actors}
-
-
-def _bounded(least: Mapping[str, int], most: Mapping[str, int]) -> dict[str, tuple[int, int]]:
-    """Ranks that no reading goes beyond: those surely ahead are ahead of the best, those that may be of the worst."""
-    lows, highs = sorted(least.values()), sorted(most.values())
-    found = {}
-    for actor in least:
-        ahead = len(lows) - bisect_right(lows, most[actor])
-        perhaps = len(highs) - bisect_right(highs, least[actor]) - (most[actor] > least[actor])
-        found[actor] = 1 + ahead, 1 + perhaps
-    return found
-
-
-def read_readings(select: Selecting, role: Role) -> dict[str, list[frozenset[str]]]:
-    """The readings of who sent the messages of a store, or who was to get them: the adopted one first."""
+    several = [tuple(dict.fromkeys(readings)) for readings in messages]
+    settled: defaultdict[str, set[str]] = defaultdict(set)
     adopted: defaultdict[str, set[str]] = defaultdict(set)
-    for message, actor in map(tuple, select.select(_PARTIES.format(role=_PROPERTIES[role])).rows):
-        adopted[str(message)].add(str(actor))
-    asked = _CONFLICTS.format(
-        conflicts=CG.conflictsWith, subject=CG.claimSubject, property=CG.claimProperty, object=CG.claimObject,
-        role=_PROPERTIES[role],
-    )  # fmt: skip
-    instead: defaultdict[str, defaultdict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for message, one, other in map(tuple, select.select(asked).rows):
-        if str(one) != str(other):
-            instead[str(message)][str(one)].add(str(other))
-    return {
-        message: list(dict.fromkeys(_choices(frozenset(who), instead.get(message, {}))))
-        for message, who in sorted(adopted.items())
-    }
+    for readings in several:
+        for actor, thing in readings[0]:
+            adopted[actor].add(thing)
+        for actor, thing in frozenset.intersection(*readings):
+            settled[actor].add(thing)
+        for actor in {actor for reading in readings for actor, _ in reading}:
+            adopted.setdefault(actor, set())
+    groups = [_group(part, settled, limit) for part in _parts([one for one in several if len(one) > 1])]
+    touched = {actor: group for group in groups for actor in group.least}
+    scores = {actor: len(things) for actor, things in adopted.items()}
+    ranking = _Ranking.of(scores, groups)
+    found = [ranking.place(actor, touched.get(actor)) for actor in scores]
+    return tuple(sorted(found, key=lambda one: (one.place, one.actor)))
 
 
-def _choices(adopted: frozenset[str], instead: Mapping[str, Iterable[str]]) -> Iterator[frozenset[str]]:
-    """What is adopted, and then every combination of what contradicts it."""
-    yield adopted
-    disputed = sorted(set(instead) & adopted)
-    settled = adopted - set(disputed)
-    for choice in product(*((one, *sorted(instead[one])) for one in disputed)):
-        yield settled | set(choice)
+def _parts(contested: Sequence[tuple[Reading, ...]]) -> Iterator[list[tuple[Reading, ...]]]:
+    """The contested messages parted so that no two parts share an actor whose score they change."""
+    above: dict[str, str] = {}
+
+    def root(one: str) -> str:
+        above.setdefault(one, one)
+        while above[one] != one:
+            above[one] = one = above[above[one]]
+        return one
+
+    for readings in contested:
+        actors = sorted(_changed(readings))
+        for actor in actors:
+            above[root(actor)] = root(actors[0])
+    parts: defaultdict[str, list[tuple[Reading, ...]]] = defaultdict(list)
+    for readings in contested:
+        parts[root(min(_changed(readings)))].append(readings)
+    yield from parts.values()
+
+
+def _changed(readings: Sequence[Reading]) -> set[str]:
+    """The actors of whom not all readings of a message count the same."""
+    return {actor for actor, _ in frozenset.union(*readings) - frozenset.intersection(*readings)}
+
+
+def _group(part: Sequence[Sequence[Reading]], settled: Mapping[str, set[str]], limit: int) -> _Group:
+    actors = set().union(*map(_changed, part))
+    base = {actor: frozenset(settled.get(actor, ())) for actor in actors}
+    exact = prod(map(len, part)) <= limit
+    outcomes = tuple(_scores(base, choice) for choice in product(*part)) if exact else ()
+    if exact:
+        least = {actor: min(scores[actor] for scores in outcomes) for actor in actors}
+        most = {actor: max(scores[actor] for scores in outcomes) for actor in actors}
+    else:
+        least = {actor: len(things) for actor, things in base.items()}
+        most = _scores(base, [frozenset.union(*readings) for readings in part])
+    return _Group(outcomes, least, most, exact)
+
+
+def _scores(base: Mapping[str, frozenset[str]], choice: Iterable[Reading]) -> dict[str, int]:
+    more: defaultdict[str, set[str]] = defaultdict(set)
+    for reading in choice:
+        for actor, thing in reading:
+            if actor in base:
+                more[actor].add(thing)
+    return {actor: len(things | more[actor]) for actor, things in base.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Ranking:
+    """Every score as adopted, those that nobody contests, and the groups of those that are contested."""
+
+    scores: Mapping[str, int]
+    ordered: Sequence[int]
+    fixed: Sequence[int]
+    groups: Sequence[_Group]
+    exact: bool
+
+    @classmethod
+    def of(cls, scores: Mapping[str, int], groups: Sequence[_Group]) -> _Ranking:
+        contested = {actor for group in groups for actor in group.least}
+        fixed = sorted(score for actor, score in scores.items() if actor not in contested)
+        return cls(scores, sorted(scores.values()), fixed, groups, all(group.exact for group in groups))
+
+    def place(self, actor: str, own: _Group | None) -> Place:
+        """The best and the worst place: for each score that the actor can have, what can stand above it elsewhere."""
+        score = self.scores[actor]
+        low = high = score
+        if own is None:
+            bounds = [self._above(score, None, (0, 0))]
+        elif own.exact:
+            ways = {(one[actor], own.above(one[actor], one)) for one in own.outcomes}
+            bounds = [self._above(reached, own, inside) for reached, inside in ways]
+            low, high = own.least[actor], own.most[actor]
+        else:
+            low, high = own.least[actor], own.most[actor]
+            most = own.above(low)[1] - (high > low)  # the actor does not stand above itself
+            bounds = [self._above(high, own, own.above(high))[:1] * 2, self._above(low, own, (most, most))[1:] * 2]
+        return Place(
+            actor=actor, score=score, least=low, most=high, place=1 + _over(self.ordered, score),
+            best=1 + min(best for best, _ in bounds), worst=1 + max(worst for _, worst in bounds), exact=self.exact,
+        )  # fmt: skip
+
+    def _above(self, score: int, own: _Group | None, inside: tuple[int, int]) -> tuple[int, int]:
+        """How many actors are above a score at least and at most, with those of the actor's own group."""
+        low, high = (_over(self.fixed, score) + part for part in inside)
+        for group in self.groups:
+            if group is not own:
+                least, most = group.above(score)
+                low, high = low + least, high + most
+        return low, high
+
+
+def _over(ordered: Sequence[int], score: int) -> int:
+    """How many of some scores in order are higher."""
+    return len(ordered) - bisect_right(ordered, score)

@@ -1,246 +1,200 @@
-"""Threads: messages that answers and enclosures tie together, in an order that all their dates and ties allow.
+"""Threads: the messages that replies, references and enclosures tie together, in the order that their dates allow.
 
-What the texts state, and what the reading concluded, is told apart by its status. Beyond that, an answer can be
-inferred from pair, time and topic alone; how far that is to be trusted is measured on the answers that are stated.
+A link leads from a message to one that was there before it: the one it answers or refers to, or passes on. A thread is
+all that links hold together. Each member was sent between two bounds; a link says besides that the earlier one was sent
+no later. So each member has a first and a last place that it can take in its thread over every choice of the dates,
+and a message is certainly before another where no choice has it after. A link whose ends are dated the other way round
+is *out of order*: it is kept and flagged, and takes no part in the order.
 """
 
 from __future__ import annotations
 
 import heapq
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from kg.network.contacts import Interval
-from kg.network.messages import Channel, Message, by_channel
-from kg.network.moments import DAY, Open
-from kg.network.values import Selecting
-from kg.vocab import CG
+from kg.network.moments import Interval
+from kg.network.steps import NEVER
 
-Kind = Literal["answers", "encloses"]
-_KINDS: Mapping[str, Kind] = {CG.respondsTo: "answers", CG.encloses: "encloses"}
-_NEVER = 1 << 60  # minutes
-_LINKS = f"""
-SELECT ?message ?property ?other ?status ?rule ?confidence ?words WHERE {{
-  ?claim <{CG.claimProperty}> ?property ; <{CG.claimSubject}> ?message ; <{CG.claimObject}> ?other .
-  FILTER(?property = <{CG.respondsTo}> || ?property = <{CG.encloses}>)
-  OPTIONAL {{ ?claim <{CG.status}> ?status }}
-  OPTIONAL {{ ?claim <{CG.rule}> ?rule }}
-  OPTIONAL {{ ?claim <{CG.confidence}> ?confidence }}
-  OPTIONAL {{ ?claim <{CG.evidence}> ?span . OPTIONAL {{ ?span <{CG.quotation}> ?words }} }}
-}} ORDER BY ?message ?property ?other ?status ?rule ?confidence ?words"""
+Kind = Literal["responds to", "encloses", "may respond to"]
+INFERRED: Kind = "may respond to"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """One message that answers or encloses another, how that is known, and the words that say so."""
+    """From a message to an earlier one: what ties them, by which status and confidence, and why.
 
-    message: str
-    other: str
+    `reasons` are the rules of the claims behind it, or what an inferred link was concluded from; `words` quotations.
+    """
+
+    later: str
+    earlier: str
     kind: Kind
     status: str = "stated"
-    rule: str = ""
     confidence: float = 1.0
-    words: str = ""
+    reasons: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    out_of_order: bool = False
 
-    @property
-    def order(self) -> tuple[str, str]:
-        """What came first, and what after it: what is answered or enclosed is the older one."""
-        return self.other, self.message
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Member:
+    """A message in its thread: the first and the last place that it can have, counted from 1."""
+
+    message: str
+    first: int
+    last: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thread:
-    """Messages in their order, the links between them, and those of the links that the dates contradict."""
+    """Messages that hang together, in an order that their dates and links allow, and the links between them."""
 
-    members: tuple[str, ...]
+    members: tuple[Member, ...]
     links: tuple[Link, ...]
-    impossible: tuple[Link, ...] = ()
+
+    @property
+    def size(self) -> int:
+        """How many messages it has."""
+        return len(self.members)
 
 
-def threads(links: Iterable[Link], sent: Mapping[str, Interval]) -> tuple[Thread, ...]:
-    """The threads that links make, the longest first. `sent` are the minutes between which each message was sent.
+def threads(sent: Mapping[str, Interval], links: Iterable[Link]) -> tuple[Thread, ...]:
+    """The threads that links make of messages, the longest first; what no link ties to another is in none.
 
-    A link is impossible where the message was certainly sent before what it answers or encloses.
+    `sent` has the minutes between which each message was sent.
 
-    >>> one = Link(message="b", other="a", kind="answers")
-    >>> [thread.members for thread in threads([one], {"a": (5, 9), "b": (7, 7)})]
-    [('a', 'b')]
+    >>> sent = {"letter": (0, 9), "answer": (5, 20), "note": (3, 4)}
+    >>> reply = Link(later="answer", earlier="letter", kind="responds to")
+    >>> cover = Link(later="answer", earlier="note", kind="encloses")
+    >>> (thread,) = threads(sent, [reply, cover])
+    >>> [(one.message, one.first, one.last) for one in thread.members]
+    [('letter', 1, 2), ('note', 1, 2), ('answer', 3, 3)]
     """
-    several = tuple(links)
-    tied: defaultdict[str, list[Link]] = defaultdict(list)
-    for link in several:
-        tied[link.message].append(link)
-        tied[link.other].append(link)
-    seen: set[str] = set()
-    found = []
-    for start in sorted(tied):
-        if start not in seen:
-            members = _component(start, tied)
-            seen |= members
-            own = tuple(dict.fromkeys(link for one in sorted(members) for link in tied[one]))
-            impossible = tuple(link for link in own if _is_impossible(link, sent))
-            found.append(Thread(members=_ordered(members, own, sent), links=own, impossible=impossible))
-    return tuple(sorted(found, key=lambda thread: (-len(thread.members), thread.members)))
+    kept = [link for link in links if link.later in sent and link.earlier in sent and link.later != link.earlier]
+    made = [_thread(messages, tied, sent) for messages, tied in _parts(kept)]
+    return tuple(sorted(made, key=lambda one: (-one.size, _or(sent[one.members[0].message][0], NEVER), one.members)))
 
 
-def _component(start: str, tied: Mapping[str, Sequence[Link]]) -> set[str]:
-    members, waiting = {start}, [start]
-    while waiting:
-        for link in tied[waiting.pop()]:
-            new = {link.message, link.other} - members
-            members |= new
-            waiting += new
-    return members
+def _parts(links: Sequence[Link]) -> list[tuple[list[str], list[Link]]]:
+    """The messages that hang together, with their links."""
+    above: dict[str, str] = {}
 
+    def root(one: str) -> str:
+        above.setdefault(one, one)
+        while above[one] != one:
+            above[one] = one = above[above[one]]
+        return one
 
-def _is_impossible(link: Link, sent: Mapping[str, Interval]) -> bool:
-    before, after = link.order
-    first, last = sent.get(before, (None, None))[0], sent.get(after, (None, None))[1]
-    return first is not None and last is not None and last < first
-
-
-def _ordered(members: set[str], links: Sequence[Link], sent: Mapping[str, Interval]) -> tuple[str, ...]:
-    """Members by what came before what, then by date; where links contradict each other, by date alone."""
-    after: defaultdict[str, set[str]] = defaultdict(set)
-    waits: defaultdict[str, int] = defaultdict(int)
-    for before, then in {link.order for link in links}:
-        after[before].add(then)
-        waits[then] += 1
-
-    def place(message: str) -> tuple[int, int, str]:
-        first, last = sent.get(message, (None, None))
-        return (_NEVER if first is None else first), (_NEVER if last is None else last), message
-
-    ready = [place(one) for one in members if not waits[one]]
-    heapq.heapify(ready)
-    rest = sorted(map(place, members))
-    found: dict[str, None] = {}
-    while len(found) < len(members):
-        if not ready:  # a circle of links: its first message begins it
-            ready = [next(one for one in rest if one[2] not in found)]
-        message = heapq.heappop(ready)[2]
-        if message in found:
-            continue
-        found[message] = None
-        for then in after[message]:
-            waits[then] -= 1
-            if not waits[then]:
-                heapq.heappush(ready, place(then))
-    return tuple(found)
-
-
-def inferred(messages: Sequence[Message], links: Iterable[Link], *, days: int) -> tuple[Link, ...]:
-    """Answers that nobody states: to the last message the other way, certainly sent before, at most `days` before.
-
-    Where several are the last, none is inferred. The confidence is how often the same rule finds the right message
-    where one is stated, with or without a common topic, by Laplace's rule of succession: (right + 1) / (tried + 2).
-    """
-    stated: defaultdict[str, set[str]] = defaultdict(set)
     for link in links:
-        if link.kind == "answers":
-            stated[link.message].add(link.other)
-    channels = by_channel(messages)
-    ends = {channel: sorted((one.sent[1] or 0, one.iri, one) for one in found) for channel, found in channels.items()}
-    guesses = {message.iri: _guess(message, ends, days) for message in messages if message.is_dated}
-    right, tried = [0, 0], [0, 0]
-    held = {message.iri for message in messages if message.is_dated}
-    for message, others in stated.items():
-        guess = guesses.get(message)
-        if guess is not None and others <= held:
-            right[guess[1]] += guess[0] in others
-            tried[guess[1]] += 1
-    trust = [(found + 1) / (of + 2) for found, of in zip(right, tried, strict=True)]
-    return tuple(
-        Link(
-            message=iri, other=guess[0], kind="answers", status="inferred", confidence=trust[guess[1]],
-            rule=f"the last message the other way{', on the same topic' if guess[1] else ''}",
-        )
-        for iri, guess in sorted(guesses.items()) if guess is not None and iri not in stated
-    )  # fmt: skip
+        one, other = root(link.later), root(link.earlier)
+        above[max(one, other)] = min(one, other)
+    messages: defaultdict[str, list[str]] = defaultdict(list)
+    tied: defaultdict[str, list[Link]] = defaultdict(list)
+    for one in above:
+        messages[root(one)].append(one)
+    for link in links:
+        tied[root(link.later)].append(link)
+    return [(sorted(messages[one]), tied[one]) for one in messages]
 
 
-Ends = Mapping[Channel, Sequence[tuple[int, str, Message]]]
+def _thread(messages: Sequence[str], links: Sequence[Link], sent: Mapping[str, Interval]) -> Thread:
+    firsts = {one: _or(sent[one][0], -NEVER) for one in messages}
+    lasts = {one: _or(sent[one][1], NEVER) for one in messages}
+    _, wrong = _ordered(messages, links, firsts, lasts)
+    kept = [link for number, link in enumerate(links) if number not in wrong]
+    order, _ = _ordered(messages, kept, firsts, lasts)
+    earlier: defaultdict[str, set[str]] = defaultdict(set)
+    later: defaultdict[str, set[str]] = defaultdict(set)
+    for link in kept:
+        earlier[link.later].add(link.earlier)
+        later[link.earlier].add(link.later)
+    for one in order:
+        firsts[one] = max([firsts[one], *(firsts[other] for other in earlier[one])])
+    for one in reversed(order):
+        lasts[one] = min([lasts[one], *(lasts[other] for other in later[one])])
+    told = (replace(link, out_of_order=number in wrong) for number, link in enumerate(links))
+    places = {one: place for place, one in enumerate(order)}
+    return Thread(
+        members=_members(order, earlier, later, firsts, lasts),
+        links=tuple(sorted(told, key=lambda link: (places[link.later], places[link.earlier], link.kind))),
+    )
 
 
-def _guess(message: Message, ends: Ends, days: int) -> tuple[str, bool] | None:
-    """The one message that this can answer, and whether both have a topic in common."""
-    begun = message.sent[0]
-    assert begun is not None
-    last: dict[str, Message] = {}
-    for writer, reader in message.channels:
-        other = ends.get((reader, writer), ())
-        place = bisect_left(other, (begun, "")) - 1
-        if place >= 0 and other[place][0] >= begun - days * DAY:
-            last[other[place][1]] = other[place][2]
-            if place and other[place - 1][0] == other[place][0]:
-                return None
-    if len(last) != 1:
-        return None
-    (one,) = last.values()
-    return one.iri, bool(set(one.topics) & set(message.topics))
+def _ordered(
+    messages: Sequence[str], links: Sequence[Link], firsts: Mapping[str, int], lasts: Mapping[str, int]
+) -> tuple[list[str], set[int]]:
+    """The messages one after another, by the links and then by their dates, and the links that no dates allow.
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Crossing:
-    """Two messages between the same two, each sent before the other had come; `certain` whatever the dates were."""
-
-    one: str
-    other: str
-    between: Channel
-    certain: bool
-
-
-def crossings(messages: Sequence[Message], links: Iterable[Link], *, slowest: Open) -> Iterator[Crossing]:
-    """The messages that crossed each other: certainly, or possibly.
-
-    `slowest` is how many minutes a message is under way at most where nobody tells when it came; without it only
-    messages of which that is told are weighed. What answers the other has not crossed it.
+    A link is out of order where its ends, or a chain of links that ends with it, cannot be dated so; so is one that
+    closes a circle.
     """
-    answered = {frozenset(link.order) for link in links if link.kind == "answers"}
-    channels = by_channel(messages)
-    for (one, other), there in channels.items():
-        back = channels.get((other, one), [])
-        if one < other and back:
-            yield from _crossed((one, other), there, back, answered, slowest)
-
-
-def _crossed(
-    between: Channel, there: list[Message], back: list[Message], answered: set[frozenset[str]], slowest: Open
-) -> Iterator[Crossing]:
-    begins = [message.sent[0] or 0 for message in back]
-    widest = max(((m.arrival(slowest)[1] or 0) - (m.sent[0] or 0) for m in back), default=0)
-    for message in there:
-        arrived = message.arrival(slowest)
-        if arrived[1] is None:
+    after: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
+    waits = dict.fromkeys(messages, 0)
+    for number, link in enumerate(links):
+        after[link.earlier].append((number, link.later))
+        waits[link.later] += 1
+    soonest = dict(firsts)
+    ready = [(soonest[one], lasts[one], one) for one in messages if not waits[one]]
+    heapq.heapify(ready)
+    order: list[str] = []
+    wrong: set[int] = set()
+    left = set(messages)
+    while left:
+        if not ready:  # a circle: whoever can be first begins
+            one = min(left, key=lambda name: (soonest[name], lasts[name], name))
+            wrong |= {number for number, link in enumerate(links) if link.later == one and link.earlier in left}
+        else:
+            *_, one = heapq.heappop(ready)
+        if one not in left:
             continue
-        first = bisect_left(begins, (message.sent[0] or 0) - widest)
-        last = bisect_left(begins, arrived[1])
-        for other in back[first:last]:
-            came = other.arrival(slowest)
-            if came[1] is None or {message.iri, other.iri} in answered or message.iri == other.iri:
-                continue
-            if _before(message.sent[0], came[1]) and _before(other.sent[0], arrived[1]):
-                sure = _before(message.sent[1], came[0]) and _before(other.sent[1], arrived[0])
-                yield Crossing(one=message.iri, other=other.iri, between=between, certain=sure)
+        left.discard(one)
+        order.append(one)
+        for number, other in after[one]:
+            if soonest[one] > lasts[other]:
+                wrong.add(number)
+            elif number not in wrong:
+                soonest[other] = max(soonest[other], soonest[one])
+            waits[other] -= 1
+            if not waits[other] and other in left:
+                heapq.heappush(ready, (soonest[other], lasts[other], other))
+    return order, wrong
 
 
-def _before(one: Open, other: Open) -> bool:
-    return one is not None and other is not None and one < other
+def _members(
+    order: Sequence[str],
+    earlier: Mapping[str, set[str]],
+    later: Mapping[str, set[str]],
+    firsts: Mapping[str, int],
+    lasts: Mapping[str, int],
+) -> tuple[Member, ...]:
+    """The places that each message can have: after all that must be before it, before all that must be after."""
+    begins, ends = sorted(firsts.values()), sorted(lasts.values())
+    back = {one: -first for one, first in firsts.items()}
+    made = []
+    for one in order:
+        sooner = bisect_left(ends, firsts[one]) + _by_links(one, earlier, lasts, firsts[one])
+        to_come = len(order) - bisect_right(begins, lasts[one]) + _by_links(one, later, back, -lasts[one])
+        made.append(Member(message=one, first=sooner + 1, last=len(order) - to_come))
+    return tuple(made)
 
 
-def read_links(select: Selecting) -> tuple[Link, ...]:
-    """The answers and enclosures that claims of a store tell, each with the words of its claims."""
-    found: dict[tuple[str, str, str], Link] = {}
-    for message, property_, other, status, rule, confidence, words in map(tuple, select.select(_LINKS).rows):
-        key = (str(message), str(property_), str(other))
-        if str(status) == "conflicting":
-            continue
-        if key not in found:
-            found[key] = Link(
-                message=key[0], other=key[2], kind=_KINDS[key[1]], status=str(status or ""), rule=str(rule or ""),
-                confidence=float(str(confidence or 0)), words=" ".join(str(words or "").split()),
-            )  # fmt: skip
-    return tuple(found.values())
+def _by_links(one: str, links: Mapping[str, set[str]], ends: Mapping[str, int], begins: int) -> int:
+    """How many messages links alone put before one, not their dates; where dates do, they do for all behind.
+
+    After one, with time turned round.
+    """
+    seen = {one}
+    waiting = [one]
+    while waiting:
+        new = {other for other in links.get(waiting.pop(), ()) if other not in seen and ends[other] >= begins}
+        seen |= new
+        waiting += new
+    return len(seen) - 1
+
+
+def _or(bound: int | None, default: int) -> int:
+    return default if bound is None else bound

@@ -15,6 +15,7 @@ from kg.server.gate import Gate
 from kg.server.html import page
 from kg.server.media import PAGE
 from kg.server.openapi import described
+from kg.server.reconciling import reconcile_routes
 from kg.server.routes import route, told
 from kg.server.saved import SavedRoutes
 from kg.server.searching import SearchRoute
@@ -68,6 +69,7 @@ def application(service: Service, *, hosts: frozenset[str], origins: frozenset[s
         route("/resource", resource),
         route("/resource/{path:path}", resource, name="/resource"),
         route("/search", search),
+        *reconcile_routes(service),
         route("/network", network),
         route("/openapi.json", openapi),
         route("/health", health),

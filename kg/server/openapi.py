@@ -50,6 +50,9 @@ def described(queries: Mapping[str, SavedQuery], limits: Limits) -> Json:
             **_responses({tables_json: {}, "text/csv": {}, **html}),
             "404": _told("The graph has no index of words."),
         })},
+        "/reconcile": {"get": _operation("The manifest of the Reconciliation Service API 0.2.", (), _responses({
+            "application/json": {},
+        }))},
         "/resource": {"get": _operation("What the graph holds of a thing.", (
             {**_field("iri", "The IRI of the thing."), "required": True}, limit,
         ), {**_responses({**graphs, **html}), "404": _told("The graph tells nothing of it.")})},
