@@ -11,7 +11,8 @@ from extract.assignment import FARTHEST, Joins
 from extract.layout import letterhead_line
 from extract.shards import Shard, Traits, begins_within, breaks_off, closes, ends_signed, names_only
 
-_ITEM = re.compile(r"(?:^|(?<=\s))[“\"]?(?P<n>\d{1,2})\.\s+[A-Z]")
+# the number of a point: "3. The", "“3. The"
+_ITEM = re.compile(r"[“\"\d](?:(?<=^.)|(?<=\s.))(?:(?<=\d)\d?|(?<=[“\"])\d{1,2})\.\s+[A-Z]")
 _COPIES = re.compile(r"\b[Cc]opies\b")
 _OPEN = re.compile(r"\b(?P<word>of|the|to|and|in|for|with|by|from|an?|or|at|between|their|its|his|our|your|this)$")
 _ARTICLES = frozenset({"the", "a", "an", "their", "its", "his", "our", "your", "this"})
@@ -49,14 +50,14 @@ class _Seam:
 
 
 def _seam(shard: Shard) -> _Seam:
-    end, item = shard.text.rstrip(), re.match(r"(\d{1,2})\.\s", shard.text.lstrip("“ "))
-    numbers = [int(m["n"]) for m in _ITEM.finditer(shard.text)]
+    end, first = shard.text.rstrip(), re.match(r"(\d{1,2})\.\s", shard.text.lstrip("“ "))
+    numbers = [int(item.partition(".")[0].lstrip('“"')) for item in _ITEM.findall(shard.text)]
     opening, half = _OPEN.search(end[-20:]), re.search(r"([a-z]+)-$", end[-40:].lower())
     return _Seam(
         shard=shard, within=begins_within(shard), broken=breaks_off(shard),
         listing=end.endswith(",") and bool(_COPIES.search(end, end.rfind(".") + 1)), names=names_only(shard),
         head=letterhead_line(shard.lines[0]), signed=ends_signed(shard), closing=closes(shard),
-        item=item[1] if item else None, items=frozenset({numbers[-1] + 1} if numbers else ()), end=end[-1:],
+        item=first[1] if first else None, items=frozenset({numbers[-1] + 1} if numbers else ()), end=end[-1:],
         open=opening["word"] if opening else None, half=half[1] if half else None,
     )  # fmt: skip
 
@@ -71,8 +72,8 @@ def joins(shards: Sequence[Shard]) -> Joins:
     >>> joins([shard(0, "barges, we are told, of the"), shard(1, "HOLT"), shard(2, "harbour")])
     {(0, 2): 3.98}
     """
-    words = _words(shards)
     seams = [_seam(shard) for shard in shards]
+    words = _words(shards) if any(seam.half for seam in seams) else frozenset[str]()
     free = [(b, seam) for b, seam in enumerate(seams) if seam.shard.fixed is None]
     found: list[tuple[float, int, int]] = []
     for a, one in enumerate(seams):

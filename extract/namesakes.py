@@ -148,10 +148,12 @@ class Namesakes:
             for match in _CITY.finditer(flow.text[start:end])
         }
         done = set()
-        for name, words, span in self._told:
+        for name, words, span in self._told if named else ():
+            if name not in own:
+                continue
             where = {one for match in _WHERE.finditer(words) for one in countries_in(match["place"])}
             for country in sorted(where & named.keys()):
-                if name in own and own[name] not in done:
+                if own[name] not in done:
                     done.add(own[name])
                     text = f"the head of the document names a place in {country}, where he was"
                     spans = (span, named[country])
@@ -162,8 +164,8 @@ class Namesakes:
         del places
         away: list[tuple[int, str, str, Span]] = []
         for name, date, span in self._seen:
-            days = apart(date, setting.date) if setting.date else None
-            if name in own and days is not None and days <= _NEAR:
+            days = apart(date, setting.date) if setting.date and name in own else None
+            if days is not None and days <= _NEAR:
                 away.append((days, own[name], date, span))
         if not away or len({name for days, name, _, _ in away if days == min(away)[0]}) > 1:
             return

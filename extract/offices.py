@@ -53,9 +53,8 @@ class Offices:
     """
 
     def __init__(self) -> None:
-        self._held: list[Tenure] = []
+        self._held: dict[tuple[str, ...], list[tuple[Post, Tenure]]] = {}  # by what is done
         self._posts: dict[Post, str] = {}  # the name that each post goes by in this source
-        self._read: list[Post] = []  # of each tenure
 
     def hold(self, holder: str, term: Term, spans: tuple[Span, ...], rule: str, *, attested: bool = False) -> None:
         """Record that somebody, by a name that the source has for him, held a post; `attested`: on the term's day."""
@@ -67,8 +66,7 @@ class Offices:
             holder=holder, post=name, date=term.date, spans=spans, rule=rule, attested=attested,
             confidence=0.8 if term.supplied or attested else 1.0,
         )  # fmt: skip
-        self._held.append(told)
-        self._read.append(post)
+        self._held.setdefault(post.does, []).append((post, told))
 
     def post(self, phrase: str, place: str | None = None) -> str | None:
         """The name that the source's post of this phrase goes by, or None where it tells of none.
@@ -88,7 +86,7 @@ class Offices:
 
         `canonical` gives the name that a holder goes by now.
         """
-        held = [one for one, post in zip(self._held, self._read, strict=True) if asked.post.fits(post)]
+        held = [one for post, one in self._held.get(asked.post.does, ()) if asked.post.fits(post)]
         return weighed(asked, [(canonical(one.holder) or one.holder, one) for one in held])
 
     def tenures(self, canonical: Callable[[str], str | None]) -> tuple[Tenure, ...]:
@@ -98,7 +96,8 @@ class Offices:
                 holder=canonical(one.holder) or one.holder, post=one.post, date=one.date, spans=one.spans,
                 rule=one.rule, attested=one.attested, confidence=one.confidence,
             ): None
-            for one in self._held
+            for several in self._held.values()
+            for _, one in several
         }  # fmt: skip
         return tuple(sorted(found, key=lambda one: (one.post, one.holder, one.attested, one.date or "", one.spans)))
 

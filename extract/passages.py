@@ -152,9 +152,9 @@ def _breaks(flow: Flow) -> tuple[int, ...]:
     found = []
     before = ""
     for first, _, line in flow.rows():
-        if before and line[:1].isupper() and not prose(before):
-            if not (before.endswith(_OPEN_ENDS) and _OPEN.search(before)):
-                found.append(first)
+        goes_on = before.endswith(_OPEN_ENDS) and _OPEN.search(before)
+        if before and line[:1].isupper() and not goes_on and not prose(before):
+            found.append(first)
         before = line
     return tuple(found)
 

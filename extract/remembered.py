@@ -8,10 +8,35 @@ from inspect import signature
 from typing import Any, TypeVar, cast
 
 Asked = TypeVar("Asked", bound=Callable[..., Any])
+Answer = TypeVar("Answer")
+
+
+class Kept(dict[str, Answer]):
+    """The answers of a pure function for the texts that it was asked; with `most` of them it begins anew.
+
+    Asked as a dictionary, which is the fastest way there is.
+
+    >>> lengths = Kept(len, most=2)
+    >>> [lengths[text] for text in ("Holt", "Lund", "Vik")], list(lengths)
+    ([4, 4, 3], ['Vik'])
+    """
+
+    def __init__(self, function: Callable[[str], Answer], *, most: int) -> None:
+        super().__init__()
+        self._function = function
+        self._most = most
+
+    def __missing__(self, text: str) -> Answer:
+        """Ask the function, and keep what it answers."""
+        answer = self._function(text)
+        if len(self) >= self._most:
+            self.clear()
+        self[text] = answer
+        return answer
 
 
 def remembered(*, longest: int = 48, most: int = 1 << 14) -> Callable[[Asked], Asked]:
-    """A decorator that remembers the last `most` answers for texts of up to `longest` characters.
+    """A decorator that remembers `most` answers for texts of up to `longest` characters.
 
     Names come back on every page, long texts hardly ever: those are not kept, so that memory does not grow with what is
     read. The function must be pure and its answer immutable.
@@ -28,15 +53,16 @@ def remembered(*, longest: int = 48, most: int = 1 << 14) -> Callable[[Asked], A
     """
 
     def decorate(function: Asked) -> Asked:
-        kept = lru_cache(maxsize=most)(function)
+        kept = Kept(function, most=most)
+        kept_more = lru_cache(maxsize=most)(function)
 
         @wraps(function)
         def asked(text: str) -> Any:
-            return kept(text) if len(text) <= longest else function(text)
+            return kept[text] if len(text) <= longest else function(text)
 
         @wraps(function)
         def asked_more(text: str, **more: Any) -> Any:
-            return kept(text, **more) if len(text) <= longest else function(text, **more)
+            return kept_more(text, **more) if len(text) <= longest else function(text, **more)
 
         return cast(Asked, asked if len(signature(function).parameters) == 1 else asked_more)
 

@@ -62,8 +62,8 @@ _OCCASION = needing(
 )
 # with the sender named: "In reply to the telegram of Comrade Holt", "Responding to a message from Lund"
 _TO_ANOTHERS = needing(
-    "responds to ,responding to ,responded to ,replies to ,replying to ,replied to ,answers to ,answering to ,"
-    "answered to ,in answer to ,in reply to ,in response to ",
+    "respond,response to ,replies to ,replying to ,replied to ,reply to ,answers to ,answering to ,answered to ,"
+    "answer to ",
     rf"\b(?:[Rr]espond(?:s|ing|ed)|[Rr]epl(?:ies|ying|ied)|[Aa]nswer(?:s|ing|ed)|[Ii]n (?:answer|reply|response))"
     rf" to (?:an?|the|this) (?:{_THING}) (?:from|of|by) "
     r"(?:(?:[Cc]omrade|Cde\.|Mr\.|Ambassador|Minister|Premier|President|Marshal|General) )?"
@@ -77,9 +77,8 @@ _CALLED = re.compile(r"(?:Comrade|Ambassador|Minister) (?P<who>[A-Z][a-z]+)")
 # these begin with the first letters of their words, so that most words are passed by without trying each of those
 _ANSWERING = needing(
     "received your,received his,received her,received their,received the telegram with,received today ,"
-    "received yesterday ,acknowledg,in receipt of ,thank you ,thanks for ,grateful for ,in answer to ,in reply to ,"
-    "in response to ,reference to ,in regard to ,with regard to ,refer to ,referring to ,replying to ,answering ,"
-    "reply to his,reply to their,reply to her,reply to your",
+    "received yesterday ,acknowledg,in receipt of ,thank,grateful for ,answer to ,reply to ,response to ,"
+    "reference to ,regard to ,refer to ,referring to ,replying to ,answering ",
     # "I have received your", "I have the honor to acknowledge the receipt of your", "in reply to your"
     r"\b(?=[waitgr])(?:(?:we|I) (?:(?:have|had|also|just|today|now|duly) ){0,3}received (?:today |yesterday )?|"
     r"acknowledg(?:e|ing) (?:with \w+ )?(?:the )?(?:receipt of )?|(?:am|are) in receipt of |"
@@ -91,10 +90,8 @@ _ANSWERING = needing(
 )
 # what was asked or ordered and is done: "in accordance with your order", "following your instructions"
 _OBEYING = needing(
-    "accordance with your,accordance of your,compliance with your,compliance of your,conformity with your,"
-    "conformity of your,pursuance with your,pursuance of your,pursuant to your,following your,acting on your,upon your,"
-    "instructed in your,directed in your,requested in your,ordered in your,instructed by your,directed by your,"
-    "requested by your,ordered by your,basis of your,receipt of your",
+    "accordance,compliance,conformity,pursuan,following your,acting on your,upon your,ed in your,ed by your,"
+    "basis of your,receipt of your",
     rf"\b(?=[aiopfu])(?P<how>in (?:accordance|compliance|conformity|pursuance) (?:with|of)|"
     r"pursuant to|following|acting (?:on|upon)|as (?:instructed|directed|requested|ordered) (?:in|by)|"
     rf"on (?:the basis|receipt) of|upon) {_YOUR} (?P<what>{_THING})",
@@ -120,7 +117,7 @@ _YOURS = needing(
     "yours,favor,favour", r"\b(?:Yours|[Yy]our favou?r|[Yy]our esteemed favou?r)\s+of\s+(?=the\s|\d|[A-Z])"
 )
 _AGREEING = needing(
-    "agree with your,agree to your,agree in your,concur with your,concur to your,concur in your",
+    "agree ,concur ",
     rf"\b(?:[Ww]e|I) (?:\w+ ){{0,2}}?(?:agree|disagree|concur) (?:with|to|in) {_YOUR} "
     r"(?P<what>(?:\w+\s)?(?:proposals?|requests?|suggestions?|draft))",
 )

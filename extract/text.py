@@ -61,7 +61,8 @@ def _declared(data: bytes) -> str:
 class Line(NamedTuple):
     """One line: its number (from 1), where it starts and ends in the text, and its characters (no newline).
 
-    `words` are its characters without the white space around them, which begin at `first`. A tuple, since there are many.
+    `words` are its characters without the white space around them, which begin at `first`. A tuple, since there are
+    many.
     """
 
     number: int

@@ -12,12 +12,12 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import accumulate, chain, combinations
 from types import MappingProxyType
 from typing import Final, Literal, NamedTuple
 
 from extract.errors import CablegraphError
+from extract.remembered import Kept
 
 Weight = Literal["name", "cue", "hint"]
 
@@ -236,7 +236,7 @@ def _words(text: str) -> tuple[list[_Looked], Callable[[int], int]]:
     Of most words nobody asks where they stand.
     """
     pieces = text.split(" ")  # no word goes over a blank, and most pieces come back
-    looked = list(map(_words_in if max(map(len, pieces)) <= _LONGEST_PIECE else _words_of, pieces))
+    looked = list(map(_WORDS.__getitem__ if max(map(len, pieces)) <= _LONGEST_PIECE else _words_of, pieces))
     letters = list(accumulate(map(len, pieces), initial=0))  # before each piece
     counts = list(accumulate(map(len, looked)))  # the words up to the end of each piece
 
@@ -248,16 +248,18 @@ def _words(text: str) -> tuple[list[_Looked], Callable[[int], int]]:
 
 
 def _words_of(piece: str) -> tuple[_Looked, ...]:
-    return _words_in(piece) if len(piece) <= _LONGEST_PIECE else _words_in.__wrapped__(piece)
+    return _WORDS[piece] if len(piece) <= _LONGEST_PIECE else _words_in(piece)
 
 
-@lru_cache(maxsize=1 << 15)
 def _words_in(piece: str) -> tuple[_Looked, ...]:
     return tuple(
         (keys, *match.span())
         for match in _WORD.finditer(piece)
         if len(word := match.group()) <= _LONGEST_WORD and (keys := _keys(word))
     )
+
+
+_WORDS: Final = Kept(_words_in, most=1 << 15)
 
 
 def _keys(word: str) -> tuple[str, ...]:

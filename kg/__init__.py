@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from kg.graph.endpoints import Endpoints
     from kg.graph.login import Login
-    from kg.opened import OpenGraph
+    from kg.opened import Graph
     from kg.opened import open_graph as open  # noqa: A004 (one opens a graph: kg.open)
     from kg.pipeline import BuildReport, build
 
-__all__ = ["BuildReport", "Endpoints", "Login", "OpenGraph", "build", "open"]
+__all__ = ["BuildReport", "Endpoints", "Graph", "Login", "build", "open"]
 
 
 def __getattr__(name: str) -> object:
@@ -23,7 +23,7 @@ def __getattr__(name: str) -> object:
     if name in {"Endpoints", "Login"}:
         remote = import_module("kg.graph.remote")
         return getattr(remote, name)
-    if name in {"OpenGraph", "open"}:
+    if name in {"Graph", "open"}:
         opened = import_module("kg.opened")
         return getattr(opened, "open_graph" if name == "open" else name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

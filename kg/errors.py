@@ -43,3 +43,7 @@ class DocumentError(CablegraphError, LookupError):
 
 class JudgementError(CablegraphError, ValueError):
     """A judgement of names, or a file of them, that cannot be read, written or used; names file and line."""
+
+
+class AuthorityFileError(CablegraphError, ValueError):
+    """An authority file of a user's that cannot be read, or that lists nobody; names file and line."""

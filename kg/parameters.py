@@ -116,6 +116,21 @@ def resolve(kind: str, name: str, store: Selects) -> URIRef:
     raise QueryError(f"no {kind} is called {one_line(name)!r}{near}", advice=advice)
 
 
+def days_of(first: str | None, last: str | None) -> tuple[str | None, str | None]:
+    """The first day of one date and the last of another (ISO), None where open. Raises `QueryError` else.
+
+    >>> days_of("1950", "1950-02")
+    ('1950-01-01', '1950-02-28')
+    """
+    try:
+        return (
+            None if first is None else _widened(first, "start"),
+            None if last is None else _widened(last, "end"),
+        )
+    except ValueError as cause:
+        raise QueryError(f"no date: {one_line(str(cause))}", advice="write YYYY, YYYY-MM or YYYY-MM-DD") from cause
+
+
 def _called(kind: str, condition: str, store: Selects) -> dict[URIRef, str]:
     declared = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in vocab.PREFIXES.items())
     text = f"""{declared}SELECT DISTINCT ?thing ?name WHERE {{ {_KNOWN_BY[kind]}

@@ -17,6 +17,7 @@ from extract.lines import record_line
 from extract.model import Reading
 from extract.readers import holders as holders_list
 from extract.topics import TopicScheme
+from kg.authorities.files import read_authorities
 from kg.builds import Site, Waiting, building, state_of_digests
 from kg.cache import Cache
 from kg.cluster import on_cluster
@@ -36,7 +37,7 @@ from kg.identity.offices import resolve, resolve_offices, resolved
 from kg.judgements.file import file_of, read
 from kg.judgements.model import in_force
 from kg.places.gazetteer import gazetteer_of
-from kg.reading import SHOWN, Progress, Share, Told, on_processes, read_into, reasons
+from kg.reading import SHOWN, Progress, Share, Told, gather_authorities, on_processes, read_into, reasons
 from kg.resources import folder
 from kg.vocab import CG, VERSION
 from kg.workspace import Build
@@ -147,6 +148,7 @@ def build(
     *,
     topics: Path | str | None = None,
     holders: Iterable[Path | str] = (),
+    authorities: Iterable[Path | str] = (),
     progress: Progress | None = None,
     jobs: int = 1,
     wait: bool = True,
@@ -162,23 +164,26 @@ def build(
     `jobs` processes work side by side, and where `scheduler` is the address of a Dask cluster its workers read; what is
     made does not depend on either.
     Where the workspace there already holds the same, nothing is changed. `holders` are lists of who held which office,
-    sources too (docs/identity.md tells their columns). `topics` is a SKOS file with the concepts to look for, in place
-    of the shipped scheme; `places` a gazetteer of one's own, asked before the shipped one (docs/places.md). Where
+    sources too (`docs/identity.md` tells their columns); `authorities` are files that list who is called what
+    (`docs/names.md`). `topics` is a SKOS file with the concepts to look for, in place of the shipped scheme;
+    `places` a gazetteer of one's own, asked before the shipped one (docs/places.md). Where
     another process builds there, `waiting` is told and it is waited for, or without `wait` this is refused; so it is
     where changes made through a server would be lost, unless `discard_updates`. Raises `CablegraphError` where nothing
-    could be read, `OntologyError` where `topics` is no such file, `PlacesError` where `places` is none, `HoldersError`
-    where a list of holders is none, `WorkspaceError` where `into` cannot be written, is a folder of something else, or
-    is not to be built in now, `ClusterError` where the cluster cannot do the work.
+    could be read, `OntologyError` where `topics` is no such file, `PlacesError` where `places` is
+    none, `HoldersError` where a list of holders is none,
+    `AuthorityFileError` where one of `authorities` is none, `WorkspaceError` where `into` cannot be written, is a
+    folder of something else, or is not to be built in now, `ClusterError` where the cluster cannot do the work.
     """
     concepts = read_concepts(Path(topics)) if topics is not None else shipped_topics()
     own = Path(places).resolve() if places is not None else None
     gazetteer_of(own)  # what is wrong with it is told before the reading begins
     lists = [check_holders(Path(path)) for path in holders]
+    listed = tuple(read_authorities(Path(path)) for path in authorities)
     with building(Path(into), wait=wait, waiting=waiting, discard_updates=discard_updates) as site:
         try:
-            return _Building(site=site, concepts=concepts, places=own, jobs=jobs, progress=progress).run(
-                [*map(Path, sources), *lists], on_cluster(scheduler) if scheduler else on_processes(jobs)
-            )
+            return _Building(
+                site=site, concepts=concepts, places=own, authorities=listed, jobs=jobs, progress=progress
+            ).run([*map(Path, sources), *lists], on_cluster(scheduler) if scheduler else on_processes(jobs))
         except sqlite3.Error as error:
             raise WorkspaceError(
                 f"cannot write the workspace {site.folder}: {error}", advice="make room on the disk, then build again"
@@ -202,6 +207,7 @@ class _Building:
     site: Site
     concepts: Concepts
     places: Path | None
+    authorities: tuple[Reading, ...]
     jobs: int
     progress: Progress | None
 
@@ -218,6 +224,7 @@ class _Building:
                 gathered, cache, sources, scheme=self.concepts.scheme, leaving_out=self.site.folder, share=share,
                 progress=self.progress,
             )  # fmt: skip
+            gather_authorities(gathered, cache, self.authorities)
             self._tell("resolve")
             judged = resolve_gathered(gathered, judgements)
             resolve_offices(gathered)

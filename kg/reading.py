@@ -20,7 +20,7 @@ from extract.topics import TopicScheme
 from extract.version import reading_version
 from extract.workers import in_order
 from kg.cache import Cache, key_of
-from kg.identity.gathered import Gathered
+from kg.identity.gathered import AUTHORITY_FILE, Gathered
 
 Progress = Callable[[str, int, int], None]  # what is done, how many of how many
 Share = Callable[[Callable[["Question"], bytes], Iterable["Question"]], Iterator[bytes]]  # answers, in order
@@ -98,6 +98,18 @@ def read_into(
             f"nothing could be read: {_reasons(gathered)}", advice="name files or folders with letters or listings"
         )
     return session.told
+
+
+def gather_authorities(gathered: Gathered, cache: Cache, readings: Iterable[Reading]) -> None:
+    """Gather the names of authority files beside those of the sources; two with the same bytes count once."""
+    ((place,),) = gathered.rows("SELECT COALESCE(MAX(place), -1) + 1 FROM file")
+    different = {reading.sha256 or "": reading for reading in sorted(readings, key=lambda one: one.name)}
+    for digest, reading in sorted(different.items()):
+        key = key_of(reading.name, digest, AUTHORITY_FILE)
+        cache.put(key, pack(reading))
+        gathered.add(place, reading)
+        gathered.insert("file", [(place, reading.name, key, AUTHORITY_FILE, 0, None)])
+        place += 1
 
 
 def _noted(questions: Iterable[Question], asked: list[Question]) -> Iterator[Question]:

@@ -25,7 +25,7 @@ from kg.errors import WorkspaceError
 from kg.graph.actors import add_actor, add_called, add_printed, add_records
 from kg.graph.concepts import Concepts
 from kg.graph.judged import add_judged_record, add_judgement
-from kg.graph.posts import add_tenures
+from kg.graph.posts import add_hypothesis, add_tenures
 from kg.graph.rdf import add_message, add_source
 from kg.graph.shards import write_sorted
 from kg.graph.statements import Called, Graph
@@ -35,7 +35,8 @@ from kg.identity.judged import Judged, Named
 from kg.identity.links import Link, links_of
 from kg.identity.messages import Attested
 from kg.identity.names import canonical
-from kg.identity.offices import Supposed, resolved, standing_in, supposed_in
+from kg.identity.offices import resolved, standing_in, supposed_in
+from kg.identity.supposed import Supposed, open_names
 from kg.places.gazetteer import Gazetteer, gazetteer_of
 
 _DOCUMENTS: Final = 400  # of a batch, about; of its statements no more are held than those
@@ -269,6 +270,9 @@ def _names(batch: Batch, gathered: Gathered, cache: Cache, graph: _Written, made
                 add_records(graph, actor, [said], reading.sha256 or "", denied=denied)
         held = (one for one in reading.tenures if who[one.holder].id in there)
         add_tenures(graph, held, who, reading.sha256 or "")
+        for bearer, supposed in open_names(gathered, place, reading):
+            if bearer.id in there:
+                add_hypothesis(graph, supposed, reading.sha256 or "")
         graph.relieve()
 
 

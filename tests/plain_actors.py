@@ -24,6 +24,7 @@ from extract.given import alike, nameless
 from extract.ids import identifier
 from extract.model import ActorKind, Appellation, AuthorityReference, Reading
 from extract.spelling import fold, key
+from kg.identity.gathered import AUTHORITY_FILE
 from kg.identity.joining import names_of, spelt_families
 from kg.identity.transliteration import matches, readings_of
 from kg.judgements.model import Judgement, Side
@@ -109,7 +110,13 @@ class Identity:
 def resolve(readings: Iterable[Reading], judgements: Iterable[Judgement] = ()) -> Identity:
     """The actors of some readings. A pure function: the same readings in any order give the same actors."""
     kept = sorted((r for r in readings if r.sha256 and not r.refusal), key=lambda r: r.sha256 or "")
-    groups = _same_words(_same_records(_judged(kept, judgements)))
+    variants = {
+        (reading.sha256 or "", form.name, form.text)
+        for reading in kept
+        for form in reading.appellations
+        if form.rule == AUTHORITY_FILE
+    }
+    groups = _same_words(_same_records(_judged(kept, judgements)), sorted(variants))
     _same_name_spelt(groups)
     _same_given(groups)
     _listed_family(groups)
@@ -221,14 +228,16 @@ def _any_contradict(groups: Iterable[Group]) -> bool:
     return any(contradict(one, other) for one, other in combinations(groups, 2))
 
 
-def _same_words(groups: list[Group]) -> list[Group]:
-    """The same full name, body or post in several sources; a single word stays its source's own.
+def _same_words(groups: list[Group], variants: list[tuple[str, str, str]]) -> list[Group]:
+    """The same full name, body or post in several sources; a single word stays its source's own. What an authority file
+    calls an entry (source, name, other name) is as good as its name.
 
     Where those who bear a name are told to be different records, it tells nothing of anybody.
     """
     bearing: defaultdict[tuple[str, ...], list[Group]] = defaultdict(list)
     for group in groups:
-        for own in dict.fromkeys(_words(group.kind, node) for node in group.nodes):
+        called = [(source, text) for source, name, text in variants if (source, name) in group.nodes]
+        for own in dict.fromkeys(_words(group.kind, node) for node in (*group.nodes, *called)):
             bearing[own].append(group)
     for circle in _circles(groups, bearing.values()):
         if not _any_contradict(circle):
@@ -315,7 +324,9 @@ def _listed_pseudonym(groups: list[Group], readings: list[Reading]) -> None:
     behind: defaultdict[str, set[Node]] = defaultdict(set)
     for reading in readings:
         for form in reading.appellations:
-            if form.kind in {"pseudonym", "transliteration"} and form.rule == "index of names":
+            explains = form.kind in {"pseudonym", "transliteration"} and form.rule == "index of names"
+            listed = form.rule == AUTHORITY_FILE and " " not in form.text and form.text != form.name
+            if explains or listed:
                 behind[key(form.text)].add((reading.sha256 or "", form.name))
     owner = {node: group for group in groups for node in group.nodes}
     for group in groups:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
-from extract import distribution, names, people, replies, shards
+from extract import continuation, distribution, names, people, replies, shards
 from extract.decisions import sentences, setting
 from extract.readers import bulletin
 
 _THING, _SIGN, _YOUR = replies._THING, replies._SIGN, replies._YOUR
 
 PLAIN: dict[re.Pattern[str], re.Pattern[str]] = {
+    continuation._ITEM: re.compile(r"(?:^|(?<=\s))[“\"]?\d{1,2}\.\s+[A-Z]"),
     people._RUN: re.compile(
         r"[A-Z](?: (?:[A-Z] )+[A-Z]{1,2}\b|[^\W\d_]*(?:[’'ʼ-][^\W\d_]+)*(?:\.[A-Z][a-z]?)*\.?)"
     ),

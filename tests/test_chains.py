@@ -6,6 +6,8 @@ import csv
 import io
 import json
 import random
+import re
+import shlex
 from pathlib import Path
 
 import pytest
@@ -172,7 +174,7 @@ def test_what_is_missing_is_one_list(examples: Path):
     """Numbers, cited messages and silences are in one list; cited ones are those of the saved query, with words."""
     listed = rows(run("gaps", examples, "--list", "--format", "csv"))
     cited = [row for row in listed if row["kind"] == "cited"]
-    missing = {str(iri) for iri in kg.open(str(examples)).ask("missing")["missing"]}
+    missing = {str(iri) for iri in kg.open(str(examples)).query("missing")["missing"]}
     assert {row["cited"] for row in cited} == missing
     assert all(row["words"] for row in cited)
     alone = rows(run("gaps", examples, "--kind", "cited", "--format", "csv"))
@@ -191,3 +193,16 @@ def test_a_list_for_the_archive_runs_nothing_in_a_spreadsheet():
     table, _ = missing_table(GraphStore(graph))
     (row,) = rows(as_csv(table))
     assert (row["kind"], row["sender"]) == ("cited", "'=1+1")
+
+
+def test_the_page_about_chains_shows_what_the_commands_print(examples: Path):
+    """Each excerpt of docs/chains.md is cut from the real output: its lines in order, `…` where they go on."""
+    page = (Path(__file__).parent.parent / "docs" / "chains.md").read_text(encoding="utf-8")
+    shown = re.findall(r"^    cablegraph (\w+) graph(.*)\n\n((?:    .*\n|\n(?=    ))+)", page, re.MULTILINE)
+    assert {command for command, *_ in shown} >= {"reach", "grounds", "threads", "latency", "crossed", "gaps", "relays"}
+    for command, words, text in shown:
+        printed = iter([line.rstrip() for line in run(command, examples, *shlex.split(words)).splitlines()])
+        for line in (line[4:].rstrip() for line in text.splitlines()):
+            if line not in ("", "…"):
+                cut, more = line.removesuffix("…").rstrip(), line.endswith("…")
+                assert any(one.startswith(cut) if more else one == cut for one in printed), (command, line)

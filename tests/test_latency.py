@@ -65,6 +65,8 @@ def test_implausibly_long_is_what_lies_far_beyond_its_kind():
     """One lag of a month among lags of hours is flagged, none where all are alike."""
     hours = [Course(key=str(n), handled=(handled("received", 0), handled("typed", 60 + 5 * n))) for n in range(12)]
     assert {lag.flag for lag in lags(hours)} == {""}
+    alike = [Course(key=str(n), handled=(handled("received", 0), handled("typed", 90))) for n in range(12)]
+    assert {lag.flag for lag in lags(alike)} == {""}
     month = Course(key="late", handled=(handled("received", 0), handled("typed", 30 * DAY)))
     assert [lag.message for lag in lags([*hours, month]) if lag.flag == "implausibly long"] == ["late"]
 

@@ -8,13 +8,15 @@ from pathlib import Path
 
 import pytest
 from paths import SEEDS
-from support_build import edition
+from support_build import edition, listing, write
 from support_reading import read_text
 
+import kg
 from extract.model import Reading, Record
 from extract.spelling import fold
+from kg.graph.check import check_shapes, read_graph
 from kg.identity.offices import resolve
-from kg.pipeline import read_sources
+from kg.pipeline import build, read_sources
 
 # each row is one person's names; rows of one group are near each other
 NEAR = {
@@ -133,3 +135,31 @@ def test_namesakes_do_not_depend_on_the_order_of_documents(seed: int):
         assert [(h.name, h.state, h.weight) for h in other.hypotheses] == [
             (h.name, h.state, h.weight) for h in record.hypotheses
         ]
+
+
+def test_a_ship_of_a_known_persons_name_is_not_that_person():
+    """ "The cruiser Danilov" and a name in quotation marks are nobody, though the index lists a Danilov."""
+    told = "The surrender was signed aboard the USS Missouri. The cruiser Danilov left. The steamer “Danilov” came."
+    reading = issue([("3 May 1911, letter, Anna Belova to Ivan Petrovich Zorin", "", told, "BELOVA")] * 2)
+    assert {name for record in reading.records for name in record.people} == {"Anna Belova", "Ivan Petrovich Zorin"}
+
+
+# ---- across sources
+
+
+def test_a_family_name_that_two_bear_elsewhere_is_left_open_and_shown(tmp_path: Path):
+    """ "Petrov" of one file and two Petrovs of others: nobody is joined, and the graph has a hypothesis for each."""
+    texts = {
+        "one": listing([("May 1, 1950", "Telegram, Petrov to Anna Belova"), ("May 2, 1950", "Note, Belova to Petrov")]),
+        "two": listing([("May 3, 1950", "Letter, A.A. Petrov to Olga Vik"), ("May 4, 1950", "Note, Lund to Olga Vik")]),
+        "three": listing([("May 5, 1950", "Note, B.B. Petrov to Olga Vik"), ("May 6, 1950", "Note, Lund to Olga Vik")]),
+    }
+    build([write(tmp_path, **texts)], tmp_path / "graph")
+    workspace = kg.open(tmp_path / "graph")
+    rows = workspace.ask("identities", state="open")
+    assert {(row["asked"], row["candidateLabel"]) for row in rows.to_dict("records")} == {
+        ("Petrov", "A.A. Petrov"), ("Petrov", "B.B. Petrov"),
+    }  # fmt: skip
+    labels = set(workspace.ask("actors")["actorLabel"])
+    assert {"Petrov", "A.A. Petrov", "B.B. Petrov"} <= labels
+    assert not check_shapes(read_graph(tmp_path / "graph" / "graph.nt")).findings

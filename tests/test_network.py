@@ -16,8 +16,9 @@ from rdflib import RDF, RDFS, Graph, Literal, URIRef
 from support_graph import CG, GraphStore, add_actor, add_hop, iri, random_graph, sample
 
 from kg.errors import StoreError
-from kg.network.analysis import brokers, components, most_active, per_month, strengths, to_networkx
+from kg.network.analysis import brokers, components, most_active, per_month, strengths
 from kg.network.edges import read_network
+from kg.network.graphs import pairs_graph
 from kg.network.layout import layout, overlaps
 from kg.network.values import Network
 
@@ -190,7 +191,7 @@ def test_an_offset_that_is_no_number_is_refused() -> None:
 def test_the_networkx_graph_holds_the_edges_and_can_be_written() -> None:
     """Weights and strengths agree with the messages; the graph goes through GraphML and back."""
     network = network_of(random_graph(20, 60, 3))
-    graph = to_networkx(network)
+    graph = pairs_graph(network)
     assert {(a, b): data["weight"] for a, b, data in graph.edges(data=True)} == {
         (e.source, e.target): e.weight for e in network.edges
     }

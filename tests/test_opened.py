@@ -37,18 +37,18 @@ def test_asking_changes_nothing(workspace: Path):
     """Asking in every way leaves statements, records and report as they were, and the next build finds no change."""
     before = kept(workspace)
     opened = kg.open(workspace)
-    opened.ask("relays")
+    opened.query("relays")
     opened.network()
     opened.page()
-    len(opened.graph())
+    len(opened.rdf())
     assert kept(workspace) == before
     assert kg.build([EXAMPLES], workspace).changed is False
 
 
 def test_a_saved_query_is_a_data_frame(workspace: Path):
-    """`ask` gives the rows that the command gives, an actor named by any of its names."""
+    """`query` gives the rows that the command gives, an actor named by any of its names."""
     opened = kg.open(workspace)
-    frames = [opened.ask("correspondents", actor=name) for name in ("Stalin", "Filippov", "I.V. Stalin")]
+    frames = [opened.query("correspondents", actor=name) for name in ("Stalin", "Filippov", "I.V. Stalin")]
     assert len(frames[0])
     assert all(frame.equals(frames[0]) for frame in frames)
     asked = cablegraph("query", workspace, "correspondents", "-p", "actor=Filippov", "--format", "csv").out
@@ -62,25 +62,25 @@ def test_every_saved_query_runs(workspace: Path):
     asked = [n for n, saved in opened.queries.items() if not any(p.required for p in saved.parameters)]
     assert asked
     for name in asked:
-        assert list(opened.ask(name).columns), name
+        assert list(opened.query(name).columns), name
 
 
 def test_the_view_of_rdflib_is_the_store(workspace: Path):
-    """`graph()` is the same store seen through rdflib: as many statements, found both ways, and no way to write."""
+    """`rdf()` is the same store seen through rdflib: as many statements, found both ways, and no way to write."""
     opened = kg.open(workspace)
-    graph = opened.graph()
+    graph = opened.rdf()
     assert len(graph) == opened.store.triple_count()
     messages = opened.select(f"SELECT ?m WHERE {{ ?m a <{CG}Message> }}").rows
     assert {row[0] for row in messages} == set(graph.subjects(RDF.type, URIRef(CG + "Message")))
     with pytest.raises((OSError, RuntimeError), match="read-write"):
         graph.add((URIRef("urn:a"), RDF.type, Literal("b")))
-    assert len(opened.graph()) == opened.store.triple_count()
+    assert len(opened.rdf()) == opened.store.triple_count()
 
 
 def test_the_view_is_no_copy(workspace: Path):
     """Views of one opened graph share the store behind them, and hold no statements of their own."""
     opened = kg.open(workspace)
-    first, second = opened.graph(), opened.graph()
+    first, second = opened.rdf(), opened.rdf()
     assert type(first.store).__module__ != "rdflib.plugins.stores.memory"
     assert {subject for subject, _ in first.subject_objects(RDF.type)} == set(second.subjects(RDF.type))
 
@@ -88,14 +88,14 @@ def test_the_view_is_no_copy(workspace: Path):
 def test_the_network_is_that_of_the_messages(workspace: Path):
     """The network's edges are the statements `messaged`, each with the messages that make it; the page holds them."""
     opened = kg.open(workspace)
-    network = opened.network()
+    network = opened.correspondence()
     stated = opened.select(f"SELECT ?a ?b WHERE {{ ?a <{CG}messaged> ?b }}").rows
     assert {(edge.source, edge.target) for edge in network.edges} == {(str(a), str(b)) for a, b in stated}
     assert {"I.V. Stalin", "Mao Zedong", "A.Ia. Orlov"} <= {actor.label for actor in network.actors}
     senders = opened.select(f"SELECT ?m ?a ?b WHERE {{ ?m <{CG}sender> ?a ; <{CG}recipient> ?b }}").rows
     behind = {(message.iri, edge.source, edge.target) for edge in network.edges for message in edge.messages}
     assert behind == {(str(m), str(a), str(b)) for m, a, b in senders}
-    assert "Letters &amp; &lt;cables&gt;" in opened.page("Letters & <cables>")
+    assert "Letters &amp; &lt;cables&gt;" in opened.page("Letters & <cables>").text
 
 
 def test_what_is_no_workspace_is_refused(tmp_path: Path):
@@ -133,7 +133,7 @@ def test_wrong_questions_are_refused(workspace: Path):
         ("correspondents", {"since": "last week"}),
     ):
         with pytest.raises(QueryError):
-            opened.ask(name, **values)
+            opened.query(name, **values)
     for wrong in (
         "SELECT ?s WHERE { ?s ?p",
         "ASK { ?s ?p ?o }",

@@ -7,13 +7,14 @@ from itertools import product
 
 import pytest
 from rdflib import RDF, Graph, Literal
-from support_graph import CG, GraphStore, iri
+from support_graph import CG, GraphStore, iri, random_graph
 
-from kg.network.courses import Course
+from kg.network.courses import Course, read_courses
 from kg.network.moments import minutes, period
 from kg.network.reading_tables import readings_table
 from kg.network.readings import Reading, places
 from kg.network.relays import one_hand, shares
+from kg.queries import load_queries
 
 
 def every(messages: list[tuple[Reading, ...]]) -> dict[str, tuple[set[int], set[int]]]:
@@ -116,6 +117,18 @@ def test_claims_in_conflict_are_other_readings_of_a_message():
     until = minutes("1911")[1]
     assert until is not None
     assert ranked(dated, until=until) == {"a": (2, 1, 1, 1), "b": (1, 2, 1, 2)}
+
+
+def test_the_saved_query_finds_the_same_channels_of_one_hand():
+    """`one-hand` and the function tell the same channels, hands and counts, on graphs drawn at random."""
+    for seed in range(3):
+        graph = random_graph(8, 60, seed=seed)
+        store = GraphStore(graph)
+        table = store.select(load_queries()["one-hand"].bind({}))
+        asked = {(str(row[4]), str(row[6]), str(row[5]), int(str(row[3]))) for row in table.rows}
+        told = one_hand(read_courses(store).by_key.values())
+        assert asked == {(*one.channel, one.broker, len(one.messages)) for one in told}
+        assert asked
 
 
 def carried(key: str, months: tuple[int, int], *via: str) -> Course:

@@ -174,9 +174,22 @@ def test_inferred_links_are_marked_and_bounded():
     assert may_answer([asked, about("2", "BA", 3, "coal")], [linked("2", "0")]) == ()
 
 
+def test_confidence_is_measured_on_stated_answers():
+    """Of three stated answers the rule finds two: (2 + 1) / (3 + 2), and the reasons say so."""
+    courses = [about("a", "AB", 1, "coal"), about("b", "BA", 2, "coal"), about("x", "AB", 900, "coal")]
+    links = []
+    for number, right in enumerate((True, True, False)):
+        day = 100 * (number + 1)
+        courses += [about(f"q{number}", "AB", day, "coal"), about(f"r{number}", "BA", day + 1, "coal")]
+        links.append(linked(f"r{number}", f"q{number}" if right else "x"))
+    (found,) = may_answer(courses, links)
+    assert (found.later, found.earlier, found.confidence) == ("b", "a", 0.6)
+    assert found.reasons[-1] == "of 3 stated answers of this kind the rule finds 2"
+
+
 @pytest.mark.parametrize("seed", range(5))
 def test_inferred_links_make_no_circle_and_no_certainty(seed: int):
-    """Each leads back in one fixed order, and confidence falls where more messages fit."""
+    """Each leads back in one fixed order, so that no two messages answer each other."""
     chance = random.Random(seed)
     courses = [
         about(str(n), "".join(chance.sample("ABC", 2)), chance.randint(0, 20), *chance.sample(["x", "y", "z"], 2))

@@ -251,7 +251,7 @@ def test_the_commands(virtuoso: str, local: EmbeddedStore, tmp_path: Path, monke
     monkeypatch.setenv("CABLEGRAPH_USER", WRITER.user)
     monkeypatch.setenv("CABLEGRAPH_PASSWORD", WRITER.password)
     assert cablegraph("push", made, *at).status == 0
-    assert kg.open(virtuoso, graph="urn:test:commands").ask("actors")["text"].notna().any()
+    assert kg.open(virtuoso, graph="urn:test:commands").query("actors")["text"].notna().any()
 
 
 def test_check_by_url(samples: dict[str, RemoteStore], more_nt: Path) -> None:

@@ -190,7 +190,7 @@ def test_a_copy_that_follows_links_is_a_workspace(tmp_path: Path, sources: Path)
     """A copy in which files stand in place of the links (as on a disk that knows none) is read, and built in."""
     build([sources], tmp_path / "graph")
     subprocess.run(["cp", "-rL", tmp_path / "graph", tmp_path / "copy"], check=True)
-    assert len(kg.open(tmp_path / "copy").graph()) == made(tmp_path / "graph")["graph.nt"].count(b"\n")
+    assert len(kg.open(tmp_path / "copy").rdf()) == made(tmp_path / "graph")["graph.nt"].count(b"\n")
     write(sources, b=listing(MORE))
     assert build([sources], tmp_path / "copy").changed
     build([sources], tmp_path / "graph")

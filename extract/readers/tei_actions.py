@@ -101,9 +101,9 @@ def _places(source: Source, element: Element, register: Register) -> Iterator[Pl
             continue
         inner = next((part for part in one.descendants("settlement") if part.text), one)
         if inner.text and not is_unknown(inner.text):
-            yield Place(
-                name=inner.text, spans=inner.spans(source), certainty=certainty_of(one), records=_records(source, inner) or _records(source, one)
-            )  # fmt: skip
+            records = _records(source, inner) or _records(source, one)
+            spans = inner.spans(source)
+            yield Place(name=inner.text, spans=spans, certainty=certainty_of(one), records=records)
         elif not one.text and (told := register.place(one)):
             yield Place(name=told, spans=(one.value_span(source, "ref"),), certainty=certainty_of(one))
 

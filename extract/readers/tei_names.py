@@ -304,7 +304,8 @@ def _agreeing(groups: list[_Group]) -> Iterator[list[_Group]]:
     """Those of one family without identifiers whose given names agree with each other's and with nobody else's."""
     families_of: defaultdict[str, dict[int, tuple[tuple[Given, ...], ...]]] = defaultdict(dict)
     for number, group in enumerate(groups):
-        if group.kind == "person" and not nameless(group.name) and (given := given_names(group.name)):
+        told = group.kind == "person" and not group.members[0].unknown and not nameless(group.name)
+        if told and (given := given_names(group.name)):
             for family in families(group.name):
                 families_of[family][number] = (given,)
     for known in families_of.values():

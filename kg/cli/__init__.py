@@ -27,6 +27,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "reach": "kg.cli.chains:reach",
         "gaps": "kg.cli.chains:gaps",
         "grounds": "kg.cli.chains:grounds",
+        "rank": "kg.cli.rank:rank",
         "threads": "kg.cli.threads:threads",
         "crossed": "kg.cli.threads:crossed",
         "latency": "kg.cli.threads:latency",

@@ -11,6 +11,7 @@ from kg.cli.options import topics_option
 from kg.cli.push import in_place_option, sent_to
 from kg.cli.servers import Server, check_unused, server_options
 from kg.export.visible import in_one_line
+from kg.identity.gathered import AUTHORITY_FILE
 from kg.pipeline import BuildReport
 from kg.pipeline import build as build_workspace
 from kg.reading import Progress
@@ -40,6 +41,10 @@ _SHOWN = ("documents", "messages", "missing messages", "actors", "relays", "deci
     "--holders", metavar="FILE", multiple=True, type=click.Path(path_type=Path),
     help="A table of who held which office when: office, holder, country, place, from, until; may be repeated.",
 )  # fmt: skip
+@click.option(
+    "--authorities", metavar="FILE", multiple=True, type=click.Path(path_type=Path),
+    help="A file of your own that lists who is called what, with identifiers: CSV, SKOS, JSON-LD. May be repeated.",
+)  # fmt: skip
 @click.option("--no-wait", is_flag=True, help="Where another process builds in DIR, end at once instead of waiting.")
 @click.option("--discard-updates", is_flag=True, help="Lose what was changed in DIR through a server.")
 @server_options(store="Load the graph into this SPARQL server too.")
@@ -52,6 +57,7 @@ def build(
     topics: Path | None,
     places: Path | None,
     holders: tuple[Path, ...],
+    authorities: tuple[Path, ...],
     no_wait: bool,
     discard_updates: bool,
     server: Server,
@@ -72,8 +78,9 @@ def build(
     bar = sys.stderr.isatty()
     try:
         report = build_workspace(
-            sources, into, topics=topics, places=places, holders=holders, progress=_progress() if bar else None,
-            jobs=jobs, wait=not no_wait, waiting=_waiting, discard_updates=discard_updates, scheduler=scheduler,
+            sources, into, topics=topics, places=places, holders=holders, authorities=authorities,
+            progress=_progress() if bar else None, jobs=jobs,
+            wait=not no_wait, waiting=_waiting, discard_updates=discard_updates, scheduler=scheduler,
         )  # fmt: skip
     finally:
         if bar:
@@ -86,7 +93,7 @@ def build(
 
 def describe(report: BuildReport, place: Build) -> list[str]:
     """The report as lines of text."""
-    lines = [f"read      {in_one_line(file)} ({reader}: {count} documents)" for file, reader, count in report.read]
+    lines = [f"read      {in_one_line(file)} ({_came(reader, count)})" for file, reader, count in report.read]
     lines += [f"not read  {in_one_line(file)}: {in_one_line(why)}" for file, why in report.refused]
     lines += [f"damaged   {in_one_line(file)}: what was kept of it; read anew" for file in report.damaged]
     if report.kept:
@@ -100,6 +107,10 @@ def describe(report: BuildReport, place: Build) -> list[str]:
     lines.append(f"records   {in_one_line(str(place.records))}")
     lines.append(f"report    {in_one_line(str(place.report))}")
     return lines
+
+
+def _came(reader: str, documents: int) -> str:
+    return reader if reader == AUTHORITY_FILE else f"{reader}: {documents} documents"
 
 
 def _waiting(who: str) -> None:

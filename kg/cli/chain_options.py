@@ -10,13 +10,10 @@ from typing import Any
 import click
 
 from kg.cli.servers import server_options
-from kg.errors import QueryError
 from kg.export.table import FORMATS
-from kg.export.visible import in_one_line
 from kg.graph.store import Selects
 from kg.network.asked import Assumed
-from kg.network.moments import minutes
-from kg.parameters import Parameter
+from kg.parameters import resolve
 
 Command = Callable[..., Any]
 since_option = click.option(
@@ -50,22 +47,9 @@ def assuming(command: Command) -> Command:
     return slowest_option(hours_option(_undated(called)))
 
 
-def bound(date: str, option: str) -> tuple[int, int]:
-    """The first and the last minute of a day, month or year. Raises `QueryError` where it is none.
-
-    >>> first, last = bound("1950-03-18", "--by")
-    >>> last - first
-    1439
-    """
-    first, last = minutes(date)
-    if first is None or last is None:
-        raise QueryError(f"{option} is no date: {in_one_line(date)}", advice="write YYYY, YYYY-MM or YYYY-MM-DD")
-    return first, last
-
-
 def the_one(kind: str, name: str, store: Selects) -> str:
     """The IRI of the one actor or message that is meant, by a name that the store has or by the IRI itself.
 
     Raises `QueryError` where nothing is called so, or several things.
     """
-    return str(Parameter(name=kind, type=kind, help="give a name as the store has it, or an IRI").term(name, store))
+    return str(resolve(kind, name, store))

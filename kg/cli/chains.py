@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli.chain_options import about_chains, assuming, bound, page_option, since_option, the_one
+from kg.cli.chain_options import about_chains, assuming, page_option, since_option, the_one
 from kg.cli.files import write_whole
 from kg.cli.servers import Server, asked
 from kg.export.sequence_page import chain_charts, sequence_page
@@ -15,7 +15,7 @@ from kg.export.visible import in_one_line
 from kg.network import asked as analyses
 from kg.network.claimed import words_behind
 from kg.network.missing_tables import KINDS, missing_table, series_table
-from kg.network.moments import told
+from kg.network.moments import EVER, bounds, told
 
 
 @click.command("reach")
@@ -46,8 +46,8 @@ def reach(
     """
     if output and target is None:
         raise click.UsageError("A page shows the way to one actor: give --to.")
-    first = bound(since, "--since")[0] if since else -_EVER
-    last = bound(by, "--by")[1] if by else _EVER
+    first = bounds(since, "--since")[0] if since else -EVER
+    last = bounds(by, "--by")[1] if by else EVER
     with asked(directory, server) as store:
         one = the_one("actor", source, store)
         if target is None:
@@ -131,10 +131,7 @@ def grounds(
     with asked(directory, server) as store:
         table = analyses.grounds(
             store, maker=the_one("actor", maker, store) if maker else None,
-            since=bound(since, "--since")[0] if since else None,
-            until=bound(until, "--until")[1] if until else None, days=days, assumed=assumed,
+            since=bounds(since, "--since")[0] if since else None,
+            until=bounds(until, "--until")[1] if until else None, days=days, assumed=assumed,
         )  # fmt: skip
     click.echo(written(table, form, rows=None))
-
-
-_EVER = 1 << 50  # minutes

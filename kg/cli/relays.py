@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import click
 
-from kg.cli.chain_options import about_chains, bound, since_option
+from kg.cli.chain_options import about_chains, since_option
 from kg.cli.servers import Server, asked
 from kg.export.table import written
+from kg.network.moments import bounds
 from kg.network.reading_tables import COUNTS, readings_table
 from kg.network.relay_tables import one_hand_table, shares_table
 
@@ -52,7 +53,7 @@ def readings(
     """
     with asked(directory, server) as store:
         table = readings_table(
-            store, count, since=bound(since, "--since")[0] if since else None,
-            until=bound(until, "--until")[1] if until else None,
+            store, count, since=bounds(since, "--since")[0] if since else None,
+            until=bounds(until, "--until")[1] if until else None,
         )  # fmt: skip
     click.echo(written(table, form, rows=None))

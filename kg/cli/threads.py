@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli.chain_options import about_chains, hours_option, page_option, slowest_option, the_one
+from kg.cli.chain_options import about_chains, hours_option, page_option, slowest_option
 from kg.cli.files import write_whole
 from kg.cli.servers import Server, asked
 from kg.export.sequence_page import sequence_page, thread_charts
@@ -14,6 +14,7 @@ from kg.export.table import written
 from kg.network.claimed import words_behind
 from kg.network.latency_tables import GROUPS, lags_table, medians_table, read_ledger
 from kg.network.thread_tables import crossed_table, members_table, read_threads, threads_table
+from kg.parameters import resolve
 
 
 @click.command("threads")
@@ -46,7 +47,7 @@ def threads(
     with asked(directory, server) as store:
         found = read_threads(store, days=days if infer else None)
         if message is not None:
-            found = found.of(the_one("message", message, store))
+            found = found.of(str(resolve("message", message, store)))
         words = words_behind(store) if output else {}
     if output:
         note = f"{len(found.threads)} threads" + (f"; inferred links look {days} days back" if infer else "")

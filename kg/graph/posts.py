@@ -12,7 +12,7 @@ from kg.graph.attestation import Attestation, add_when
 from kg.graph.claims import add_claim, add_span
 from kg.graph.statements import Graph
 from kg.identity.actors import Actor
-from kg.identity.offices import Supposed
+from kg.identity.supposed import Supposed
 from kg.vocab import CG, RDF_TYPE, RDFS_LABEL
 
 _CONFIDENCE = {"used": 0.8, "open": 0.5, "set aside": 0.2}  # of a ground's claim, by what became of the hypothesis
@@ -68,31 +68,42 @@ def _of_source(attested: Attestation, told: Hypothesis) -> Supposed:
 
 
 def _add(attested: Attestation, one: Supposed) -> None:
-    graph, candidate = attested.graph, attested.graph.mention(one.candidate.id)
-    words = one.words
+    node = add_hypothesis(attested.graph, one, attested.digest, attested.record.id, attested.document)
+    post = attested.named(one.asked)
+    if post is not None and post.kind == "post":
+        attested.graph.add(node, CG.post, attested.graph.mention(post.id))
+
+
+def add_hypothesis(
+    graph: Graph, one: Supposed, digest: str, within: str | None = None, document: str | None = None
+) -> str:
+    """Add that some words of a source, known by its digest, mean somebody, with what speaks for it and against it.
+
+    `within` is the identifier of the record in which they stand, `document` its node. Returns the hypothesis's node.
+    """
+    words, candidate = one.words, graph.mention(one.candidate.id)
     node = terms.node(
-        "hypothesis", identifier("hypothesis", attested.record.id, words.start, words.end, one.candidate.id)
+        "hypothesis", identifier("hypothesis", within or digest, words.start, words.end, one.candidate.id)
     )
     graph.add(node, RDF_TYPE, terms.iri(CG.Hypothesis))
     graph.add(node, RDFS_LABEL, terms.text(f"“{_shown(words)}” means {one.candidate.label}"))
-    graph.add(node, CG.inDocument, attested.document)
-    graph.add(node, CG.words, add_span(graph, words, attested.digest))
+    graph.add(node, CG.words, add_span(graph, words, digest))
     graph.add(node, CG.asked, terms.text(one.asked))
     graph.add(node, CG.part, terms.text(one.key))
     graph.add(node, CG.candidate, candidate)
     graph.add(node, CG.state, terms.text(one.state))
     graph.add(node, CG.weight, terms.integer(sum(ground.weight for ground, _ in one.grounds)))
-    post = attested.named(one.asked)
-    if post is not None and post.kind == "post":
-        graph.add(node, CG.post, graph.mention(post.id))
-    for ground, digest in one.grounds:
+    if document is not None:
+        graph.add(node, CG.inDocument, document)
+    for ground, source in one.grounds:
         property_ = CG.ground if ground.weight > 0 else CG.counterground
         said = Claim(
             key="ground", value=ground.text, spans=ground.spans, rule=ground.rule, confidence=_CONFIDENCE[one.state],
             status="inferred",
         )  # fmt: skip
         graph.add(node, property_, terms.text(ground.text))
-        add_claim(graph, node, property_, said, digest, document=attested.document)
+        add_claim(graph, node, property_, said, source, document=document)
+    return node
 
 
 def _shown(words: Span) -> str:

@@ -23,7 +23,7 @@ from kg.graph.statements import Graph
 from kg.identity.actors import Identity
 from kg.identity.links import Link
 from kg.identity.messages import Attested
-from kg.identity.offices import Supposed
+from kg.identity.supposed import Supposed
 from kg.places.gazetteer import Gazetteer
 from kg.places.placing import placed
 from kg.vocab import CG, FORMS, RDF_TYPE, RDFS_LABEL

@@ -93,6 +93,10 @@ class RemoteStore:
             graph.add((subject, predicate, value))
         return graph
 
+    def ntriples(self) -> bytes:
+        """All statements of the graph asked as N-Triples. Raises `StoreError`."""
+        return self.copy().serialize(format="nt", encoding="utf-8")
+
     def triple_count(self) -> int:
         """The number of triples in the graph asked. Raises `StoreError`."""
         return self._count("SELECT (COUNT(*) AS ?triples) WHERE { ?s ?p ?o }")

@@ -59,6 +59,9 @@ class Store(Selects, Protocol):
     def graph(self) -> Graph:
         """The default graph as a view of rdflib's, not a copy."""
 
+    def ntriples(self) -> bytes:
+        """All statements of the default graph as N-Triples."""
+
     def triple_count(self) -> int:
         """The number of triples in the default graph."""
 
@@ -141,6 +144,10 @@ class EmbeddedStore:
     def graph(self) -> Graph:
         """The same store seen as a graph of rdflib's: not a copy, for reading only, and without network too."""
         return Graph(store=_View(store=self._store()), identifier=DATASET_DEFAULT_GRAPH_ID)
+
+    def ntriples(self) -> bytes:
+        """All statements as N-Triples. Raises `StoreError` where there is no store."""
+        return self._store().dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph()) or b""
 
     def triple_count(self) -> int:
         """The number of triples. Raises `StoreError` where there is no store."""

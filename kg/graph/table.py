@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Plain = str | bool | int | float | Decimal | datetime.date | datetime.datetime | None
+_INT64 = 1 << 63
 _PLAIN = (bool, int, float, Decimal, datetime.date, datetime.datetime)
 
 
@@ -67,12 +68,19 @@ class Table:
         return tuple(plain(row[position]) for row in self.rows)
 
     def frame(self) -> pd.DataFrame:
-        """The table as a data frame of pandas; whole numbers stay whole where a cell is empty.
+        """The table as a data frame of pandas, with the column that pandas would want to reckon with.
+
+        Days and moments become `datetime64`, whole numbers `Int64` (they stay whole where a cell is empty), numbers
+        with a point `Float64`, truth values `boolean`. IRIs, texts and dates in EDTF stay strings, since an EDTF date
+        such as `1950-03` or `1950-03/1950-05` is no moment; compare the days `earliest` and `latest` beside it.
 
         Raises `CablegraphError` where pandas is not installed.
 
-        >>> Table(columns=("n",), rows=((Literal(2),), (None,))).frame()["n"].dtype
-        Int64Dtype()
+        >>> rows = (Literal(2), Literal(datetime.date(1950, 3, 9))), (None, None)
+        >>> Table(columns=("n", "day"), rows=rows).frame().dtypes
+        n              Int64
+        day    datetime64[s]
+        dtype: object
         """
         try:
             import pandas as pd
@@ -83,9 +91,25 @@ class Table:
         columns: dict[str, pd.Series] = {}
         for name in self.columns:
             values = self.column(name)
-            whole = all(value is None or type(value) is int for value in values) and any(v is not None for v in values)
-            columns[name] = pd.Series(values, dtype="Int64" if whole else "object")
+            columns[name] = pd.Series(values, dtype=_dtype(values))
         return pd.DataFrame(columns, columns=list(self.columns))
+
+
+def _dtype(values: Sequence[Plain]) -> str:
+    """What pandas calls the type of a column, "object" where its cells are of several."""
+    kinds = {type(value) for value in values if value is not None}
+    if not kinds:
+        return "object"
+    if kinds == {int}:
+        return "Int64" if all(value is None or -_INT64 <= value < _INT64 for value in values) else "object"  # type: ignore[operator]
+    if kinds <= {int, float, Decimal}:
+        return "Float64"
+    if kinds == {bool}:
+        return "boolean"
+    if kinds == {datetime.date}:
+        return "datetime64[s]"
+    zones = {value.tzinfo is None for value in values if isinstance(value, datetime.datetime)}
+    return "datetime64[us]" if kinds == {datetime.datetime} and zones == {True} else "object"
 
 
 Answer = Table | bool | Graph

@@ -24,6 +24,7 @@ from extract.spelling import fold
 from kg.identity.gathered import Gathered, gathered_from
 from kg.identity.joining import explained_name, listed_family, same_given, same_name_spelt
 from kg.identity.judged import Judged, judged_names
+from kg.identity.leftopen import leave_open
 from kg.identity.naming import grouped_by_name
 from kg.judgements.model import Judgement
 
@@ -110,6 +111,7 @@ def resolve_gathered(gathered: Gathered, judgements: Iterable[Judgement] = ()) -
     same_given(gathered, groups)
     listed_family(gathered, groups)
     explained_name(gathered, groups)
+    leave_open(gathered, groups)
     gathered.insert("actor", _actors(gathered))
     gathered.insert("denied", (
         (source, name, record) for (source, name, _), records in judged.denied.items() for record in sorted(records)

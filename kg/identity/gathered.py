@@ -24,6 +24,8 @@ from extract.posts import Post, post_of
 from extract.spelling import fold, key
 
 RECORDS: Final = 1 << 24  # records that a source can have: places of records begin at its place times this
+AUTHORITY_FILE: Final = "authority file"
+"""The reader, and the rule, of what a user's own authority file lists."""
 _LEVELS: Final = ("archive", "fond", "opis", "delo", "listy")
 _PARTS: Final = ("senders", "recipients", "intermediaries", "copies")  # in which an office means its holder
 _CACHE_KIB: Final = 32768
@@ -33,6 +35,7 @@ _TABLES: Final = """
 CREATE TABLE source (place INTEGER PRIMARY KEY, digest TEXT NOT NULL, named TEXT NOT NULL);
 CREATE TABLE node (source INTEGER, name TEXT, kind TEXT, listed INTEGER);
 CREATE TABLE explained (source INTEGER, key TEXT, name TEXT);
+CREATE TABLE variant (source INTEGER, name TEXT, text TEXT);
 CREATE TABLE authority (source INTEGER, name TEXT, iri TEXT);
 CREATE TABLE tenure (source INTEGER, holder TEXT, does TEXT, told TEXT);
 CREATE TABLE office (record INTEGER, name TEXT, does TEXT, days TEXT, told TEXT);
@@ -71,8 +74,13 @@ class Gathered:
             (
                 (place, key(form.text), form.name)
                 for form in reading.appellations
-                if form.kind in {"pseudonym", "transliteration"} and form.rule == "index of names"
+                if (form.kind in {"pseudonym", "transliteration"} and form.rule == "index of names")
+                or (form.rule == AUTHORITY_FILE and " " not in form.text and form.text != form.name)
             ),
+        )
+        self.insert(
+            "variant",
+            ((place, form.name, form.text) for form in reading.appellations if form.rule == AUTHORITY_FILE),
         )
         self.insert("authority", ((place, said.name, said.iri) for said in reading.authorities))
         self.insert("tenure", _tenures(place, reading))

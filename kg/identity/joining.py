@@ -65,7 +65,7 @@ def same_given(gathered: Gathered, groups: dict[int, Group]) -> None:
     Who could be two persons that contradict each other is left out. Where two of those who agree stand side by side in
     one source, or are told to be different records of one list, nobody is joined.
     """
-    for family, members in sorted(_by_family(groups, spelt_families).items()):
+    for family, members in sorted(by_family(groups, spelt_families).items()):
         given = {g.number: names for g in members if g.number in groups and (names := names_of(g.names, family))}
         for numbers in circles(given) if len(given) > 1 else ():
             circle = [groups[number] for number in numbers]
@@ -98,13 +98,13 @@ def names_of(names: Iterable[str], family: str) -> Names:
 
 def listed_family(gathered: Gathered, groups: dict[int, Group]) -> None:
     """A family name alone, to the one person of that family whom an index lists, where no other is known."""
-    known = _by_family(groups)
-    told = {family for family, members in known.items() if any(_is_single(g) and not g.listed for g in members)}
+    known = by_family(groups)
+    told = {family for family, members in known.items() if any(is_single(g) and not g.listed for g in members)}
     alone = gathered.rows("SELECT DISTINCT family FROM single WHERE NOT listed AND family NOT NULL")
     for family in sorted(told | {one for (one,) in alone}):
         members = [g for g in known.get(family, ()) if g.number in groups]
         listed = [g.number for g in members if g.listed]
-        others = [g for g in members if not g.listed and not _is_single(g)]
+        others = [g for g in members if not g.listed and not is_single(g)]
         listed += [
             n for (n,) in gathered.rows("SELECT grouped FROM single WHERE family = ? AND listed LIMIT 2", family)
         ]
@@ -112,7 +112,7 @@ def listed_family(gathered: Gathered, groups: dict[int, Group]) -> None:
             continue
         rule = f"family name {family}, of one person that an index lists"
         meant = groups.get(listed[0]) or Group(number=listed[0], kind="person")
-        for group in (g for g in members if _is_single(g) and not g.listed):
+        for group in (g for g in members if is_single(g) and not g.listed):
             if not side_by_side(gathered, [meant.number, group.number]) and not contradict(meant, group):
                 join(gathered, meant, group, groups, rule)
         for (one,) in gathered.rows(
@@ -122,7 +122,7 @@ def listed_family(gathered: Gathered, groups: dict[int, Group]) -> None:
             move(gathered, listed[0], one, rule)
 
 
-def _is_single(group: Group) -> bool:
+def is_single(group: Group) -> bool:
     """Whether a group bears names of a single word alone."""
     return all(len(fold(name).split()) <= 1 for name in group.names)
 
@@ -149,9 +149,10 @@ def explained_name(gathered: Gathered, groups: Mapping[int, Group]) -> None:
             move(gathered, others[0], number, "another name that an index explains")
 
 
-def _by_family(
+def by_family(
     groups: Mapping[int, Group], families_of: Callable[[str], frozenset[str]] = families
 ) -> dict[str, list[Group]]:
+    """The groups of persons by the family names that they bear."""
     found: defaultdict[str, list[Group]] = defaultdict(list)
     for group in groups.values():
         if group.kind == "person":

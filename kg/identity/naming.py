@@ -107,6 +107,9 @@ def _told(gathered: Gathered, judged: Judged, numbers: Iterator[int]) -> _Told:
     found = _Told()
     bearing: defaultdict[_Words, list[Group]] = defaultdict(list)
     members_of: dict[int, list[_Name]] = {}
+    variants: defaultdict[_Name, list[str]] = defaultdict(list)
+    for source, name, text in gathered.each("SELECT source, name, text FROM variant"):
+        variants[source, name].append(text)
     units = {name: names for names, _ in judged.together for name in names}
     judges = {name: by for names, by in judged.together if len(names) > 1 for name in names}
     for members in _circles(records, units):
@@ -117,6 +120,8 @@ def _told(gathered: Gathered, judged: Judged, numbers: Iterator[int]) -> _Told:
             add_rule(gathered, group.number, f"judged the same by {who}")
         members_of[group.number] = [(source, name) for source, name, _ in members]
         for source, name, kind in members:
+            for other in variants.get((source, name), ()):
+                bearing[_words(kind, other, source)].append(group)
             found.members[source, name] = group
             bearing[_words(kind, name, source)].append(group)
     for groups, words in _sharing(bearing):

@@ -16,33 +16,19 @@ from functools import lru_cache
 from typing import Any
 
 from extract.hypotheses import decided, used
-from extract.model import Ground, HypothesisState, Reading, Record, Span, Tenure
+from extract.model import Ground, Reading, Record, Span, Tenure
 from extract.offices import HOLDER, weigh
 from extract.posts import Post, post_of
 from kg.identity.actors import Actor, Identity, identity_of, resolve_gathered
 from kg.identity.gathered import Gathered, gathered_from
 from kg.identity.names import renamed
+from kg.identity.supposed import Supposed
 
 _INDEXES = ("CREATE INDEX supposed_record ON supposed (record)", "CREATE INDEX tenure_does ON tenure (does)")
 _ANYWHERE = Span(start=0, end=1, quote=" ")
 _LAST = (1 << 62) - 1  # no record's place is beyond it
 _KNOWN = 256  # offices whose tenures are at hand
 _CONFIDENCE = 0.8  # of a part in a message that somebody has by the office that he held
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Supposed:
-    """A hypothesis about the words of a record: whom they mean, as an actor, with each ground's source by its digest.
-
-    `asked` is the post or the name, as the record's source calls it.
-    """
-
-    key: str
-    words: Span
-    asked: str
-    candidate: Actor
-    state: HypothesisState
-    grounds: tuple[tuple[Ground, str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

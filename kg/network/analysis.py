@@ -1,4 +1,4 @@
-"""The network as a networkx graph, and the figures that a reader of correspondence asks for."""
+"""The figures that a reader of correspondence asks for."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import networkx as nx
 
+from kg.network.graphs import pairs_graph
 from kg.network.values import Actor, Edge, Network
 
 
@@ -35,36 +36,6 @@ class Broker:
     share: float
 
 
-def to_networkx(network: Network) -> nx.DiGraph[str]:
-    """The edges from sender to recipient as a directed graph over actor IRIs, in a fixed order.
-
-    Nodes carry `label`, `kind`, `sent`, `received`, `relayed`; edges `weight`, `direct`, `relayed`, `first`, `last`
-    (ISO days, empty where undated), so that the graph can be written as GraphML as it is. Legs are not edges of it.
-    """
-    graph: nx.DiGraph[str] = nx.DiGraph()
-    for actor in network.actors:
-        counts = actor.counts
-        graph.add_node(
-            actor.iri,
-            label=actor.label,
-            kind=actor.kind,
-            sent=counts.sent,
-            received=counts.received,
-            relayed=counts.relayed,
-        )
-    for edge in network.edges:
-        graph.add_edge(
-            edge.source,
-            edge.target,
-            weight=edge.weight,
-            direct=edge.direct,
-            relayed=edge.relayed,
-            first=edge.first or "",
-            last=edge.last or "",
-        )
-    return graph
-
-
 def components(network: Network) -> tuple[tuple[str, ...], ...]:
     """The actors of each part of the network that hangs together by edges or legs, the largest part first."""
     graph: nx.Graph[str] = nx.Graph()
@@ -77,7 +48,7 @@ def components(network: Network) -> tuple[tuple[str, ...], ...]:
 
 def strengths(network: Network) -> tuple[Strength, ...]:
     """Every actor with messages out and in, the strongest first. A message to two recipients counts on both edges."""
-    graph = to_networkx(network)
+    graph = pairs_graph(network)
     outgoing = dict(graph.out_degree(weight="weight"))
     incoming = dict(graph.in_degree(weight="weight"))
     between = nx.betweenness_centrality(graph)

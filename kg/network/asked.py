@@ -59,7 +59,17 @@ def reach(select: Selecting, source: str, target: str, *, since: int, by: int, a
     """
     found = read_contacts(select, hours=assumed.hours, undated=assumed.undated)
     answer = Contacts(found.contacts, slowest=assumed.minutes).ask(source, target, since=since, by=by)
-    columns = ("chain", "step", "senderLabel", "messageLabel", "sent", "sentAtLatest", "arrives", "message")
+    columns = (
+        "chain",
+        "step",
+        "senderLabel",
+        "recipientLabel",
+        "messageLabel",
+        "sent",
+        "sentAtLatest",
+        "arrives",
+        "message",
+    )
     chains = (("soonest", answer.soonest), ("surest", answer.surest))
     rows = [row for name, arrival in chains if arrival for row in _steps(name, arrival, found)]
     return Reach(
@@ -70,9 +80,11 @@ def reach(select: Selecting, source: str, target: str, *, since: int, by: int, a
 def _steps(name: str, arrival: Arrival, found: Correspondence) -> Iterator[Row]:
     for number, contact in enumerate(arrival.chain, start=1):
         last = number == len(arrival.chain)
-        senders = ", ".join(found.labels.get(one, one) for one in contact.sources)
+        hands = (arrival.actor,) if last else arrival.chain[number].sources
+        senders, takers = (", ".join(found.labels.get(one, one) for one in ends) for ends in (contact.sources, hands))
         yield (
-            Literal(name), Literal(number), Literal(senders), Literal(found.labels.get(contact.key, contact.key)),
+            Literal(name), Literal(number), Literal(senders), Literal(takers),
+            Literal(found.labels.get(contact.key, contact.key)),
             minute(contact.sent[0]), minute(contact.sent[1]), minute(arrival.at) if last else None,
             URIRef(contact.key),
         )  # fmt: skip

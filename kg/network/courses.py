@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from kg.network.facts import facts_of
 from kg.network.moments import CLOCKS, UNKNOWN, Interval, around, minutes
 from kg.network.values import Selecting
-from kg.vocab import CG, RDFS_LABEL
+from kg.vocab import CG, RDF_TYPE, RDFS_LABEL
 
+# The type, so that a message of which nothing else is told is there too.
 _TOLD = (
-    CG.sender, CG.recipient, CG.intermediary, CG.topic, CG.date, CG.manner, CG.handling, RDFS_LABEL,
+    RDF_TYPE, CG.sender, CG.recipient, CG.intermediary, CG.topic, CG.date, CG.manner, CG.handling, RDFS_LABEL,
 )  # fmt: skip
 _HANDLING = (CG.stage, CG.at, CG.clock, CG.handledBy)
 
@@ -96,7 +97,7 @@ class Courses:
 def read_courses(select: Selecting) -> Courses:
     """The courses of all messages of a store, whatever order its rows come in, drafts and cited messages among them."""
     messages = facts_of(select, (CG.Message,), _TOLD)
-    missing = facts_of(select, (CG.MissingMessage,), (*_TOLD[:-1], RDFS_LABEL))
+    missing = facts_of(select, (CG.MissingMessage,), _TOLD)
     handlings = facts_of(select, (CG.Handling,), _HANDLING)
     actors = facts_of(select, (CG.Actor,), (RDFS_LABEL,))
     labels = {iri: told[RDFS_LABEL][0] for facts in (messages, missing, actors) for iri, told in facts.items()

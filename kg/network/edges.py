@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from kg.errors import StoreError
 from kg.network.facts import Facts, facts_of
@@ -195,7 +195,7 @@ def _actors(
     select: Selecting, actors: Facts, taking_part: set[str], messages: tuple[EdgeMessage, ...]
 ) -> tuple[Actor, ...]:
     appellations = facts_of(select, (CG.Appellation, *_APPELLATION_KINDS), (RDF_TYPE, RDFS_LABEL, CG.text))
-    counts = _counts(messages)
+    counts = counts_of(messages)
     made = []
     for iri in taking_part:
         facts = actors.get(iri, _NONE)
@@ -219,7 +219,8 @@ def _appellation(appellations: Facts, iri: str) -> Appellation:
     return Appellation(text=_one(facts, CG.text) or _label(appellations, iri), kind=", ".join(kinds) or "Appellation")
 
 
-def _counts(messages: tuple[EdgeMessage, ...]) -> dict[str, Counts]:
+def counts_of(messages: Iterable[EdgeMessage]) -> dict[str, Counts]:
+    """In how many of some messages each actor that sends, receives or carries one of them is in each of these roles."""
     sent, received, relayed, any_role = (defaultdict[str, set[str]](set) for _ in range(4))
     for message in messages:
         for role, actors in ((sent, message.senders), (received, message.recipients), (relayed, message.via)):

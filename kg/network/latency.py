@@ -9,7 +9,8 @@ the other is that much less certain on either side, unless whoever asks takes th
 No message comes before it goes. What is told is kept as told, and what cannot be is flagged: *negative* where the lag
 is below zero whatever the dates and clocks were, *negative by the clocks* where differing clocks can explain it, and
 *implausibly long* where the least that it can be is beyond the outer fence of its kind (the third quartile and three
-times the distance between the quartiles, of the logarithm; Tukey, Exploratory Data Analysis, 1977).
+times the distance between the quartiles, of the logarithm; Tukey, Exploratory Data Analysis, 1977). Where most lags of
+a kind are alike, the quartiles are taken to lie a doubling apart.
 """
 
 from __future__ import annotations
@@ -24,12 +25,15 @@ from typing import Literal
 
 from extract.model import STAGES
 from kg.network.courses import Course, Handled
-from kg.network.moments import CLOCKS, Interval, Open, around
+from kg.network.moments import CLOCKS, UNKNOWN, Interval, Open, around
 
 Flag = Literal["", "negative", "negative by the clocks", "implausibly long"]
 DATED = "dated"
 ANSWERED = "answered"
 _HERE = frozenset({DATED, "drafted", "submitted", "enciphered", "sent"})
+_RANK: dict[str, int] = {stage: place for place, stage in enumerate(STAGES)}
+_RANK[DATED] = _RANK["sent"]
+_RANK[ANSWERED] = len(_RANK)
 _ENOUGH = 8  # lags of a kind, from which its fence is reckoned
 _FENCE = 3.0
 
@@ -95,7 +99,7 @@ def lags(courses: Iterable[Course], *, hours: bool = False) -> tuple[Lag, ...]:
     """
     found = []
     for course in courses:
-        if not course.draft:
+        if course.handled and not course.draft:
             found += [_lag(course.key, one, other, hours=hours) for one, other in pairwise(_stages(course))]
     return flagged(found)
 
@@ -107,16 +111,16 @@ def replies(links: Iterable[tuple[Course, Course]], *, hours: bool = False) -> t
     """
     found = []
     for answer, answered in links:
-        if answer.draft or answered.draft or answer.sent == (None, None):
+        if answer.draft or answered.draft or answer.sent == UNKNOWN:
             continue
         end = _Stage(ANSWERED, answer.sent, answer.stage("sent"))
         starts = [_Stage("sent" if answered.stage("sent") else DATED, answered.sent, answered.stage("sent"))]
-        if answered.received != (None, None):
+        if answered.received != UNKNOWN:
             starts.append(_Stage("received", answered.received, answered.stage("received")))
         found += [
             replace(_lag(answered.key, start, end, hours=hours), answer=answer.key)
             for start in starts
-            if start.at != (None, None)
+            if start.at != UNKNOWN
         ]
     return flagged(found)
 
@@ -126,12 +130,10 @@ def _stages(course: Course) -> list[_Stage]:
     by_stage: defaultdict[str, list[Handled]] = defaultdict(list)
     for one in course.handled:
         by_stage[one.stage].append(one)
-    found = []
-    for name in STAGES:
-        if name == "sent" and not by_stage.get(name) and course.dated != (None, None):
-            found.append(_Stage(DATED, course.dated))
-        elif name in by_stage:
-            found.append(_Stage(name, around([one.at for one in by_stage[name]]), tuple(by_stage[name])))
+    found = [_Stage(name, around([one.at for one in done]), tuple(done)) for name, done in by_stage.items()]
+    if "sent" not in by_stage and course.dated != UNKNOWN:
+        found.append(_Stage(DATED, course.dated))
+    found.sort(key=lambda stage: _RANK[stage.name])
     return found
 
 
@@ -186,7 +188,7 @@ def flagged(found: Sequence[Lag]) -> tuple[Lag, ...]:
 
 def _fence(sizes: Sequence[float]) -> float:
     lower, _, upper = statistics.quantiles(sizes, n=4, method="inclusive")
-    beyond = upper + _FENCE * (upper - lower)
+    beyond = upper + _FENCE * max(upper - lower, math.log(2))
     return math.expm1(beyond) if beyond < 60 else math.inf  # e^60 minutes are longer than all of time
 
 
@@ -227,9 +229,4 @@ def grouped(found: Iterable[Lag], by: Sequence[Sequence[str]]) -> dict[tuple[str
 
 def _place(item: tuple[tuple[str, str, str], list[Lag]]) -> tuple[str, int, int]:
     name, start, end = item[0]
-    return name, _rank(start), _rank(end)
-
-
-def _rank(stage: str) -> int:
-    order: tuple[str, ...] = (*STAGES, DATED, ANSWERED)
-    return order.index(stage)
+    return name, _RANK[start], _RANK[end]

@@ -7,8 +7,11 @@ import re
 from collections.abc import Iterable, Iterator
 
 from extract.edtf import ends
+from kg.errors import QueryError
+from kg.graph.sparql import one_line
 
 DAY = 24 * 60  # minutes
+EVER = 1 << 50  # minutes: later than any date, and with a minus before it earlier
 Open = int | None  # a bound in minutes, None where nobody knows it
 Interval = tuple[Open, Open]
 UNKNOWN: Interval = (None, None)
@@ -46,6 +49,18 @@ def minutes(edtf: str) -> tuple[int | None, int | None]:
     return start, first_minute(closing) + (_of_day(last if slash else first) if told else DAY - 1)
 
 
+def bounds(date: str, called: str) -> tuple[int, int]:
+    """The first and the last minute of a day, month or year. Raises `QueryError`, naming what was `called` so.
+
+    >>> bounds("0001", "since")
+    (0, 525599)
+    """
+    first, last = minutes(date)
+    if first is None or last is None:
+        raise QueryError(f"{called} is no date: {one_line(date)}", advice="write YYYY, YYYY-MM or YYYY-MM-DD")
+    return first, last
+
+
 def _of_day(told: str) -> int:
     """The minute of the day that a date tells, 0 where it tells none."""
     found = _HOUR.match(told)
@@ -69,6 +84,8 @@ def around(intervals: Iterable[Interval]) -> Interval:
     ((3, None), (None, None))
     """
     known = tuple(intervals)
+    if len(known) == 1:
+        return known[0]
     firsts, lasts = [first for first, _ in known], [last for _, last in known]
     first = None if not firsts or None in firsts else min(one for one in firsts if one is not None)
     last = None if not lasts or None in lasts else max(one for one in lasts if one is not None)

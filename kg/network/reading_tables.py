@@ -128,7 +128,10 @@ def readings_table(select: Selecting, count: str, *, since: Open = None, until: 
             Literal(place.score), Literal(place.least), Literal(place.most), Literal("yes" if place.exact else "no"),
             listed(behind[place.actor]), URIRef(place.actor),
         )
-        for place in places(readings for _, readings in told)
+        for place in sorted(
+            places(readings for _, readings in told),
+            key=lambda place: (place.place, courses.label(place.actor), place.actor),
+        )
     ]  # fmt: skip
     columns = ("place", "best", "worst", "actorLabel", "score", "least", "most", "exact", "messages", "actor")
     return Table(columns=columns, rows=tuple(rows))

@@ -16,7 +16,11 @@ def shares_table(select: Selecting, level: str | None = None) -> Table:
     """The share of each broker in each channel by month, quarter or year, or ever, with the messages behind it."""
     courses = read_courses(select)
     rows: list[Row] = []
-    for one in shares(courses.by_key.values(), level):
+    found = shares(courses.by_key.values(), level)
+    by_name = {end: courses.label(end) for one in found for end in (*one.channel, one.broker)}
+    for one in sorted(
+        found, key=lambda one: (*map(by_name.get, one.channel), one.period, -one.carried_at_most, by_name[one.broker])
+    ):
         sender, recipient = one.channel
         rows.append((
             Literal(courses.label(sender)), Literal(courses.label(recipient)), Literal(one.period),

@@ -104,9 +104,10 @@ def _parts(links: Sequence[Link]) -> list[tuple[list[str], list[Link]]]:
 def _thread(messages: Sequence[str], links: Sequence[Link], sent: Mapping[str, Interval]) -> Thread:
     firsts = {one: _or(sent[one][0], -NEVER) for one in messages}
     lasts = {one: _or(sent[one][1], NEVER) for one in messages}
-    _, wrong = _ordered(messages, links, firsts, lasts)
+    order, wrong = _ordered(messages, links, firsts, lasts)
     kept = [link for number, link in enumerate(links) if number not in wrong]
-    order, _ = _ordered(messages, kept, firsts, lasts)
+    if wrong:
+        order, _ = _ordered(messages, kept, firsts, lasts)
     earlier: defaultdict[str, set[str]] = defaultdict(set)
     later: defaultdict[str, set[str]] = defaultdict(set)
     for link in kept:

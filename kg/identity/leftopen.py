@@ -1,0 +1,49 @@
+"""Names of a single word that no rule brought to anybody: whom each can mean by what other sources tell.
+
+Nobody is joined by this. Each name gets the persons of its family whom other sources know, or those whose pseudonym
+their indexes say it is, where they are few enough to be looked at.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Final
+
+from kg.identity.gathered import Gathered
+from kg.identity.groups import Group
+from kg.identity.joining import by_family, is_single
+
+_MOST: Final = 8  # persons whom a name can mean; of one that more can bear, nothing is told
+
+
+def leave_open(gathered: Gathered, groups: Mapping[int, Group]) -> None:
+    """Enter whom the names can mean that are still nobody's; the rules must have been applied."""
+    gathered.execute(
+        "CREATE TABLE opened (grouped INTEGER, candidate INTEGER, told TEXT, PRIMARY KEY (grouped, candidate))"
+        " WITHOUT ROWID"
+    )
+    known = by_family(groups)
+    for (family,) in gathered.rows("SELECT DISTINCT family FROM single WHERE NOT listed AND family NOT NULL"):
+        listed = gathered.rows("SELECT grouped FROM single WHERE family = ? AND listed LIMIT ?", family, _MOST + 1)
+        members = [g.number for g in known.get(family, ()) if g.number in groups and not is_single(g)]
+        members += [number for (number,) in listed]
+        text = f"a person of the family {family}, one of {len(members)} who are known"
+        _enter(gathered, members, text, "family", family)
+    behind: defaultdict[str, set[int]] = defaultdict(set)
+    for own, source, name in gathered.each("SELECT key, source, name FROM explained"):
+        ((whose,),) = gathered.rows("SELECT MAX(grouped) FROM bearer WHERE source = ? AND name = ?", source, name)
+        if whose is not None:
+            behind[own].add(whose)
+    for own, several in sorted(behind.items()):
+        text = f"an index says that it is another name of his, others that it is somebody else's: {len(several)} in all"
+        _enter(gathered, sorted(several) if len(several) > 1 else [], text, "key", own)
+
+
+def _enter(gathered: Gathered, members: list[int], told: str, column: str, value: str) -> None:
+    """Enter some persons for all names of one family, or of one key, in sources that do not name them too."""
+    for member in members if len(members) <= _MOST else ():
+        gathered.execute(
+            f"INSERT OR IGNORE INTO opened SELECT grouped, ?, ? FROM single WHERE {column} = ? AND NOT listed"  # noqa: S608
+            " AND source NOT IN (SELECT source FROM bearer WHERE grouped = ?)", member, told, value, member,
+        )  # fmt: skip
