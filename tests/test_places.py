@@ -183,16 +183,16 @@ def test_places_stand_in_the_graph_with_their_evidence(tmp_path: Path):
     (tmp_path / "a.xml").write_text(f'<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader>{letters}</teiHeader></TEI>')
     build([tmp_path / "a.xml"], tmp_path / "graph")
     graph = opened(tmp_path / "graph")
-    rows = graph.ask("places", place="Genzan").to_dict("records")
+    rows = graph.query("places", place="Genzan").to_dict("records")
     assert {(row["placeLabel"], row["name"], row["quotation"]) for row in rows} == {
         ("Wonsan", "Genzan", "Genzan"),
         ("Wonsan", "Wŏnsan", "Wŏnsan"),
     }
     told = "name of a place: the only place of that name, its name 1880-1945"
     assert {row["rule"] for row in rows if row["name"] == "Genzan"} == {told}
-    choices = {row["candidateLabel"] for row in graph.ask("places").to_dict("records")}
+    choices = {row["candidateLabel"] for row in graph.query("places").to_dict("records")}
     assert {"Frankfurt am Main", "Frankfurt (Oder)"} <= choices
-    stays = graph.ask("residences", actor="Ida Vard").to_dict("records")
+    stays = graph.query("residences", actor="Ida Vard").to_dict("records")
     assert ("Wonsan", "1904-02-03", "1904-05-06", 2) in {
         (row["placeLabel"], str(row["first"])[:10], str(row["last"])[:10], row["messages"]) for row in stays
     }
