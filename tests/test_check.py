@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 
 import owlready2
@@ -186,6 +187,9 @@ BROKEN: dict[str, tuple[Edit, str]] = {
     "Decision-quotation": (without("decision/x1", CG.quotation), "decision/x1"),
     "Decision-decidedBy": (instead("decision/x1", CG.decidedBy, PLACE), "decision/x1"),
     "Place-label": (without("place/pyongyang", LABEL), "place/pyongyang"),
+    "Place-latitude": (instead("place/pyongyang", CG.latitude, Literal(Decimal("95.0"))), "place/pyongyang"),
+    "Place-longitude": (instead("place/pyongyang", CG.longitude, Literal(Decimal("-181.0"))), "place/pyongyang"),
+    "Place-candidatePlace": (having("place/pyongyang", CG.candidatePlace, PERSON), "place/pyongyang"),
     "Actor-label": (having("actor/kim", LABEL, Literal("Kim Ir Sen")), "actor/kim"),
     "Actor-appellation": (having("actor/kim", CG.appellation, Literal("Kim")), "actor/kim"),
     "Actor-authorityRecord": (having("actor/kim", CG.authorityRecord, Literal("118679236")), "actor/kim"),
