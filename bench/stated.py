@@ -15,6 +15,7 @@ from kg.identity.actors import Actor, Identity, resolve_gathered, who_is_who
 from kg.identity.gathered import RECORDS, Gathered, gathered_from
 from kg.identity.links import Link, link, links_of
 from kg.identity.messages import Attested, attest
+from kg.places.gazetteer import gazetteer_of
 
 
 def stated(readings: Sequence[Reading]) -> Graph:
@@ -34,7 +35,7 @@ def stated(readings: Sequence[Reading]) -> Graph:
         for reading in readings:
             add_source(graph, reading.name, reading.reader or "", reading.sha256 or "")
         for message, links in _messages(readings, gathered):
-            add_message(graph, message, identity, links)
+            add_message(graph, message, identity, links, gazetteer=gazetteer_of(None))
         for reading, who in zip(readings, known, strict=True):
             for printed in reading.appellations:
                 if who[printed.name].id in graph.mentioned:

@@ -271,12 +271,21 @@ class Authority:
         >>> [(one.name, one.state) for one in authority.called("Holt", setting, frozenset({"general"}))]
         [('A.B. Holt', 'used')]
         """
-        persons = [p for one in sorted(families(family)) for p in self._by_family.get(one, ()) if p.listed]
-        own = self._find(family)
-        if len(persons) < 2 or (own is not None and (own.listed or len(own.name.split()) > 1)):
+        persons = self._namesakes(family)
+        if not persons:
             return ()
         forms = {form.text: person.name for person in persons for form in person.forms.values()}
         return self.namesakes.meant(family, setting, [person.name for person in persons], forms, rank)
+
+    def shared(self, family: str) -> bool:
+        """Whether several persons of the index bear a family name, and nothing tells that it is one's alone."""
+        return bool(self._namesakes(family))
+
+    def _namesakes(self, family: str) -> list[_Person]:
+        persons = [p for one in sorted(families(family)) for p in self._by_family.get(one, ()) if p.listed]
+        own = self._find(family) if len(persons) > 1 else None
+        explained = own is not None and (own.listed or len(own.name.split()) > 1)
+        return [] if len(persons) < 2 or explained else persons
 
     def meant(self, asked: Asked) -> tuple[Hypothesis, ...]:
         """Whom an office can mean on the day of a document, by the offices that the source states."""

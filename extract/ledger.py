@@ -127,13 +127,21 @@ class Ledger:
         """Take family names to mean, from here on, whoever of several namesakes is meant in this document."""
         self._setting, self._namesakes = setting, {}
 
-    def _namesake(self, family: str, rank: frozenset[str]) -> str | None:
+    def _namesake(self, mention: Mention, flow: Flow | None) -> str | None:
         """Whom of several namesakes a family name means; the hypotheses are entered when it is first asked."""
-        if (family, rank) not in self._namesakes:
-            found = self.authority.called(family, self._setting, rank) if self._setting else ()
+        words = [word for word in display(mention.name).split() if fold(word) not in TITLES]
+        if self._setting is None or len(words) != 1 or not self.authority.shared(words[0]):
+            return None
+        rank: frozenset[str] = frozenset()
+        if flow is not None:  # a title may stand between the mention's beginning and the name
+            within = flow.text[mention.start : mention.end].casefold().find(words[0].casefold())
+            rank = rank_before(flow.text, mention.start + max(0, within))
+        asked = words[0], rank
+        if asked not in self._namesakes:
+            found = self.authority.called(words[0], self._setting, rank)
             self.suppose(found)
-            self._namesakes[family, rank] = used(found)
-        return self._namesakes[family, rank]
+            self._namesakes[asked] = used(found)
+        return self._namesakes[asked]
 
     def resolve(self, mention: Mention, flow: Flow | None = None) -> tuple[str, str]:
         """The canonical name of a mention: as the source resolves it; a short form by the heading's one full name.
@@ -147,11 +155,8 @@ class Ledger:
             fuller = self._fuller.get(families(mention.name), fuller)
         if len(fuller) == 1:
             return next(iter(fuller)), _FULL_NAME
-        words = [word for word in display(mention.name).split() if fold(word) not in TITLES]
-        alone = mention.kind == "person" and mention.alias is None and len(words) == 1
-        if alone and (told is None or len(told.split()) == 1):
-            at = flow.text.casefold().find(words[0].casefold(), mention.start) if flow else -1
-            namesake = self._namesake(words[0], rank_before(flow.text, at) if flow and at >= 0 else frozenset())
+        if mention.kind == "person" and mention.alias is None and (told is None or len(told.split()) == 1):
+            namesake = self._namesake(mention, flow)
             if namesake is not None:
                 return namesake, NAMESAKE
         return self.authority.resolve(mention)

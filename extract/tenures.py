@@ -41,6 +41,7 @@ _BEGAN = re.compile(
 _ENDED = re.compile(
     r"\b(?:replaced|dismissed|relieved|removed|resigned|recalled|retired|ousted|stepped down|transferred)\b"
 )
+_LONGEST = 2000  # code points of an entry that are looked at; more is no entry
 _CUT = re.compile(r"[,;]|\band\b")
 _BRACKET = re.compile(r"\([^()]*\)")
 # what stands before the words of a post, and where these end
@@ -99,7 +100,7 @@ def terms(text: str, start: int = 0) -> tuple[Term, ...]:
     >>> [(term.post, term.date) for term in terms("Minister of Trade, USSR, replaced in March 1949")]
     [('Minister of Trade, USSR', '../1949-03')]
     """
-    plain = _BRACKET.sub(_blank, text)
+    plain = _BRACKET.sub(_blank, text[: start + _LONGEST])
     found: list[Term] = []
     for first, last in _clauses(plain, start):
         when = _when(plain, first, last)

@@ -25,6 +25,10 @@ class OntologyError(CablegraphError):
     """An ontology file that is missing or does not parse, or a check that cannot run."""
 
 
+class PlacesError(CablegraphError, ValueError):
+    """A gazetteer that cannot be read: names the file, and the place by its number there."""
+
+
 class HoldersError(CablegraphError, ValueError):
     """A list of holders of offices that is none, or a line in it."""
 

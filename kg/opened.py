@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Reach:
     """Whether word can have come from one actor to another: certain, possible or impossible, and the chains.
 
@@ -66,7 +66,7 @@ class Reach:
         """One of the chains as a sequence chart; None where there is no such chain."""
         return chain_picture(self.table, chain, f"{self.question}: {self.verdict}; the {chain} chain")
 
-    def __str__(self) -> str:
+    def __repr__(self) -> str:
         return f"{self.verdict}: {self.question}. Assumed: {self.assumed}. {self.left_out}"
 
     def _repr_html_(self) -> str:

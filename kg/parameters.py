@@ -28,7 +28,9 @@ _NAMED = """
     { ?thing rdfs:label ?name } UNION { ?thing cg:appellation ?as . ?as rdfs:label ?name }
     UNION { ?thing cg:appellation ?as . ?as cg:text ?name } UNION { ?thing cg:key ?name }
     ?thing a cg:Actor ."""
-_PLACE = "?thing a cg:Place ; rdfs:label ?name ."
+_PLACE = """
+    { ?thing rdfs:label ?name } UNION { ?thing cg:placeName ?name } UNION { ?thing skos:altLabel ?name }
+    ?thing a cg:Place ."""
 _DOCUMENT = """
     { ?thing rdfs:label ?name } UNION { ?thing cg:record ?name } UNION { ?thing cg:number ?name }
     ?thing a cg:Document ."""

@@ -36,6 +36,7 @@ from kg.identity.names import canonical
 from kg.identity.offices import resolve, resolve_offices, resolved
 from kg.judgements.file import file_of, read
 from kg.judgements.model import in_force
+from kg.places.gazetteer import gazetteer_of
 from kg.reading import SHOWN, Progress, Share, Told, gather_authorities, on_processes, read_into, reasons
 from kg.resources import folder
 from kg.vocab import CG, VERSION
@@ -154,6 +155,7 @@ def build(
     waiting: Waiting | None = None,
     discard_updates: bool = False,
     scheduler: str | None = None,
+    places: Path | str | None = None,
 ) -> BuildReport:
     """Build a workspace from files and folders: the store, the statements, the records and the report.
 
@@ -163,21 +165,25 @@ def build(
     made does not depend on either.
     Where the workspace there already holds the same, nothing is changed. `holders` are lists of who held which office,
     sources too (`docs/identity.md` tells their columns); `authorities` are files that list who is called what
-    (`docs/names.md`). `topics` is a SKOS file with the concepts to look for, in place of the shipped scheme. Where
+    (`docs/names.md`). `topics` is a SKOS file with the concepts to look for, in place of the shipped scheme;
+    `places` a gazetteer of one's own, asked before the shipped one (docs/places.md). Where
     another process builds there, `waiting` is told and it is waited for, or without `wait` this is refused; so it is
     where changes made through a server would be lost, unless `discard_updates`. Raises `CablegraphError` where nothing
-    could be read, `OntologyError` where `topics` is no such file, `HoldersError` where a list of holders is none,
+    could be read, `OntologyError` where `topics` is no such file, `PlacesError` where `places` is
+    none, `HoldersError` where a list of holders is none,
     `AuthorityFileError` where one of `authorities` is none, `WorkspaceError` where `into` cannot be written, is a
     folder of something else, or is not to be built in now, `ClusterError` where the cluster cannot do the work.
     """
     concepts = read_concepts(Path(topics)) if topics is not None else shipped_topics()
+    own = Path(places).resolve() if places is not None else None
+    gazetteer_of(own)  # what is wrong with it is told before the reading begins
     lists = [check_holders(Path(path)) for path in holders]
     listed = tuple(read_authorities(Path(path)) for path in authorities)
     with building(Path(into), wait=wait, waiting=waiting, discard_updates=discard_updates) as site:
         try:
-            return _Building(site=site, concepts=concepts, authorities=listed, jobs=jobs, progress=progress).run(
-                [*map(Path, sources), *lists], on_cluster(scheduler) if scheduler else on_processes(jobs)
-            )
+            return _Building(
+                site=site, concepts=concepts, places=own, authorities=listed, jobs=jobs, progress=progress
+            ).run([*map(Path, sources), *lists], on_cluster(scheduler) if scheduler else on_processes(jobs))
         except sqlite3.Error as error:
             raise WorkspaceError(
                 f"cannot write the workspace {site.folder}: {error}", advice="make room on the disk, then build again"
@@ -200,6 +206,7 @@ class _Building:
 
     site: Site
     concepts: Concepts
+    places: Path | None
     authorities: tuple[Reading, ...]
     jobs: int
     progress: Progress | None
@@ -223,7 +230,7 @@ class _Building:
             resolve_offices(gathered)
             attest(gathered)
             link(gathered)
-            desk = Desk(database=aside / "gathered.sqlite", cache=cache.folder, folder=aside)
+            desk = Desk(database=aside / "gathered.sqlite", cache=cache.folder, folder=aside, places=self.places)
             self._tell("write")
             shards, records = self._write(gathered, desk, judged, made)
             self._tell("merge")

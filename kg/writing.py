@@ -37,6 +37,7 @@ from kg.identity.messages import Attested
 from kg.identity.names import canonical
 from kg.identity.offices import resolved, standing_in, supposed_in
 from kg.identity.supposed import Supposed, open_names
+from kg.places.gazetteer import Gazetteer, gazetteer_of
 
 _DOCUMENTS: Final = 400  # of a batch, about; of its statements no more are held than those
 _STATEMENTS: Final = 200_000  # of a shard, about
@@ -63,11 +64,12 @@ class Batch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """Where a batch finds what it needs and puts what it makes."""
+    """Where a batch finds what it needs and puts what it makes; `places` is the user's own gazetteer."""
 
     database: Path
     cache: Path
     folder: Path
+    places: Path | None = None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -155,7 +157,7 @@ def work_on(batch: Batch, desk: Desk) -> Made:
     """Do the work of a batch, in whatever process this runs."""
     with Gathered(desk.database, written=False) as gathered:
         made = Made()
-        graph = _Written(desk.folder / f"{batch.step}-{batch.number}", made)
+        graph = _Written(desk.folder / f"{batch.step}-{batch.number}", made, gazetteer_of(desk.places))
         steps = {"sources": _sources, "aside": _messages, "names": _names}
         steps[batch.step](batch, gathered, Cache(desk.cache), graph, made)
         graph.end()
@@ -164,11 +166,12 @@ def work_on(batch: Batch, desk: Desk) -> Made:
 
 
 class _Written(Graph):
-    """A graph that is written to files as it grows."""
+    """A graph that is written to files as it grows, with the gazetteer that its places are looked up in."""
 
-    def __init__(self, path: Path, made: Made) -> None:
+    def __init__(self, path: Path, made: Made, gazetteer: Gazetteer) -> None:
         super().__init__()
         self.path = path
+        self.gazetteer = gazetteer
         self._made = made
 
     def relieve(self) -> None:
@@ -217,7 +220,7 @@ def _sources(batch: Batch, gathered: Gathered, cache: Cache, graph: _Written, ma
                     continue
                 message = Attested(root=record.id, records=((digest, record),))
                 own = {(record.id, part): link for (of, part), link in links.items() if of == number}
-                add_message(graph, message, who, own, {record.id: supposed.get(number, [])})
+                add_message(graph, message, who, own, {record.id: supposed.get(number, [])}, gazetteer=graph.gazetteer)
                 graph.relieve()
 
 
@@ -242,7 +245,7 @@ def _messages(batch: Batch, gathered: Gathered, cache: Cache, graph: _Written, m
             supposed[record.id] = supposed_in(gathered, number, number).get(number, [])
             links |= {(record.id, part): link for (_, part), link in links_of(gathered, number, number).items()}
         message = Attested(root=root, records=tuple(records), rules=tuple(json.loads(rules)))
-        add_message(graph, message, Identity(by_name=by_name), links, supposed)
+        add_message(graph, message, Identity(by_name=by_name), links, supposed, gazetteer=graph.gazetteer)
         graph.relieve()
 
 
@@ -280,7 +283,7 @@ def _identity(who: dict[str, Actor], digest: str) -> Identity:
 def _described(gathered: Gathered, desk: Desk, concepts: Concepts, judged: Judged) -> Made:
     """The actors who have a part in anything, their names, what was judged of them, and the concepts of the scheme."""
     made = Made()
-    graph = _Written(desk.folder / "described", made)
+    graph = _Written(desk.folder / "described", made, gazetteer_of(desk.places))
     concepts.describe(graph)
     for id_, label, kind, joined in gathered.each(
         "SELECT id, label, kind, joined FROM mentioned JOIN actor USING (id)"

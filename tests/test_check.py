@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 
 import owlready2
@@ -62,6 +63,16 @@ def sample() -> Graph:
         (URIRef(CG.ground), Literal("held the post")),
     ):
         graph.add((hypothesis, predicate, object_))
+    for predicate, object_ in (
+        (RDF.type, URIRef(CG.Judgement)),
+        (URIRef(CG.verdict), Literal("same")),
+        (URIRef(CG.judge), Literal("A. Berg")),
+        (URIRef(CG.judgedAt), Literal("2001-02-03T04:05:06Z", datatype=URIRef(vocab.XSD_DATETIME))),
+        (URIRef(CG.judgedName), Literal("T.F. Shtykov")),
+        (URIRef(CG.judges), node("actor/shtykov")),
+        (URIRef(CG.effect), Literal("used")),
+    ):
+        graph.add((node("judgement/j1"), predicate, object_))
     return graph
 
 
@@ -176,6 +187,9 @@ BROKEN: dict[str, tuple[Edit, str]] = {
     "Decision-quotation": (without("decision/x1", CG.quotation), "decision/x1"),
     "Decision-decidedBy": (instead("decision/x1", CG.decidedBy, PLACE), "decision/x1"),
     "Place-label": (without("place/pyongyang", LABEL), "place/pyongyang"),
+    "Place-latitude": (instead("place/pyongyang", CG.latitude, Literal(Decimal("95.0"))), "place/pyongyang"),
+    "Place-longitude": (instead("place/pyongyang", CG.longitude, Literal(Decimal("-181.0"))), "place/pyongyang"),
+    "Place-candidatePlace": (having("place/pyongyang", CG.candidatePlace, PERSON), "place/pyongyang"),
     "Actor-label": (having("actor/kim", LABEL, Literal("Kim Ir Sen")), "actor/kim"),
     "Actor-appellation": (having("actor/kim", CG.appellation, Literal("Kim")), "actor/kim"),
     "Actor-authorityRecord": (having("actor/kim", CG.authorityRecord, Literal("118679236")), "actor/kim"),
@@ -205,6 +219,12 @@ BROKEN: dict[str, tuple[Edit, str]] = {
     "Claim-conflictsWith": (instead("claim/k5", CG.conflictsWith, node("document/d1")), "claim/k5"),
     "Claim-appellationUsed": (having("claim/k1", CG.appellationUsed, node("appellation/a2")), "claim/k1"),
     "ClaimEnd": (having("claim/k1", CG.claimValue, Literal("Stalin")), "claim/k1"),
+    "Judgement-verdict": (instead("judgement/j1", CG.verdict, Literal("likely")), "judgement/j1"),
+    "Judgement-judge": (instead("judgement/j1", CG.judge, EMPTY), "judgement/j1"),
+    "Judgement-judgedAt": (instead("judgement/j1", CG.judgedAt, Literal("soon")), "judgement/j1"),
+    "Judgement-judgedName": (without("judgement/j1", CG.judgedName), "judgement/j1"),
+    "Judgement-judges": (instead("judgement/j1", CG.judges, Literal("Shtykov")), "judgement/j1"),
+    "Judgement-effect": (without("judgement/j1", CG.effect), "judgement/j1"),
     "ClaimConflict": (without("claim/k5", CG.conflictsWith), "claim/k5"),
 }
 

@@ -16,6 +16,7 @@ from support_build import EXAMPLES
 from support_graph import GraphStore, random_graph
 
 import kg
+from bench.measures import LIBRARIES, made
 from kg.cli import main
 from kg.errors import QueryError
 from kg.network.edges import read_network
@@ -173,6 +174,15 @@ def test_unknown_actors_are_told():
             missing_of(wrong)
 
 
+def test_a_network_read_without_evidence_ranks_alike():
+    """Quotations left out, all else is the same, and so is a ranking with each source missing in turn."""
+    store = GraphStore(random_graph(9, 40, 3))
+    whole, bare = read_network(store), read_network(store, evidence=False)
+    assert any(message.quotations for message in whole.messages)
+    assert not any(message.quotations for message in bare.messages)
+    assert ranking(whole, "pagerank", Missing(by_source=True)) == ranking(bare, "pagerank", Missing(by_source=True))
+
+
 def test_rank_as_a_user_calls_it(tmp_path: Path):
     """The command gives the rows that Python gives, says how much is unknown, and refuses what cannot be missing."""
     kg.build([EXAMPLES], tmp_path / "graph")
@@ -197,3 +207,13 @@ def test_rank_as_a_user_calls_it(tmp_path: Path):
     assert set(frame["window"]) >= {"1949"}
     wrong = CliRunner().invoke(main, [*asked[:5], "most"])
     assert (wrong.exit_code, "cannot be missing" in wrong.output) == (1, True)
+
+
+def test_measures_that_the_bench_compares_agree():
+    """On one small network every library of the bench that is here gives the PageRank that ours is."""
+    ties = made(200, 900, seed=4)
+    ours = LIBRARIES["cablegraph"][1](ties)
+    expected = LIBRARIES["networkx"][1](ties)["PageRank"]()
+    assert np.allclose(ours["PageRank"](), [expected[place] for place in range(200)], atol=1e-5)
+    assert ours["communities"]() > 0
+    assert ours["betweenness"]().shape == (200,)

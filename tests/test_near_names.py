@@ -156,10 +156,10 @@ def test_a_family_name_that_two_bear_elsewhere_is_left_open_and_shown(tmp_path: 
     }
     build([write(tmp_path, **texts)], tmp_path / "graph")
     workspace = kg.open(tmp_path / "graph")
-    rows = workspace.ask("identities", state="open")
+    rows = workspace.query("identities", state="open")
     assert {(row["asked"], row["candidateLabel"]) for row in rows.to_dict("records")} == {
         ("Petrov", "A.A. Petrov"), ("Petrov", "B.B. Petrov"),
     }  # fmt: skip
-    labels = set(workspace.ask("actors")["actorLabel"])
+    labels = set(workspace.query("actors")["actorLabel"])
     assert {"Petrov", "A.A. Petrov", "B.B. Petrov"} <= labels
     assert not check_shapes(read_graph(tmp_path / "graph" / "graph.nt")).findings

@@ -265,8 +265,8 @@ def test_a_supplied_list_tells_who_a_post_is_and_cites_its_line(letters: Path, t
     assert not check_shapes(graph).findings
     assert not check_terms(graph).findings
     workspace = kg.open(tmp_path / "graph")
-    rows = workspace.ask("identities", candidate="Dean Acheson").to_dict("records")
-    held = workspace.ask("offices", holder="Dean Acheson").to_dict("records")
+    rows = workspace.query("identities", candidate="Dean Acheson").to_dict("records")
+    held = workspace.query("offices", holder="Dean Acheson").to_dict("records")
     assert {(str(row["words"]), row["state"]) for row in rows} == {
         ("Secretary of State", "used"), ("Secretary of State", "set aside"),
     }  # fmt: skip

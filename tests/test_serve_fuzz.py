@@ -17,11 +17,14 @@ from support_serve import Server, make_workspace, serving
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "OPTIONS", "PATCH", "DELETE", "TRACE", "BREW")
 PATHS = (
-    "/", "/sparql", "/update", "/queries", "/queries/correspondents", "/search", "/resource", "/resource/actor/1",
-    "/health", "/metrics", "/openapi.json", "*", "http://elsewhere.example/", "//sparql", "/sparql/../update",
-    "/%2e%2e/etc",
+    "/", "/sparql", "/update", "/queries", "/queries/correspondents", "/search", "/reconcile", "/reconcile/preview",
+    "/reconcile/suggest/entity", "/resource", "/resource/actor/1", "/health", "/metrics", "/openapi.json", "*",
+    "http://elsewhere.example/", "//sparql", "/sparql/../update", "/%2e%2e/etc",
 )  # fmt: skip
-NAMES = ("query", "update", "default-graph-uri", "named-graph-uri", "format", "iri", "q", "actor", "since", "until")
+NAMES = (
+    "query", "update", "default-graph-uri", "named-graph-uri", "format", "iri", "q", "actor", "since", "until",
+    "queries", "id",
+)  # fmt: skip
 QUERIES = (
     "ASK {}",
     "SELECT * { ?s ?p ?o }",

@@ -20,7 +20,7 @@ from extract.markup import TEI, Element, elements, line_ends, lines_of
 from extract.model import Claim, Dated, DateRole, Hop, Record, Reference, Source
 from extract.readers.common import Read, Reader
 from extract.readers.tei_about import ELEMENTS, enter_abstract, enter_archives, enter_enclosures, enter_form, title_of
-from extract.readers.tei_actions import ACTION, Action, Day, actions_of
+from extract.readers.tei_actions import ACTION, Action, Day, Place, actions_of
 from extract.readers.tei_dates import edtf_of
 from extract.readers.tei_names import ENTRIES, MARKED, PLACES, Named, Register, every, outermost
 from extract.rules import Rule
@@ -185,10 +185,20 @@ def _enter_places(ledger: Ledger, actions: list[Action]) -> None:
     for action in actions:
         key = {"sent": "place_from", "received": "place_to"}.get(action.kind)
         if key and action.place and not action.copied:
-            ledger.enter(Claim(
-                key=key, value=action.place.name, spans=action.place.spans, rule=action.rule,
-                confidence=action.place.certainty,
-            ))  # fmt: skip
+            _enter_place(ledger, key, action.place, action.rule)
+
+
+def _enter_place(ledger: Ledger, key: str, place: Place, rule: str, part: int | None = None) -> None:
+    """A place, and the record of GeoNames that the edition says it is."""
+    ledger.enter(
+        Claim(key=key, value=place.name, spans=place.spans, rule=rule, part=part, confidence=place.certainty)
+    )  # fmt: skip
+    for record, span in place.records:
+        ledger.enter(
+            Claim(
+                key=f"{key}.identifier", value=record, spans=(span,), rule=rule, part=part, confidence=place.certainty
+            )
+        )  # fmt: skip
 
 
 def _enter_date(ledger: Ledger, actions: list[Action]) -> str | None:
@@ -226,10 +236,7 @@ def _enter_hops(ledger: Ledger, source: Source, actions: list[Action]) -> tuple[
         for name, named in carriers:
             _enter_name(ledger, "hops.by", name, named, action.rule, part)
         if place := action.place:
-            ledger.enter(Claim(
-                key="hops.place", value=place.name, spans=place.spans, rule=action.rule, part=part,
-                confidence=place.certainty,
-            ))  # fmt: skip
+            _enter_place(ledger, "hops.place", place, action.rule, part)
         day = action.dates[0] if action.dates else None
         if day:
             rule = _dated_by(action, day)

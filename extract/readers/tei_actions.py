@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from extract.authorities import canonical, file_of
 from extract.dates import parse_date
 from extract.markup import Element
 from extract.model import Source, Span, Stage
@@ -46,10 +47,14 @@ class Day:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """A place as an action names it: what it is called, where the file says so, and how sure it is."""
+    """A place as an action names it: what it is called, where the file says so, and how sure it is.
+
+    `records` is the address of its record in GeoNames, and where the file gives that; none where it gives none.
+    """
 
     name: str
     spans: tuple[Span, ...]
+    records: tuple[tuple[str, Span], ...] = ()
     certainty: float = 1.0
 
 
@@ -96,9 +101,17 @@ def _places(source: Source, element: Element, register: Register) -> Iterator[Pl
             continue
         inner = next((part for part in one.descendants("settlement") if part.text), one)
         if inner.text and not is_unknown(inner.text):
-            yield Place(name=inner.text, spans=inner.spans(source), certainty=certainty_of(one))
+            records = _records(source, inner) or _records(source, one)
+            spans = inner.spans(source)
+            yield Place(name=inner.text, spans=spans, certainty=certainty_of(one), records=records)
         elif not one.text and (told := register.place(one)):
             yield Place(name=told, spans=(one.value_span(source, "ref"),), certainty=certainty_of(one))
+
+
+def _records(source: Source, element: Element) -> tuple[tuple[str, Span], ...]:
+    """The record of GeoNames that a place refers to, the first of several."""
+    told = map(canonical, element.attributes.get("ref", "").split())
+    return tuple((one, element.value_span(source, "ref")) for one in told if file_of(one) == "geonames")[:1]
 
 
 def _day(source: Source, element: Element) -> Day | None:

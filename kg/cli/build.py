@@ -34,6 +34,10 @@ _SHOWN = ("documents", "messages", "missing messages", "actors", "relays", "deci
 )
 @topics_option
 @click.option(
+    "--places", metavar="FILE", type=click.Path(path_type=Path),
+    help="A gazetteer of your own (TSV, CSV or a file of GeoNames), asked before the shipped one.",
+)  # fmt: skip
+@click.option(
     "--holders", metavar="FILE", multiple=True, type=click.Path(path_type=Path),
     help="A table of who held which office when: office, holder, country, place, from, until; may be repeated.",
 )  # fmt: skip
@@ -51,6 +55,7 @@ def build(
     jobs: int,
     scheduler: str | None,
     topics: Path | None,
+    places: Path | None,
     holders: tuple[Path, ...],
     authorities: tuple[Path, ...],
     no_wait: bool,
@@ -73,7 +78,7 @@ def build(
     bar = sys.stderr.isatty()
     try:
         report = build_workspace(
-            sources, into, topics=topics, holders=holders, authorities=authorities,
+            sources, into, topics=topics, places=places, holders=holders, authorities=authorities,
             progress=_progress() if bar else None, jobs=jobs,
             wait=not no_wait, waiting=_waiting, discard_updates=discard_updates, scheduler=scheduler,
         )  # fmt: skip

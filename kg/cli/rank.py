@@ -54,7 +54,7 @@ def rank(
     supposed = missing_of(missing, draws, seed)
     first, last = days_of(since, until)
     with asked(directory, server) as store:
-        network = within(read_network(store), first, last)
+        network = within(read_network(store, evidence=False), first, last)
     table = rank_table(network, by, missing=supposed, window=windows)
     if form in (None, "table"):
         share = f"{unknown_share(network):.1%}"

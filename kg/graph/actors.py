@@ -60,7 +60,10 @@ def add_records(
 
 
 def add_called(graph: Graph, node: str, called: Called) -> None:
-    """Describe a name of an actor."""
+    """Describe a name of an actor; or tell the label of a place that no gazetteer knows."""
+    if called.kind == CG.Place:
+        graph.add(node, RDFS_LABEL, terms.text(called.text))
+        return
     graph.add(node, RDF_TYPE, terms.iri(CG.Appellation))
     graph.add(node, RDF_TYPE, terms.iri(called.kind))
     graph.add(node, RDFS_LABEL, terms.text(called.text))

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from extract.edtf import ends
-from extract.ids import identifier
 from extract.model import Claim, Record
-from extract.spelling import fold
 from kg.graph import terms
 from kg.graph.claims import add_claim
 from kg.graph.statements import Graph
 from kg.identity.actors import Actor, Identity
-from kg.vocab import CG, RDF_TYPE, RDFS_LABEL
+from kg.places.placing import Mention, Placed
+from kg.vocab import CG
 
 NOBODY = "somebody not named"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attestation:
-    """A record of a message, and what its statements are written with: nodes of the message and of the document."""
+    """A record of a message, and what its statements are written with: nodes of the message and of the document.
+
+    `places` is what the names of places in the record mean.
+    """
 
     graph: Graph
     identity: Identity
@@ -28,6 +30,7 @@ class Attestation:
     document: str
     digest: str
     record: Record
+    places: Mapping[Mention, Placed]
 
     def actor(self, name: str) -> str:
         """The node of the actor whom the record calls so; the actor is described later, as one who has a part."""
@@ -70,11 +73,3 @@ def add_when(graph: Graph, node: str, property_: str, date: str) -> None:
     for end, day in zip((CG.earliest, CG.latest), ends(date), strict=True):
         if day:
             graph.add(node, end, terms.day(day.isoformat()))
-
-
-def add_place(graph: Graph, name: str) -> str:
-    """Describe a place; returns its node."""
-    place = terms.node("place", identifier("place", fold(name)))
-    graph.add(place, RDF_TYPE, terms.iri(CG.Place))
-    graph.add(place, RDFS_LABEL, terms.text(name))
-    return place

@@ -8,7 +8,8 @@ from extract.ids import identifier
 from extract.model import Claim, Hop, Record
 from extract.way import lag
 from kg.graph import terms
-from kg.graph.attestation import Attestation, add_place, add_when
+from kg.graph.attestation import Attestation, add_when
+from kg.graph.places import add_place
 from kg.graph.statements import Graph
 from kg.vocab import CG, RDF_TYPE, RDFS_LABEL
 
@@ -61,8 +62,10 @@ def _add_claim(attested: Attestation, claim: Claim, part: int, adopted: dict[int
         attested.claim(CG.handling, claim, against=adopted.get(part))
     elif claim.key == "hops.at":
         attested.claim(CG.at, claim, subject=node)
+    elif claim.key == "hops.place.identifier":
+        return  # told with the place
     elif claim.key == "hops.place":
-        place = add_place(attested.graph, claim.value)
+        place = add_place(attested, claim)
         attested.graph.add(node, CG.handledAt, place)
         attested.claim(CG.handledAt, claim, subject=node, object_=place)
     else:

@@ -12,17 +12,20 @@ from extract.ids import identifier
 from extract.model import Claim, Record, Reference
 from extract.spelling import fold
 from kg.graph import terms
-from kg.graph.attestation import NOBODY, Attestation, add_date, add_place, names
+from kg.graph.attestation import NOBODY, Attestation, add_date, names
 from kg.graph.claims import source_node
 from kg.graph.concepts import topic_iri
 from kg.graph.enclosed import add_enclosures, add_way, carried, enclosed_node
 from kg.graph.handled import add_datings, add_handlings
+from kg.graph.places import add_place
 from kg.graph.posts import add_hypotheses
 from kg.graph.statements import Graph
 from kg.identity.actors import Identity
 from kg.identity.links import Link
 from kg.identity.messages import Attested
 from kg.identity.supposed import Supposed
+from kg.places.gazetteer import Gazetteer
+from kg.places.placing import placed
 from kg.vocab import CG, FORMS, RDF_TYPE, RDFS_LABEL
 
 NOTHING: Final[Mapping[Any, Any]] = MappingProxyType({})
@@ -54,11 +57,14 @@ def add_message(
     identity: Identity,
     links: Mapping[tuple[str, int], Link],
     supposed: Mapping[str, Sequence[Supposed]] = NOTHING,
+    *,
+    gazetteer: Gazetteer,
 ) -> None:
     """Add a message with its documents, claims and enclosures, and what the ontology infers of it.
 
     `links` has what the references of its records came to, by the record's identifier and the reference's place in it;
-    `supposed` whom the offices in a record can mean, by the record's identifier.
+    `supposed` whom the offices in a record can mean, by the record's identifier; `gazetteer` tells what the names of
+    places mean.
     """
     node = terms.node("message", message.id)
     digest, first = message.records[0]
@@ -72,7 +78,7 @@ def add_message(
     for source, record in message.records:
         attested = Attestation(
             graph=graph, identity=identity, message=node, document=terms.node("document", record.id), digest=source,
-            record=record,
+            record=record, places=placed(record, gazetteer),
         )  # fmt: skip
         _document(attested, message.rules)
         _roles(attested)
@@ -156,7 +162,7 @@ def _said(attested: Attestation, claim: Claim) -> tuple[str, str | None, str | N
     if key in _VALUES:
         return _VALUES[key], None, terms.text(claim.value)
     if key in _PLACES:
-        place = add_place(attested.graph, claim.value)
+        place = add_place(attested, claim)
         return _PLACES[key], place, place
     if key == "topics":
         concept = terms.iri(topic_iri(claim.value))

@@ -9,12 +9,13 @@ from extract.spelling import key
 from kg.errors import OntologyError
 from kg.graph import terms
 from kg.graph.ontology import Chain, chains
+from kg.vocab import CG
 
 _CLAIMED: Final = "1"  # names that claims use rank behind those that sources print
 
 
 class Called(NamedTuple):
-    """A name of an actor (a node): its text, its class (an IRI), and its rank among others that count as the same."""
+    """A name of an actor or a place (a node): its text, its class (an IRI), its rank among others that count as one."""
 
     rank: tuple[str, ...]
     actor: str
@@ -71,6 +72,13 @@ class Graph:
         if before is None or rank < before.rank:
             self.called[node] = Called(rank, actor, text, kind)
         return node
+
+    def call_place(self, place: str, text: str) -> None:
+        """Take note of a name of a place (a node) that no gazetteer knows: the first by its words is its label."""
+        rank = (_CLAIMED, text)
+        before = self.called.get(place)
+        if before is None or rank < before.rank:
+            self.called[place] = Called(rank, place, text, CG.Place)
 
     def infer(self) -> None:
         """Add what the ontology's property chains say of the subjects added since this was last done.

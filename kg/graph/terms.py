@@ -56,6 +56,16 @@ def decimal(value: float) -> str:
     return f'"{round(value, 3):g}"^^<{XSD_DECIMAL}>'
 
 
+def degrees(value: float) -> str:
+    """Decimal degrees, to five places (a metre), in the canonical form of xsd:decimal.
+
+    >>> print(degrees(-73.7))
+    "-73.7"^^<http://www.w3.org/2001/XMLSchema#decimal>
+    """
+    told = f"{value:.5f}".rstrip("0").rstrip(".")
+    return f'"{"0" if told in ("-0", "") else told}"^^<{XSD_DECIMAL}>'
+
+
 def day(value: str) -> str:
     """A calendar day (xsd:date), written as ISO 8601 has it.
 

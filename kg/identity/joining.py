@@ -3,35 +3,53 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import combinations
+from typing import Final
 
 from extract.authority import families
 from extract.circles import Names, all_agree, circles
 from extract.given import given_names, nameless
 from extract.spelling import fold, key
-from kg.identity.gathered import Gathered
+from kg.identity.gathered import Gathered, key_of
 from kg.identity.groups import Group, any_contradict, contradict, is_there, join, move, side_by_side
 from kg.identity.transliteration import german, matches, readings_of
+
+_MOST_SHARING: Final = 64  # who can be one name in some spelling; what more can be tells nothing of any of them
 
 
 def same_name_spelt(gathered: Gathered, groups: dict[int, Group]) -> None:
     """One full name that two sources spell by two systems, where it can be nobody else's."""
-    by_reading: defaultdict[object, list[Group]] = defaultdict(list)
-    for group in groups.values():
-        full = [name for name in group.names if len(fold(name).split()) > 1] if group.kind == "person" else []
-        for reading in {one for name in full for one in readings_of(name)}:
-            by_reading[reading].append(group)
     partners: defaultdict[int, dict[int, Group]] = defaultdict(dict)
-    for one, other in (pair for sharing in by_reading.values() for pair in combinations(sharing, 2)):
-        if other.number not in partners[one.number] and _spelt(one, other):
-            partners[one.number][other.number] = other
-            partners[other.number][one.number] = one
+    for sharing in _sharing_readings(gathered, groups):
+        for one, other in combinations(sharing, 2):
+            if other.number not in partners[one.number] and _spelt(one, other):
+                partners[one.number][other.number] = other
+                partners[other.number][one.number] = one
     for group in list(groups.values()):
         for other in partners[group.number].values() if len(partners[group.number]) == 1 else ():
             alone = len(partners[other.number]) == 1 and group.number in groups and other.number in groups
             if alone and not side_by_side(gathered, [group.number, other.number]) and not contradict(group, other):
                 join(gathered, group, other, groups, str(_spelt(group, other)))
+
+
+def _sharing_readings(gathered: Gathered, groups: Mapping[int, Group]) -> Iterator[list[Group]]:
+    """The groups whose full names can stand for one name; those of a name that very many can stand for are left out."""
+    gathered.execute("CREATE TEMP TABLE reading (digest INTEGER, grouped INTEGER)")
+    gathered.insert("reading", (
+        (digest, group.number)
+        for group in groups.values() if group.kind == "person"
+        for digest in {
+            int.from_bytes(key_of(*reading)[:8], "big", signed=True)
+            for name in group.names if len(fold(name).split()) > 1 for reading in readings_of(name)
+        }
+    ))  # fmt: skip
+    gathered.execute("CREATE INDEX reading_digest ON reading (digest, grouped)")
+    shared = gathered.rows("SELECT digest FROM reading GROUP BY digest HAVING COUNT(*) BETWEEN 2 AND ?", _MOST_SHARING)
+    for (digest,) in shared:
+        rows = gathered.each("SELECT grouped FROM reading WHERE digest = ? ORDER BY grouped", digest)
+        yield [groups[number] for (number,) in rows]
+    gathered.execute("DROP TABLE reading")
 
 
 def _spelt(one: Group, other: Group) -> str | None:

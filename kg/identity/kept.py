@@ -88,9 +88,9 @@ def _write_forms(gathered: Gathered, database: sqlite3.Connection) -> None:
     for (told,) in gathered.each("SELECT told FROM called ORDER BY node"):
         node, text, *_ = json.loads(told)
         database.execute(add, (text, key(text), node.rpartition("/")[2].rstrip(">")))
-    for number, text in database.execute("SELECT number, text FROM form").fetchall():
-        words = set(fold(text).split()[:_WORDS])
-        database.executemany("INSERT INTO word VALUES (?, ?)", [(word, number) for word in sorted(words)])
+    forms = database.execute("SELECT number, text FROM form")
+    words = ((word, number) for number, text in forms for word in sorted(set(fold(text).split()[:_WORDS])))
+    database.executemany("INSERT INTO word VALUES (?, ?)", words)
 
 
 class Names:

@@ -35,11 +35,12 @@ _DOCUMENT = (CG.inSource, CG.attests, CG.heading, CG.firstLine, CG.lastLine)
 _NONE: Mapping[str, tuple[str, ...]] = {}
 
 
-def read_network(select: Selecting) -> Network:
+def read_network(select: Selecting, *, evidence: bool = True) -> Network:
     """The network of all messages in the store behind `select`, the same whatever order its rows come in.
 
     An edge runs from each sender of a message to each of its recipients; a leg from hand to hand of a message that
-    names an intermediary. Raises `kg.errors.StoreError` where an offset is no number, and whatever `select` raises.
+    names an intermediary. Without `evidence` the messages have no quotations, which are most of what there is to read.
+    Raises `kg.errors.StoreError` where an offset is no number, and whatever `select` raises.
 
     >>> from types import SimpleNamespace
     >>> class Empty:
@@ -49,7 +50,7 @@ def read_network(select: Selecting) -> Network:
     ()
     """
     actors = facts_of(select, _ACTOR, (RDF_TYPE, RDFS_LABEL, CG.appellation))
-    messages = _messages(select, actors)
+    messages = _messages(select, actors, evidence=evidence)
     legs = _legs(select, messages)
     taking_part = {iri for m in messages for iri in (*m.senders, *m.recipients, *m.via)}
     taking_part |= {iri for leg in legs for iri in (leg.source, leg.target)}
@@ -99,7 +100,7 @@ def _number(facts: Mapping[str, tuple[str, ...]], term: str) -> int | None:
         raise StoreError(message, advice="build the workspace again") from error
 
 
-def _messages(select: Selecting, actors: Facts) -> tuple[EdgeMessage, ...]:
+def _messages(select: Selecting, actors: Facts, *, evidence: bool) -> tuple[EdgeMessage, ...]:
     """All messages, by date and then by label and IRI; the undated ones last."""
     messages = facts_of(select, _MESSAGE, (RDF_TYPE, RDFS_LABEL, *_MESSAGE_PROPERTIES))
     decisions = facts_of(select, (CG.Decision,), (RDF_TYPE, RDFS_LABEL, CG.quotation, CG.decidedBy))
@@ -107,7 +108,8 @@ def _messages(select: Selecting, actors: Facts) -> tuple[EdgeMessage, ...]:
     sources = facts_of(select, (CG.Source,), (RDF_TYPE, RDFS_LABEL))
     attested = facts_of(select, (CG.Document,), (RDF_TYPE, RDFS_LABEL, *_DOCUMENT))
     documents = _attestations(attested, sources)
-    quotations = _quotations(select, {**messages, **actors, **decisions, **others}, attested, sources)
+    things = {**messages, **actors, **decisions, **others}
+    quotations = _quotations(select, things, attested, sources) if evidence else {}
     made = (
         EdgeMessage(
             iri=iri,

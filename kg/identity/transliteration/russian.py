@@ -62,7 +62,7 @@ def _marked(name: str) -> str:
     return plain(unicodedata.normalize("NFD", name).translate(_SIGNS))
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 18)
 def _undone(word: str, system: str) -> str | None:
     """A word letter by letter, the longest first; None where one is none of the system's."""
     letters = _SYSTEMS[system]

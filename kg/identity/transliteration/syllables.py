@@ -14,7 +14,7 @@ _WORDS = re.compile(r"[^\W\d_][\w']*")
 _MOST = 4096  # readings of one name; a spelling with more tells nothing
 _LONGEST = 60  # letters; what is longer is no name
 _SYLLABLES = 6  # of a name; what has more is none of these languages
-_KEPT = 1 << 14  # words of which the readings are kept
+_KEPT = 1 << 17  # words of which the readings are kept
 
 
 def plain(name: str) -> str:
@@ -78,7 +78,10 @@ class System:
 
     def _cut(self, word: str) -> set[tuple[str, ...]]:
         best: list[set[tuple[str, ...]]] = [{()}, *(set() for _ in word)]
+        reached = 0
         for end in range(1, len(word) + 1):
+            if end - reached > self.longest:
+                return set()
             for start in range(max(0, end - self.longest), end):
                 syllables = self.spellings.get(word[start:end])
                 if syllables is None or not best[start]:
@@ -86,6 +89,7 @@ class System:
                 more = {(*before, one) for before in best[start] for one in syllables}
                 fewest = min((len(one) for one in (*best[end], *more)), default=0)
                 best[end] = {one for one in (*best[end], *more) if len(one) == fewest}
+                reached = end
                 if len(best[end]) > _MOST:
                     return set()
         return best[-1]
