@@ -60,7 +60,7 @@ def built(ran: Ran, target: Path, *problems: str) -> None:
 UNREADABLE = {
     "empty": (b"", "empty"),
     "blank": (b" \n\t\n \n", "empty"),
-    "png": (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(range(256)) * 20, "binary"),
+    "png": (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(range(256)) * 20, "an image"),
     "zeros": (b"5 January 1950, letter, A to B\n\x00" * 100, "binary"),
     "controls": (b"\x01\x02\x03\x04 letter\n" * 100, "binary"),
     "utf-16": (listing().encode("utf-16-le"), "binary"),

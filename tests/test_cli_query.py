@@ -75,7 +75,7 @@ def test_ones_own_query(workspace: str, tmp_path: Path) -> None:
     """SELECT, ASK, CONSTRUCT and DESCRIBE of one's own are answered, from the command line or a file."""
     file = tmp_path / "own.rq"
     file.write_text("SELECT (COUNT(*) AS ?triples) WHERE { ?s ?p ?o }")
-    assert asked(workspace, "-f", str(file)).splitlines()[2] == "    351"
+    assert asked(workspace, "-f", str(file)).splitlines()[2] == "    356"
     assert asked(workspace, "-e", "ASK { ?s ?p ?o }") == "true\n"
     described = asked(workspace, "-e", f"DESCRIBE <{ID}message/m3>")
     assert len(Graph().parse(data=described)) > 2
@@ -107,11 +107,11 @@ def test_a_server(oxigraph_server: str, workspace: str) -> None:
     """A graph that was pushed answers like the workspace that it came from."""
     graph = "urn:test:cli"
     result = CliRunner().invoke(push, [workspace, oxigraph_server, "--graph", graph], catch_exceptions=False)
-    assert result.stdout.startswith(f"351 triples in the graph {graph} of {oxigraph_server}/query, counted there")
+    assert result.stdout.startswith(f"356 triples in the graph {graph} of {oxigraph_server}/query, counted there")
     for name in ("relays", "evidence"):
         assert asked("--store", oxigraph_server, "--graph", graph, name) == asked(workspace, name)
     assert asked("--store", f"{oxigraph_server}/query", "--graph", graph, "-e", "ASK { ?s ?p ?o }") == "true\n"
-    assert RemoteStore(oxigraph_server, graph=graph).triple_count() == 351
+    assert RemoteStore(oxigraph_server, graph=graph).triple_count() == 356
 
 
 def test_errors_are_one_line_with_advice(workspace: str, tmp_path: Path) -> None:

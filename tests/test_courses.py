@@ -21,7 +21,7 @@ MESSAGES = [
      ['Ivanin'], ['Wen Zhidong'], ['Orlin']),
     ('telegram from Ivanin', 'BEIJING, SOVIET AMBASSADOR\nfor Wen Zhidong or Zhu Enmin',
      'The ships lie here in the port.', 'IVANIN',
-     ['Ivanin'], ['Wen Zhidong', 'Zhu Enmin'], ['Soviet Ambassador']),
+     ['Ivanin'], ['Wen Zhidong', 'Zhu Enmin'], ['Soviet Ambassador in Beijing']),
     ('telegram, Ivanin to Wen Zhidong', 'To Comrade Wen Zhidong',
      'The ships lie here in the port.', 'IVANIN\nTransmitted by Orlin on 5 May.',
      ['Ivanin'], ['Wen Zhidong'], ['Orlin']),

@@ -49,13 +49,28 @@ def said(output: Node) -> list[str]:
     return lines
 
 
+def joined(outputs: list[Node]) -> list[Node]:
+    """Outputs in which what a stream brought in several pieces is one: where it is parted depends on the moment."""
+    found: list[Node] = []
+    for output in outputs:
+        if (
+            found
+            and output["output_type"] == found[-1]["output_type"] == "stream"
+            and output["name"] == found[-1]["name"]
+        ):
+            found[-1] = v4.new_output("stream", name=output["name"], text=found[-1]["text"] + output["text"])
+        else:
+            found.append(output)
+    return found
+
+
 def differences(committed: Node, fresh: Node) -> str:
     """What the outputs of two runs of one notebook differ in, as a unified diff a cell; empty where they agree."""
     found: list[str] = []
     for number, (old, new) in enumerate(zip(committed["cells"], fresh["cells"], strict=True), start=1):
         if old["cell_type"] != "code":
             continue
-        before, after = ([line for output in cell["outputs"] for line in said(output)] for cell in (old, new))
+        before, after = ([line for output in joined(cell["outputs"]) for line in said(output)] for cell in (old, new))
         found += difflib.unified_diff(before, after, f"cell {number}, committed", f"cell {number}, now", lineterm="")
     return "\n".join(found)
 
@@ -105,6 +120,8 @@ def test_the_comparison_sees_what_matters_and_nothing_else() -> None:
         shown(text_html=f'<iframe srcdoc="{"y" * 210_000}">'),
         shown(text_plain="12 messages"),
     )
+    pieces = [v4.new_output("stream", name="stdout", text=text) for text in ("a\n", "b\n", "a\nb\n")]
+    assert differences(notebook(*pieces[:2]), notebook(pieces[2])) == ""
     other = notebook(*same["cells"][0]["outputs"][:2], shown(text_plain="13 messages"))
     without = notebook(*same["cells"][0]["outputs"][1:])
     assert differences(one, same) == ""

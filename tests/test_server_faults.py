@@ -291,9 +291,9 @@ def test_a_push_that_fails_halfway_leaves_the_old_graph(
         endpoints = Endpoints(query=f"{root}/query", update=f"{root}/update", data=f"{root}/store" if data else None)
         with pytest.raises(StoreError, match=r"HTTP 507: no \(the graph there is as it was; push again\)"):
             push(more_nt, endpoints, graph=name)
-        assert RemoteStore(oxigraph_server, graph=name).triple_count() == 351
+        assert RemoteStore(oxigraph_server, graph=name).triple_count() == 356
         assert RemoteStore(oxigraph_server, graph=f"{name}.loading").triple_count() == 0
-        assert push(more_nt, endpoints, graph=name).triples > 351
+        assert push(more_nt, endpoints, graph=name).triples > 356
 
 
 def test_a_server_that_cannot_move(oxigraph_server: str, sample_nt: Path, more_nt: Path) -> None:
@@ -303,7 +303,7 @@ def test_a_server_that_cannot_move(oxigraph_server: str, sample_nt: Path, more_n
         for source in (more_nt, sample_nt):
             told = push(source, at(server.url), graph="urn:test:unmoved")
             assert "it cannot move a graph" in told.way
-    assert RemoteStore(oxigraph_server, graph="urn:test:unmoved").triple_count() == 351
+    assert RemoteStore(oxigraph_server, graph="urn:test:unmoved").triple_count() == 356
     assert RemoteStore(oxigraph_server, graph="urn:test:unmoved.loading").triple_count() == 0
 
 
@@ -313,7 +313,7 @@ def test_a_move_that_fails_says_what_to_look_at(oxigraph_server: str, sample_nt:
     refuse: Callable[[str, bytes], int] = lambda request, body: 500 if body.startswith(b"MOVE") else 0  # noqa: E731
     with (
         misbehaving(forwarding(oxigraph_server, refuse)) as server,
-        pytest.raises(StoreError, match=r"sent, but not moved.*HTTP 500.*351 triples before"),
+        pytest.raises(StoreError, match=r"sent, but not moved.*HTTP 500.*356 triples before"),
     ):
         push(more_nt, at(server.url), graph="urn:test:move")
 
@@ -323,7 +323,7 @@ def test_in_place(oxigraph_server: str, sample_nt: Path) -> None:
     seen: list[str] = []
     with misbehaving(forwarding(oxigraph_server, lambda request, body: bool(seen.append(request)))) as server:
         told = push(sample_nt, at(server.url), graph="urn:test:place", in_place=True)
-    assert told.triples == 351
+    assert told.triples == 356
     assert not any("loading" in request for request in seen)
 
 

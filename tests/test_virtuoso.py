@@ -102,7 +102,7 @@ def given(saved: SavedQuery, store: EmbeddedStore) -> list[dict[str, str | URIRe
 def value(kind: str, store: EmbeddedStore) -> str | URIRef:
     asked = {
         "actor": f"?m <{CG.sender}> ?x", "concept": f"?m <{CG.topic}> ?x", "message": f"?x <{CG.respondsTo}> ?y",
-        "document": f"?x <{CG.attests}> ?y",
+        "document": f"?x <{CG.attests}> ?y", "place": f"?m <{CG.sentFrom}>|<{CG.sentTo}> ?x",
     }  # fmt: skip
     if kind not in asked:
         return {"date": "1949-11", "string": "APRF"}[kind]
@@ -219,7 +219,7 @@ def test_who_may_write(virtuoso: str, sample_nt: Path, more_nt: Path) -> None:
         with pytest.raises((StoreError, QueryError), match=said) as caught:
             push(more_nt, virtuoso, graph="urn:test:who", login=login)
         assert "guessed" not in str(caught.value)
-        assert RemoteStore(virtuoso, graph="urn:test:who").triple_count() == 351
+        assert RemoteStore(virtuoso, graph="urn:test:who").triple_count() == 356
     with pytest.raises(StoreError, match=r"no default graph.*--graph"):
         push(sample_nt, virtuoso, login=WRITER)
 

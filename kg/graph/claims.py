@@ -58,14 +58,18 @@ def add_claim(
     for span in claim.spans:
         graph.add(node, CG.evidence, add_span(graph, span, digest))
     if claim.written is not None and object_ is not None and object_.startswith(f"<{ID_NS}actor/"):
-        graph.add(node, CG.appellationUsed, _appellation_used(graph, object_, claim.written, claim.rule))
+        graph.add(
+            node,
+            CG.appellationUsed,
+            _appellation_used(graph, object_, claim.written, office=property_ == CG.post or _BY_OFFICE in claim.rule),
+        )
     return node
 
 
-def _appellation_used(graph: Graph, actor: str, written: str, rule: str) -> str:
+def _appellation_used(graph: Graph, actor: str, written: str, *, office: bool) -> str:
     """The name as written in a claim, among the actor's appellations; of an office's holder the office."""
     name = " ".join(written.split("(")[0].split("[")[0].split()).strip(" .,") or " ".join(written.split())
-    return graph.call(actor, display(name), CG.Office if _BY_OFFICE in rule else CG.Name)
+    return graph.call(actor, display(name), CG.Office if office else CG.Name)
 
 
 def add_span(graph: Graph, span: Span, digest: str) -> str:

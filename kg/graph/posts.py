@@ -37,7 +37,8 @@ def add_tenures(graph: Graph, tenures: Iterable[Tenure], who: Mapping[str, Actor
         for property_, actor in ((CG.holder, holder), (CG.post, post)):
             named = graph.mention(actor.id)
             graph.add(node, property_, named)
-            add_claim(graph, node, property_, said, digest, object_=named)
+            written = tenure.post if property_ == CG.post else None
+            add_claim(graph, node, property_, replace(said, written=written), digest, object_=named)
         if tenure.date is not None:
             property_ = CG.attested if tenure.attested else CG.date
             add_claim(graph, node, property_, replace(said, value=tenure.date), digest)

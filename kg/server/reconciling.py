@@ -134,7 +134,7 @@ class Reconciling:
         except QueryError as error:
             raise HttpError(400, error.message, error.advice) from None
         except CablegraphError as error:
-            self._service.log({"event": "reconcile", "error": str(error)})
+            self._service.log({"event": "reconcile", "told": str(error)})
             raise HttpError(404, "this graph has no names to match", "build it again: cablegraph build") from None
         finally:
             self._waiting -= 1

@@ -81,7 +81,7 @@ class SearchRoute:
         except QueryError as error:
             raise HttpError(400, error.message, error.advice) from None
         except CablegraphError as error:
-            self._service.log({"event": "search", "error": str(error)})
+            self._service.log({"event": "search", "told": str(error)})
             raise HttpError(404, "this graph has no index of words", "build it again: cablegraph build") from None
         finally:
             self._waiting -= 1
