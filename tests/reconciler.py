@@ -15,7 +15,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 PEOPLE = {"11": "Anton Holt", "12": "Boris Hult", "13": "A. Holt"}
 SPACE = "https://d-nb.info/gnd/"
-MANNER = sys.argv[1]
+MANNER = sys.argv[1] if __name__ == "__main__" else ""
 COUNTED = {"batches": 0, "queries": 0, "longest": 0}
 
 
@@ -76,6 +76,7 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
 
-server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-print(server.server_port, flush=True)
-server.serve_forever()
+if __name__ == "__main__":
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    print(server.server_port, flush=True)
+    server.serve_forever()

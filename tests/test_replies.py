@@ -148,9 +148,12 @@ def test_long_texts_are_read_in_time(text: str):
     """Ten times the text takes not much more than ten times as long."""
 
     def seconds(size: int) -> float:
-        start = time.perf_counter()
-        list(references(text * (size // len(text)), year=1911))
-        return time.perf_counter() - start
+        """Of the processor, the least of three: what else the machine does is not counted."""
+        taken = []
+        for _ in range(3):
+            start = time.process_time()
+            list(references(text * (size // len(text)), year=1911))
+            taken.append(time.process_time() - start)
+        return min(taken)
 
-    seconds(1_000)
     assert seconds(100_000) < 40 * max(seconds(10_000), 0.01)
