@@ -106,12 +106,14 @@ def search(index: Path, store: Selects, words: str, *, rows: int | None = None, 
         if deadline is not None:
             database.set_progress_handler(lambda: time.monotonic() > deadline, _STEPS)
         try:
-            ((total,),) = database.execute("SELECT COUNT(*) FROM texts WHERE texts MATCH ?", (asked,))
             hits = database.execute(
                 "SELECT iri, kind, snippet(texts, 0, ?, ?, '…', ?) FROM texts WHERE texts MATCH ? "
                 "ORDER BY bm25(texts), iri, kind LIMIT ?",
                 (*_MARKS, _SNIPPET, asked, -1 if rows is None else rows),
             ).fetchall()
+            total = len(hits)
+            if total == rows:  # there may be more
+                ((total,),) = database.execute("SELECT COUNT(*) FROM texts WHERE texts MATCH ?", (asked,))
         except sqlite3.OperationalError as cause:
             if "interrupted" in str(cause):
                 raise QueryError(f"the search took more than {seconds:g} s", advice="look for rarer words") from None

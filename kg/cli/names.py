@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -31,6 +32,12 @@ def names() -> None:
     """
 
 
+def _about_two(command: Callable[..., None]) -> Callable[..., None]:
+    """What every judgement takes: the workspace, the two that are judged, why, and by whom."""
+    one, other = (click.argument(name, metavar=letter) for name, letter in (("one", "A"), ("other", "B")))
+    return directory(one(other(reason_option(by_option(command)))))
+
+
 def _judge(directory: Path, verdict: Verdict, one: str, other: str, who: str | None, reason: str) -> None:
     with opened(directory) as (kept, store):
         sides = side_of(kept, store, one), side_of(kept, store, other)
@@ -39,33 +46,21 @@ def _judge(directory: Path, verdict: Verdict, one: str, other: str, who: str | N
 
 
 @names.command("same")
-@directory
-@click.argument("one", metavar="A")
-@click.argument("other", metavar="B")
-@reason_option
-@by_option
+@_about_two
 def same(directory: Path, one: str, other: str, reason: str, who: str | None) -> None:
     """Judge that A and B are one actor, or that A is the record B of an authority file."""
     _judge(directory, "same", one, other, who, reason)
 
 
 @names.command("different")
-@directory
-@click.argument("one", metavar="A")
-@click.argument("other", metavar="B")
-@reason_option
-@by_option
+@_about_two
 def different(directory: Path, one: str, other: str, reason: str, who: str | None) -> None:
     """Judge that A and B are two actors, whatever rules and records say."""
     _judge(directory, "different", one, other, who, reason)
 
 
 @names.command("unsure")
-@directory
-@click.argument("one", metavar="A")
-@click.argument("other", metavar="B")
-@reason_option
-@by_option
+@_about_two
 def unsure(directory: Path, one: str, other: str, reason: str, who: str | None) -> None:
     """Judge that nobody can tell yet whether A is B: it is not asked again, and nothing changes."""
     _judge(directory, "unsure", one, other, who, reason)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from string import Template
 
 from kg.evaluation.fields import FIELD_NAMES
 from kg.evaluation.values import Clustering, Compared, Difference, Evaluation, Figure, Place
-from kg.export.standalone import as_html, asset, policy
+from kg.export.standalone import as_html, asset, framed
 from kg.export.visible import in_one_line, json_text
 
 _FILES = 5
@@ -64,11 +63,10 @@ def as_page(evaluation: Evaluation, title: str, fields: Sequence[str] = FIELD_NA
     (False, True)
     """
     shown = [figure.field for figure in evaluation.figures if figure.field in fields]
-    styles = (asset("page.css") + asset("evaluation.css") + "".join(map(_filter_rule, shown)),)
-    return Template(asset("evaluation.html")).substitute(
-        policy=policy((), styles),
-        style=styles[0],
-        title=as_html(title),
+    return framed(
+        "evaluation",
+        title=title,
+        style=asset("page.css") + asset("evaluation.css") + "".join(map(_filter_rule, shown)),
         summary=" · ".join(map(as_html, _summary(evaluation))),
         notes="\n".join(f"<p>{as_html(note)}</p>" for note in _notes(evaluation)),
         rows="\n".join(map(_row, evaluation.figures)),

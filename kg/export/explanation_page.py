@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
-from string import Template
 
 from kg.explanation.segments import Coverage, Segment
 from kg.explanation.values import Explanation, Place, Said, Unread
 from kg.export.explanation import joint, reads, where, worst_first, zone_names
-from kg.export.standalone import as_html, asset, policy
+from kg.export.standalone import as_html, asset, framed
 
 _TINTS = (
     "#dbe9f6",
@@ -33,11 +32,10 @@ def as_page(found: Explanation, rules: Mapping[str, str]) -> str:
     It needs nothing but itself and runs no script; texts of the sources are never markup in it. Marks that overlap
     are cut into segments, and a segment tells the claims of all of them.
     """
-    styles = (asset("page.css") + asset("explanation.css") + "".join(_key_rules(found.keys)),)
-    return Template(asset("explanation.html")).substitute(
-        policy=policy((), styles),
-        style=styles[0],
-        title=as_html(found.heading),
+    return framed(
+        "explanation",
+        title=found.heading,
+        style=asset("page.css") + asset("explanation.css") + "".join(_key_rules(found.keys)),
         summary=" · ".join(map(as_html, _summary(found))),
         filters="\n".join(_filters(found)),
         text="\n".join(_text(found, rules)),
@@ -55,12 +53,11 @@ def listed_page(found: Sequence[Explanation], title: str) -> str:
     >>> "<script" in listed_page((), "Letters & cables"), "Letters &amp; cables" in listed_page((), "Letters & cables")
     (False, True)
     """
-    styles = (asset("page.css") + asset("explanation.css"),)
     names = zone_names(found)
-    return Template(asset("coverage.html")).substitute(
-        policy=policy((), styles),
-        style=styles[0],
-        title=as_html(title),
+    return framed(
+        "coverage",
+        title=title,
+        style=asset("page.css") + asset("explanation.css"),
         summary=f"{len(found)} documents",
         head="".join(f'<th scope="col" class="num">{as_html(name.capitalize())}</th>' for name in ("all", *names)),
         rows="\n".join(_document(one, names) for one in worst_first(found)),

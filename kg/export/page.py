@@ -7,14 +7,13 @@ import json
 import math
 from collections.abc import Mapping
 from html.parser import HTMLParser
-from string import Template
 from typing import Any
 
 from pyvis.network import Network as VisNetwork
 
 from extract.errors import CablegraphError
 from kg.export.page_data import Shown, as_json, counted, page_data, strongest
-from kg.export.standalone import asset, policy
+from kg.export.standalone import asset, framed
 from kg.export.visible import visible
 from kg.network.layout import Point, layout, wrapped
 from kg.network.values import Actor, Edge, Leg, Network
@@ -61,16 +60,16 @@ def network_page(network: Network, title: str = "Who messaged whom", *, limit: i
     ids = {actor.iri: f"n{index}" for index, actor in enumerate(shown.network.actors)}
     labels = {actor.iri: actor.label for actor in network.actors}
     library, drawing = _pyvis_scripts(_drawn(shown.network, ids, layout(shown.network)))
-    styles = (asset("page.css"),)
-    scripts = (library, drawing, asset("page.js"))
-    return Template(asset("page.html")).substitute(
-        policy=policy(scripts, styles),
-        title=html.escape(visible(title)),
+    script = asset("page.js")
+    return framed(
+        "page",
+        title=title,
+        style=asset("page.css"),
+        scripts=(library, drawing, script),
         summary=html.escape(_summary(shown)),
-        style=styles[0],
         library=library,
         drawing=drawing,
-        script=scripts[-1],
+        script=script,
         data=as_json(page_data(shown, labels, ids)),
     )
 

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from string import Template
 from typing import Any
 
 from kg.export.review import about, quoted
-from kg.export.standalone import as_html, asset, policy
+from kg.export.standalone import as_html, asset, framed
 from kg.export.visible import in_one_line
 from kg.judgements.model import Side
 from kg.review.evidence import Facts, Undecided
@@ -30,9 +29,9 @@ def review_page(pairs: Iterable[Shown], *, total: int, title: str) -> str:
     """
     shown = [_pair(*one) for one in pairs]
     count = f"{len(shown)} of {total} undecided pairs, the hardest first" if shown else "no pair is undecided"
-    return Template(asset("review.html")).substitute(
-        policy=policy((asset("review.js"),), (asset("review.css"),)),
-        title=as_html(title), count=as_html(count), style=asset("review.css"), script=asset("review.js"),
+    script = asset("review.js")
+    return framed(
+        "review", title=title, style=asset("review.css"), scripts=(script,), count=as_html(count), script=script,
         data=json.dumps(shown, ensure_ascii=True).replace("<", "\\u003c"),
     )  # fmt: skip
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from string import Template
 
 from kg.export.sequence import Arrow, Chart, Tie, as_svg
-from kg.export.standalone import as_html, asset, policy
+from kg.export.standalone import as_html, asset, framed
 from kg.network.courses import Courses
 from kg.network.moments import Interval, told
 from kg.network.reach import Arrival
@@ -25,9 +24,8 @@ def sequence_page(charts: Sequence[Chart], title: str, note: str) -> str:
     >>> "<script" in page, "Threads &amp; more" in page
     (False, True)
     """
-    style = asset("page.css") + asset("sequence.css")
-    return Template(asset("sequence.html")).substitute(
-        policy=policy((), (style,)), style=style, title=as_html(title), note=as_html(note),
+    return framed(
+        "sequence", title=title, style=asset("page.css") + asset("sequence.css"), note=as_html(note),
         charts="\n".join(_chart(chart, f"c{number}", number == 1) for number, chart in enumerate(charts, start=1)),
     )  # fmt: skip
 

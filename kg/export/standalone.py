@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Sequence
 from html import escape
 from importlib import resources
+from string import Template
 
 from kg.export.visible import visible
 
@@ -18,6 +19,23 @@ def asset(name: str) -> str:
     ':root'
     """
     return (resources.files("kg.export") / "assets" / name).read_text(encoding="utf-8")
+
+
+def framed(name: str, *, title: str, style: str, scripts: Sequence[str] = (), **parts: str) -> str:
+    """A page that needs nothing but itself: the body `NAME.html` of `assets/` with its parts, in the frame of all.
+
+    `title` is text and is escaped; the parts are markup. `scripts` are those that the body holds.
+    Raises `KeyError` for a part that is missing.
+
+    >>> page = framed("sequence", title="A & B", style="", note="", charts="")
+    >>> page.count("<title>A &amp; B</title>"), "script-src 'none'" in page
+    (1, True)
+    """
+    shown = as_html(title)
+    body = Template(asset(f"{name}.html")).substitute(title=shown, **parts)
+    return Template(asset("frame.html")).substitute(
+        policy=policy(scripts, (style,)), title=shown, style=style, body=body.removesuffix("\n")
+    )
 
 
 def policy(scripts: Sequence[str], styles: Sequence[str]) -> str:

@@ -13,12 +13,14 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from extract.model import ActorKind
 from extract.spelling import fold, key
 from kg.errors import WorkspaceError
-from kg.identity.gathered import Gathered
+
+if TYPE_CHECKING:
+    from kg.identity.gathered import Gathered  # who reads what is kept needs nothing of what gathers
 
 FILE: Final = "names.sqlite"
 """The file's name, in the folder of the store."""

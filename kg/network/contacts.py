@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from kg.network.facts import facts_of
+from kg.network.facts import facts_of, labels_in
 from kg.network.moments import DAY, Interval, around, minutes
 from kg.network.reach import Contact
 from kg.network.values import Selecting
@@ -43,8 +43,7 @@ def read_contacts(select: Selecting, *, hours: bool = False, undated: bool = Fal
     """
     messages = facts_of(select, (CG.Message,), _TOLD)
     handlings = facts_of(select, (CG.Handling,), (CG.stage, CG.at))
-    labels = {iri: told[RDFS_LABEL][0] for iri, told in messages.items() if RDFS_LABEL in told}
-    labels |= {iri: told[RDFS_LABEL][0] for iri, told in facts_of(select, (CG.Actor,), (RDFS_LABEL,)).items()}
+    labels = labels_in(messages, facts_of(select, (CG.Actor,), (RDFS_LABEL,)))
     found: list[Contact] = []
     partyless = timeless = 0
     for iri, told in messages.items():

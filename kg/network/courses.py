@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from kg.network.facts import facts_of
+from kg.network.facts import facts_of, labels_in
 from kg.network.moments import CLOCKS, UNKNOWN, Interval, around, minutes
 from kg.network.values import Selecting
 from kg.vocab import CG, RDF_TYPE, RDFS_LABEL
@@ -100,14 +100,12 @@ def read_courses(select: Selecting) -> Courses:
     missing = facts_of(select, (CG.MissingMessage,), _TOLD)
     handlings = facts_of(select, (CG.Handling,), _HANDLING)
     actors = facts_of(select, (CG.Actor,), (RDFS_LABEL,))
-    labels = {iri: told[RDFS_LABEL][0] for facts in (messages, missing, actors) for iri, told in facts.items()
-              if RDFS_LABEL in told}  # fmt: skip
     courses = {
         iri: _course(iri, told, handlings, held=iri not in missing)
         for facts in (messages, missing)
         for iri, told in facts.items()
     }
-    return Courses(by_key=dict(sorted(courses.items())), labels=labels)
+    return Courses(by_key=dict(sorted(courses.items())), labels=labels_in(messages, missing, actors))
 
 
 def _course(

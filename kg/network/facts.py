@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from kg.network.values import Selecting
+from kg.vocab import RDFS_LABEL
 
 Facts = Mapping[str, Mapping[str, tuple[str, ...]]]
 
@@ -20,3 +21,12 @@ def facts_of(select: Selecting, classes: Iterable[str], properties: Iterable[str
         for subject, prop, value in table.rows:
             found[str(subject)][str(prop)].add(str(value))
     return {s: {p: tuple(sorted(values)) for p, values in facts.items()} for s, facts in sorted(found.items())}
+
+
+def labels_in(*facts: Facts) -> dict[str, str]:
+    """The labels of things by IRI, the first where several are told; of things in several facts, that of the last.
+
+    >>> labels_in({"a": {RDFS_LABEL: ("Holt", "Hult")}, "b": {}})
+    {'a': 'Holt'}
+    """
+    return {iri: told[RDFS_LABEL][0] for one in facts for iri, told in one.items() if RDFS_LABEL in told}

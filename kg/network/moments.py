@@ -111,12 +111,16 @@ def period(interval: Interval, level: str) -> str | None:
     first, last = interval
     if first is None or last is None:
         return None
-    begun, ended = _named(first, level), _named(last, level)
+    begun, ended = (named_period(datetime.date.fromordinal(at // DAY + _EPOCH), level) for at in (first, last))
     return begun if begun == ended else None
 
 
-def _named(minute: int, level: str) -> str:
-    day = datetime.date.fromordinal(minute // DAY + _EPOCH)
+def named_period(day: datetime.date, level: str) -> str:
+    """The month, quarter or year of a day.
+
+    >>> named_period(datetime.date(1950, 5, 3), "quarter")
+    '1950-Q2'
+    """
     if level == "quarter":
         return f"{day.year:04}-Q{(day.month + 2) // 3}"
     return day.isoformat()[:7] if level == "month" else f"{day.year:04}"
@@ -133,7 +137,7 @@ def periods(first: int, last: int, level: str) -> Iterator[str]:
     end = datetime.date.fromordinal(last // DAY + _EPOCH)
     told = None
     while day <= end:
-        name = _named(first_minute(day), level)
+        name = named_period(day, level)
         if name != told:
             yield name
         told = name

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Literal, TypeVar, get_args
 
 from kg.network.edges import counts_of
+from kg.network.moments import named_period
 from kg.network.values import Counts, Edge, EdgeMessage, Leg, Network
 
 Window = Literal["year", "quarter", "month"]
@@ -77,8 +78,7 @@ def windows(network: Network, size: Window) -> Iterator[tuple[str, str, str]]:
     at -= at % step
     while at <= end:
         first, following = (datetime.date(month // 12, month % 12 + 1, 1) for month in (at, at + step))
-        name = {"year": f"{first:%Y}", "quarter": f"{first:%Y}-Q{at % 12 // 3 + 1}", "month": f"{first:%Y-%m}"}[size]
-        yield name, first.isoformat(), (following - datetime.timedelta(days=1)).isoformat()
+        yield named_period(first, size), first.isoformat(), (following - datetime.timedelta(days=1)).isoformat()
         at += step
 
 
