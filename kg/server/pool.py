@@ -79,6 +79,7 @@ class _Run:
 
     question: Question
     engine: Engine
+    client: str
     lane: Lane | None
     watch: Watch | None
     remaining: float  # seconds of its time limit, from `since` on
@@ -122,7 +123,7 @@ class _Run:
             if handle is not None:
                 handle.cancel()
         if self.lane is not None:
-            self.lane.leave()
+            self.lane.leave(self.client)
 
 
 @dataclass(slots=True)
@@ -183,8 +184,8 @@ class Pool:
             old.retire()
             self._old = {one for one in (*self._old, old) if one.running}
 
-    async def ask(self, question: Question, watch: Watch | None = None) -> Reply:
-        """The answer to a question. `watch` returns when nobody waits for it any more.
+    async def ask(self, question: Question, client: str = "", watch: Watch | None = None) -> Reply:
+        """The answer to a question of a client. `watch` returns when nobody waits for it any more.
 
         Raises `Unanswered`.
         """
@@ -194,9 +195,9 @@ class Pool:
             self._known.move_to_end(key)
         died = 0
         while True:
-            await lane.enter(self.limits.patience)
+            await lane.enter(client, self.limits.patience)
             try:
-                return await self._run(question, lane, watch)
+                return await self._run(question, client, lane, watch)
             except _MovedError:
                 lane = self.heavy
                 self.counts.moved += 1
@@ -215,22 +216,22 @@ class Pool:
         for fleet in (*self._old, *([self._fleet] if self._fleet else ())):
             fleet.kill()
 
-    async def _run(self, question: Question, lane: Lane, watch: Watch | None) -> Reply:
+    async def _run(self, question: Question, client: str, lane: Lane, watch: Watch | None) -> Reply:
         fleet = self._fleet
         assert fleet is not None
         try:
             engine = await fleet.take()
         except StoreError as error:
-            lane.leave()
+            lane.leave(client)
             if fleet is not self._fleet:
                 raise EngineEndedError(0) from None
             raise Unanswered("store", str(error)) from None
         except BaseException:
-            lane.leave()
+            lane.leave(client)
             raise
         loop = asyncio.get_running_loop()
         started = loop.time()
-        run = _Run(question, engine, lane, watch, question.timeout, started)
+        run = _Run(question, engine, client, lane, watch, question.timeout, started)
         run.begin()
         run.timer = loop.call_later(self.limits.heavy_after, self._look_at, run)
         if lane is self.heavy:
@@ -278,9 +279,9 @@ class Pool:
             run.tasks.append(loop.create_task(_watched(run)))
         if run.lane is self.heavy:
             return
-        self.light.leave()
+        self.light.leave(run.client)
         run.lane = None
-        if self.heavy.try_enter():
+        if self.heavy.try_enter(run.client):
             self._join(run)
         elif self.halted < self.limits.halted:
             run.halt()
@@ -292,7 +293,7 @@ class Pool:
     async def _wait_halted(self, run: _Run) -> None:
         self.halted += 1
         try:
-            await self.heavy.enter(self.limits.patience)
+            await self.heavy.enter(run.client, self.limits.patience)
         except Unanswered as unanswered:
             run.end(unanswered.cause)
             return

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from extract.errors import CablegraphError
 from kg.errors import StoreError
 from kg.queries import SavedQuery
+from kg.server.clients import client_of
 from kg.server.errors import busy, explained
 from kg.server.fleet import Served
 from kg.server.gate import Log
@@ -31,6 +32,7 @@ class Settings:
     title: str
     log_queries: bool = False
     token: str | None = None  # what updates need; None where none are taken
+    proxies: frozenset[str] = frozenset()  # addresses that are believed whom they ask for
 
 
 class Service:
@@ -66,18 +68,22 @@ class Service:
         self.pool.close()
         self.source.close()
 
-    async def ask(self, question: Question, request: Request | None = None) -> Reply:
-        """The answer to a question, asked until it is there, or until the client of `request` has gone.
+    def client(self, request: Request) -> str:
+        """Who asks: places are shared among clients."""
+        return client_of(request.scope, self.settings.proxies)
+
+    async def ask(self, question: Question, client: str, request: Request | None = None) -> Reply:
+        """The answer to a question of a client, asked until it is there, or until the one of `request` has gone.
 
         Raises `HttpError`.
         """
         self._look()
         watch = None if request is None else (lambda: _gone(request))
         try:
-            return await self.pool.ask(question, watch)
+            return await self.pool.ask(question, client, watch)
         except Unanswered as unanswered:
             if unanswered.cause == "store" and await self.refresh():
-                return await self.ask(question, request)
+                return await self.ask(question, client, request)
             if unanswered.cause == "store":
                 self.log({"event": "store", "told": unanswered.told})
             raise explained(unanswered, question, self.limits) from None
