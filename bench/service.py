@@ -2,8 +2,9 @@
 
     python -m bench.service [--messages 100000] [--seconds 5] [--rounds 3] [--requests 100000] [--json FILE]
 
-Three questions are asked of one made-up correspondence: a resource (light), the dated messages of one actor (medium),
-and a count over all messages (heavy). Each is put by 1, 8 and 64 clients to `cablegraph serve`, to the `oxigraph`
+Questions are asked of one made-up correspondence: a resource (light), the dated messages of one actor (medium), a
+count over all messages (heavy), none of them twice in the same words, since the service keeps short answers; and the
+medium ones again and again (again). Each is put by 1, 8 and 64 clients to `cablegraph serve`, to the `oxigraph`
 server on the same store, and to the engine in this process, with as many threads. A rate depends on what else the
 machine does; the processor's time for one request does less, so both are told. Then a light question alone and beside
 heavy ones, and last many requests of which a tenth is hostile: endless, huge, malformed, or out for all memory.
@@ -48,11 +49,16 @@ _BOMB = "SELECT ?x40 { BIND('0123456789' AS ?x0) " + " ".join(
 
 def light(chance: random.Random, messages: int) -> str:
     """All statements about a message."""
-    return f"SELECT * {{ <{ID_NS}message/{chance.randrange(messages):x}> ?p ?o }}"
+    return f"SELECT * {{ <{ID_NS}message/{chance.randrange(messages):x}> ?p ?o }} #{chance.random()}"
 
 
 def medium(chance: random.Random, messages: int) -> str:
     """The messages of an actor who writes often, by date."""
+    return f"{again(chance, messages)} #{chance.random()}"
+
+
+def again(chance: random.Random, messages: int) -> str:
+    """The same in the same words for each of ninety actors."""
     actor = f"<{ID_NS}actor/{10 + chance.randrange(90):x}>"
     return f"{_PREFIXES} SELECT ?m ?l ?d {{ ?m cg:sender {actor} ; rdfs:label ?l ; cg:earliest ?d }} ORDER BY ?d ?m"
 
@@ -66,7 +72,7 @@ def heavy(chance: random.Random, messages: int) -> str:
 
 
 Ask = Callable[[random.Random, int], str]
-KINDS: dict[str, Ask] = {"light": light, "medium": medium, "heavy": heavy}
+KINDS: dict[str, Ask] = {"light": light, "medium": medium, "again": again, "heavy": heavy}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

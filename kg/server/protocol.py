@@ -83,8 +83,10 @@ def question(query: str, fields: Fields, request: Request, limits: Limits, *, pa
 def based(text: str, request: Request) -> str:
     """A query or an update with the base that its relative IRIs are resolved against: where it was sent to (RFC 3986,
     section 5.1.3). A BASE of its own has the last word."""
+    if not _RELATIVE.search(text):
+        return text
     base = f"{request.url.scheme}://{request.url.netloc}{request.url.path}"
-    return f"BASE <{base}> {text}" if _RELATIVE.search(text) and is_iri(base) else text
+    return f"BASE <{base}> {text}" if is_iri(base) else text
 
 
 def guard(query: str) -> None:
