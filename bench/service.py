@@ -39,6 +39,7 @@ import pyoxigraph as ox
 from kg.graph.store import EmbeddedStore
 from kg.vocab import CG_NS, ID_NS, RDF_TYPE, RDFS_LABEL, XSD_DATE
 
+_NUMBERS = itertools.count()
 _BIN = Path(sys.executable).parent
 _PREFIXES = f"PREFIX cg: <{CG_NS}> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> "
 _ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l } #"
@@ -49,12 +50,12 @@ _BOMB = "SELECT ?x40 { BIND('0123456789' AS ?x0) " + " ".join(
 
 def light(chance: random.Random, messages: int) -> str:
     """All statements about a message."""
-    return f"SELECT * {{ <{ID_NS}message/{chance.randrange(messages):x}> ?p ?o }} #{chance.random()}"
+    return f"SELECT * {{ <{ID_NS}message/{chance.randrange(messages):x}> ?p ?o }} #{next(_NUMBERS)}"
 
 
 def medium(chance: random.Random, messages: int) -> str:
     """The messages of an actor who writes often, by date."""
-    return f"{again(chance, messages)} #{chance.random()}"
+    return f"{again(chance, messages)} #{next(_NUMBERS)}"
 
 
 def again(chance: random.Random, messages: int) -> str:
@@ -68,7 +69,7 @@ def heavy(chance: random.Random, messages: int) -> str:
     asked = (
         "SELECT ?a ?b (COUNT(?m) AS ?n) { ?m cg:sender ?a ; cg:recipient ?b } GROUP BY ?a ?b ORDER BY DESC(?n) LIMIT 50"
     )
-    return f"{_PREFIXES} {asked} #{chance.random()}"
+    return f"{_PREFIXES} {asked} #{next(_NUMBERS)}"
 
 
 Ask = Callable[[random.Random, int], str]
@@ -153,15 +154,19 @@ def oxigraph(folder: Path) -> Iterator[tuple[int, int]]:
 
 
 class Client:
-    """One connection that is kept, and as little work as can be between two requests."""
+    """One connection that is kept, from an address of its own, and as little work as can be between two requests."""
 
     def __init__(self, port: int, path: str) -> None:
         self._port = port
         self._path = path
+        number = next(_NUMBERS) % 65_000
+        self._address = f"127.1.{number >> 8}.{number & 255 or 1}"  # this machine's; places are shared by address
 
     async def open(self) -> None:
         """Connect."""
-        self._reader, self._writer = await asyncio.open_connection("127.0.0.1", self._port)
+        self._reader, self._writer = await asyncio.open_connection(
+            "127.0.0.1", self._port, local_addr=(self._address, 0)
+        )
 
     def close(self) -> None:
         """Hang up."""

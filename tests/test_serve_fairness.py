@@ -19,6 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support_serve import ENDLESS, Server, make_workspace, serving, until
 
+from kg.server.account import Account
 from kg.server.lanes import Lane, Unanswered
 
 GREEDY, OTHER = "127.0.0.2", "127.0.0.3"  # every address 127.* is this machine's
@@ -139,7 +140,7 @@ class Played:
     """A lane under whoever comes and goes, beside a plain account of who has a place and who waits."""
 
     def __init__(self, places: int, most: int) -> None:
-        self.lane, self.places, self.most = Lane(places, most), places, most
+        self.lane, self.places, self.most = Lane(places, most, Account()), places, most
         self.held: list[str] = []
         self.wait: list[tuple[str, asyncio.Task[None]]] = []
 

@@ -6,6 +6,8 @@ import asyncio
 from collections import Counter, deque
 from contextlib import suppress
 
+from kg.server.account import Account
+
 
 class Unanswered(Exception):  # noqa: N818 (a reason, told in `errors`)
     """Why a question got no answer: `cause` is a word of `errors`, `told` what the engine said of it."""
@@ -19,15 +21,17 @@ class Unanswered(Exception):  # noqa: N818 (a reason, told in `errors`)
 class Lane:
     """Places for queries of one kind, and those that wait for one.
 
-    A place goes to the client who has the fewest, among equals to the one who was given one longest ago; the queries of
-    one client come in their order. Where the queue is full, a query displaces the newest of the client with the most,
-    unless that is the very one who asks, or has one more: so nobody keeps another out, and one alone may have it all.
+    A place goes to the client who has the fewest, among equals to the one who took least of the engines lately, among
+    these to the one who was given a place longest ago; the queries of one client come in their order. Where the queue
+    is full, a query displaces the newest of the client with the most, unless that is the very one who asks, or has one
+    more: so nobody keeps another out, and one alone may have it all.
     """
 
-    def __init__(self, places: int, most_waiting: int) -> None:
+    def __init__(self, places: int, most_waiting: int, account: Account) -> None:
         self.places = places
         self.free = places
         self._most = most_waiting
+        self._account = account
         self._held: Counter[str] = Counter()
         self._waiting: dict[str, deque[asyncio.Future[None]]] = {}  # who was given a place longest ago stands first
 
@@ -70,7 +74,7 @@ class Lane:
         if not self._held[client]:
             del self._held[client]
         while self._waiting:
-            following = min(self._waiting, key=lambda one: self._held[one])
+            following = min(self._waiting, key=lambda one: (self._held[one], self._account.of(one)))
             turns = self._waiting.pop(following)
             turn = turns.popleft()
             if turns:

@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kg.errors import StoreError
+from kg.server.account import Account
 from kg.server.fleet import Fleet, Served
 from kg.server.lanes import Lane, Unanswered
 from kg.server.limits import Limits
@@ -140,8 +141,10 @@ class Pool:
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
-        self.light = Lane(2 * limits.workers, limits.queue)  # so that those that turn heavy seldom take them all
-        self.heavy = Lane(limits.workers, limits.queue)
+        self._account = Account()
+        # So many that those that turn heavy seldom take them all.
+        self.light = Lane(2 * limits.workers, limits.queue, self._account)
+        self.heavy = Lane(limits.workers, limits.queue, self._account)
         self.halted = 0  # queries that are halted until there is a place for them
         self._going: dict[int, _Run] = {}  # those that have a place among the heavy ones, the oldest first
         self._quiet = True  # no light query has run for a moment
@@ -250,6 +253,7 @@ class Pool:
             engine.kill()
             raise
         finally:
+            self._account.add(client, loop.time() - started if engine.ended else engine.took)
             self._leave(run)
             fleet.give_back(engine)
         seconds = loop.time() - started
