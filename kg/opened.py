@@ -13,6 +13,7 @@ from typing import Literal as Only
 import networkx as nx
 import rdflib
 
+from kg.changes.current import Current
 from kg.errors import QueryError, StoreError
 from kg.export.chain import chain_picture, messages_picture
 from kg.export.inline import Page, Picture, html_table
@@ -20,7 +21,7 @@ from kg.export.page import network_page
 from kg.graph.endpoints import Endpoints, is_url
 from kg.graph.login import Login
 from kg.graph.remote import RemoteStore
-from kg.graph.store import EmbeddedStore, Store
+from kg.graph.store import Store
 from kg.graph.table import Table
 from kg.graph.transport import TIMEOUT_SECONDS
 from kg.network import asked
@@ -38,7 +39,6 @@ from kg.network.thread_tables import members_table, read_threads, threads_table
 from kg.network.values import Network
 from kg.parameters import Value, days_of, resolve
 from kg.queries import SavedQuery, find_query, load_queries, read_query
-from kg.workspace import Workspace
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -78,14 +78,14 @@ class Reach:
 class Graph:
     """A graph in a workspace or on a SPARQL server, and what can be asked of it; `kg.open` makes one.
 
-    A workspace is seen as it was when it was opened, whatever is built in it later; to see that, open it again. As a
-    context manager it lets the workspace go at the end. Tables come as data frames of pandas, typed as `Table.frame`
-    tells; they need the extra `notebook`.
+    A workspace is seen as it was when it was opened, whatever is built or changed in it later; to see that, open it
+    again. As a context manager it lets the workspace go at the end. Tables come as data frames of pandas, typed as
+    `Table.frame` tells; they need the extra `notebook`.
     """
 
-    def __init__(self, store: Store, workspace: Workspace | None = None, where: str = "") -> None:
+    def __init__(self, store: Store, current: Current | None = None, where: str = "") -> None:
         self.store = store
-        self.workspace = workspace  # held, so that a later build does not remove what is asked
+        self._current = current  # held, so that a later build does not remove what is asked
         self.where = where
         self.queries: Mapping[str, SavedQuery] = load_queries()
 
@@ -99,8 +99,8 @@ class Graph:
 
     def close(self) -> None:
         """Let the workspace go: from now on a build may remove what was asked."""
-        if self.workspace is not None:
-            self.workspace.close()
+        if self._current is not None:
+            self._current.close()
 
     def __repr__(self) -> str:
         return f"kg.open({self.where!r})"
@@ -314,7 +314,7 @@ class Graph:
     @property
     def _network(self) -> Network:
         """What is read of a workspace is kept, since it does not change; a server is asked again."""
-        return self._read if self.workspace is not None else read_network(self.store)
+        return self._read if self._current is not None else read_network(self.store)
 
     def _actor(self, name: str) -> str:
         return str(resolve("actor", name, self.store))
@@ -352,5 +352,5 @@ def open_graph(
         return Graph(store, where=store.endpoints.query)
     if graph is not None or login is not None:
         raise StoreError("a graph and a login are of a server; a workspace has neither", advice="leave them out")
-    workspace = Workspace.open(Path(where))
-    return Graph(EmbeddedStore(workspace.store), workspace, where=str(where))
+    current = Current.open(Path(where))
+    return Graph(current.store, current, where=str(where))

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 import click
 
+from kg.changes.current import Current
 from kg.cli.servers import Server, named, server_options
 from kg.graph.check import check as check_graph
 from kg.graph.findings import CheckReport, Finding, Part
-from kg.workspace import Workspace
 
 
 @click.command("check")
@@ -42,8 +42,8 @@ def _checked(directory: str | None, server: Server, *, reason: bool) -> CheckRep
     far = named(directory, server)
     if far is not None:
         return check_graph(far.copy(), reason=reason)
-    with Workspace.open(str(directory)) as workspace:
-        return check_graph(workspace.graph, reason=reason)
+    with Current.open(str(directory)) as current:
+        return check_graph(current.ntriples(), reason=reason)
 
 
 def describe(report: CheckReport, *, show: int) -> Iterator[str]:

@@ -81,8 +81,9 @@ class EmbeddedStore:
     >>> temporary.cleanup()
     """
 
-    def __init__(self, path: Path | str) -> None:
+    def __init__(self, path: Path | str, *, held: object = None) -> None:
         self.path = Path(path)
+        self._held = held  # what keeps the store there, as long as this is referred to
         self._opened: ox.Store | None = None
         self._tables: Tables | None = None
 

@@ -117,7 +117,7 @@ class Reconciling:
             raise busy("the service is busy: too many batches wait already")
         seconds = protocol.time_limit(request, limits)
         loop = asyncio.get_running_loop()
-        store = PoolStore(self._service, loop, seconds)
+        store = PoolStore(self._service, loop, self._service.client(request), seconds)
         folder = self._service.source.store()
 
         def work() -> Made:
