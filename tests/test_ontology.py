@@ -43,7 +43,7 @@ DATA_PROPERTIES = listed("""
     sha256 manner reader number heading description firstLine lastLine record date earliest latest classification
     documentNumber position mode sent received deciphered typed key text quotation archive fond opis delo
     papka listy stage at clock lag role claimValue rule confidence status start end
-    attested asked part state weight ground counterground placeName country latitude longitude
+    attested born died asked part state weight ground counterground placeName country latitude longitude
     verdict judge judgedAt judgedName reason effect
 """)
 TOPICS = listed("""

@@ -16,7 +16,7 @@ from urllib.parse import urldefrag, urljoin
 
 from extract.authorities import canonical, file_of, is_address, named
 from extract.authority import families
-from extract.circles import circles
+from extract.circles import agreement
 from extract.given import Given, given_names, nameless
 from extract.lives import LIFE
 from extract.markup import Element
@@ -324,7 +324,7 @@ def _agreeing(groups: list[_Group]) -> Iterator[list[_Group]]:
             for family in families(group.name):
                 families_of[family][number] = (given,)
     for known in families_of.values():
-        for circle in circles(known) if len(known) > 1 else ():
+        for circle in agreement(known).circles if len(known) > 1 else ():
             if not any(groups[number].identifiers for number in circle):
                 yield [groups[number] for number in circle]
 
