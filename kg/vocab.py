@@ -78,6 +78,7 @@ class CG:
     appellationUsed: Final = "https://w3id.org/cablegraph/ns#appellationUsed"
     attests: Final = "https://w3id.org/cablegraph/ns#attests"
     authorityRecord: Final = "https://w3id.org/cablegraph/ns#authorityRecord"
+    bearer: Final = "https://w3id.org/cablegraph/ns#bearer"
     candidate: Final = "https://w3id.org/cablegraph/ns#candidate"
     candidatePlace: Final = "https://w3id.org/cablegraph/ns#candidatePlace"
     cites: Final = "https://w3id.org/cablegraph/ns#cites"

@@ -25,7 +25,7 @@ from kg.errors import WorkspaceError
 from kg.graph.actors import add_actor, add_called, add_lives, add_printed, add_records
 from kg.graph.concepts import Concepts
 from kg.graph.judged import add_judged_record, add_judgement
-from kg.graph.posts import add_hypothesis, add_tenures
+from kg.graph.posts import add_name_hypothesis, add_tenures
 from kg.graph.rdf import add_message, add_source
 from kg.graph.shards import write_sorted
 from kg.graph.statements import Called, Graph
@@ -277,7 +277,7 @@ def _names(batch: Batch, gathered: Gathered, cache: Cache, graph: _Written, made
         add_tenures(graph, held, who, reading.sha256 or "")
         for bearer, supposed in supposed_names(gathered, place, reading):
             if bearer.id in there:
-                add_hypothesis(graph, supposed, reading.sha256 or "")
+                add_name_hypothesis(graph, bearer, supposed, reading.sha256 or "")
         graph.relieve()
 
 

@@ -18,7 +18,9 @@ from kg.graph.check import check
 from kg.graph.store import EmbeddedStore
 from kg.identity.actors import Identity, resolve, resolve_gathered
 from kg.identity.gathered import gathered_from
+from kg.identity.kept import Names
 from kg.identity.lifetimes import Lifetime, Years, against, beyond, lifetime
+from kg.review.undecided import undecided
 from kg.vocab import CG, RDFS_LABEL
 from kg.workspace import Workspace
 
@@ -199,3 +201,26 @@ def test_the_graph_tells_lives_and_what_they_decide(graph: Path):
     assert ("Anna Holt", "set aside", "died in 1945, and has a part in a message of 1950") in states
     assert ("P. Lund", "set aside", "died in 1930, and has a part in a message of 1951") in states
     assert [part.findings for part in check(graph / "graph.nt", reason=False).parts] == [(), (), ()]
+
+
+def test_what_was_not_joined_is_shown_and_reviewed_by_its_grounds(graph: Path):
+    """`names show` has names, words, rules and hypotheses; `names review` weighs the very same grounds."""
+    with Workspace.open(graph) as workspace, Names(workspace.store) as names:
+        listed = next(name.actor for name in names.called("Anna Holt") if name.listed)
+        other = next(name.actor for name in names.called("Anna Holt") if name.actor != listed)
+        shown = cablegraph("names", "show", graph, f"id:actor/{listed}")
+        store = EmbeddedStore(workspace.store)
+        pairs = undecided(names, store, (), most=100).pairs
+        (told,) = (grounds for pair, grounds in names.hypotheses() if set(pair) == {listed, other})
+    assert shown.status == 0, shown.err
+    for line in (
+        "born 1883", "died 1945", "“Holt, Anna” index.txt: index of names; the same words in several sources",
+        "“Anna Holt” means Anna Holt", "against: died in 1945, and has a part in a message of 1950",
+    ):  # fmt: skip
+        assert line in shown.out, line
+    (pair,) = (one for one in pairs if {one.one.actor.id, one.other.actor.id} == {listed, other})
+    weights = {evidence.text: evidence.weight for evidence in pair.evidence}
+    assert weights.items() >= dict(told).items()
+    assert told == (
+        ("the same words in several sources", 3), ("died in 1945, and has a part in a message of 1950", -5)
+    )  # fmt: skip

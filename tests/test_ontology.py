@@ -37,7 +37,7 @@ OBJECT_PROPERTIES = listed("""
     inSource attests sender recipient intermediary copyRecipient participant mentions form topic sentFrom
     sentTo cites encloses extent respondsTo decides hop messaged relayedFor relayedTo hopFrom hopTo appellation
     holder post decidedBy claimSubject claimObject inDocument evidence conflictsWith appellationUsed
-    handling handledBy handedTo handledAt onLeg dating authorityRecord candidate words candidatePlace judges
+    handling handledBy handedTo handledAt onLeg dating authorityRecord bearer candidate words candidatePlace judges
 """)
 DATA_PROPERTIES = listed("""
     sha256 manner reader number heading description firstLine lastLine record date earliest latest classification

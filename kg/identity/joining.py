@@ -123,8 +123,8 @@ def _join_given(gathered: Gathered, groups: dict[int, Group], rule: str, found: 
         if number in groups and len(others) <= MOST:
             meant = {one: known for one in others if (known := groups.get(one) or into.get(one))}
             fitting = {one.number: one for one in meant.values() if not by_dates(groups[number], one)}
-            for other, known in meant.items():
-                suppose(gathered, number, other, rule, _GIVEN, against(groups[number], known))
+            for one, known in meant.items():
+                suppose(gathered, number, one, rule, _GIVEN, against(groups[number], known))
             if len(fitting) == 1:
                 (known,) = fitting.values()
                 into[number] = _where_dates_decide(gathered, groups, number, known, rule)
