@@ -94,7 +94,7 @@ def test_contacts_do_not_depend_on_the_order_of_rows():
 
 
 def test_who_answers_a_letter_had_it_and_who_passes_it_on_too():
-    """Without any recipient: what Moe answers had come to him by then; what Vik encloses, to him and to whom he wrote."""
+    """What Moe answers had come to him by then; what Vik encloses, to him, and with his letter to whom he wrote."""
     graph = Graph()
     message(graph, iri("message", 1), date="1911-03-09", sender=(HOLT,))
     message(graph, iri("message", 2), date="1911-03-18", sender=(MOE,), recipient=(HOLT,))

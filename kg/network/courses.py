@@ -33,8 +33,8 @@ class Handled:
 class Course:
     """A message: who sent it to whom through whom, when it is dated, and what was done with it on its way.
 
-    Actors are IRIs; `copies` got one, `present` met; `dated` and the times of `handled` are minutes as clocks told them. `held` is false for a message
-    that is cited and that no source has, `draft` true for one that was never sent.
+    Actors are IRIs; `copies` got one, `present` met. `dated` and the times of `handled` are minutes as clocks told
+    them. `held` is false for a message that is cited and that no source has, `draft` true for one that was never sent.
     """
 
     key: str
