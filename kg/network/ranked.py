@@ -10,14 +10,13 @@ from kg.errors import QueryError
 from kg.graph.cells import Row
 from kg.graph.sparql import one_line
 from kg.graph.table import Table
-from kg.network.analysis import per_month
 from kg.network.measures.bursts import bursts
 from kg.network.measures.centrality import Centrality
 from kg.network.measures.communities import communities, modularity
 from kg.network.measures.robustness import Missing, ranking
 from kg.network.measures.shape import reciprocity, triads
 from kg.network.measures.ties import Sent
-from kg.network.periods import Window, windows, within
+from kg.network.periods import Window, per_month, windows, within
 from kg.network.values import Network
 
 _RANK_COLUMNS = ("window", "rank", "best", "worst", "actorLabel", "value", "messages", "unknown", "actor")
