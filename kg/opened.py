@@ -13,7 +13,7 @@ from typing import Literal as Only
 import networkx as nx
 import rdflib
 
-from kg.errors import QueryError, StoreError
+from kg.errors import DocumentError, QueryError, StoreError
 from kg.export.chain import chain_picture, messages_picture
 from kg.export.inline import Page, Picture, html_table
 from kg.export.page import network_page
@@ -38,6 +38,7 @@ from kg.network.thread_tables import members_table, read_threads, threads_table
 from kg.network.values import Network
 from kg.parameters import Value, days_of, resolve
 from kg.queries import SavedQuery, find_query, load_queries, read_query
+from kg.witnesses import agreement_table, collated, differences_table
 from kg.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -271,6 +272,17 @@ class Graph:
         """Every lag from stage to stage and from message to answer; or medians `by` channel, clerk, month, year."""
         ledger = read_ledger(self.store, hours=hours)
         return (lags_table(ledger) if by is None else medians_table(ledger, by)).frame()
+
+    def collate(self, *texts: str | Path, differences: bool = False) -> pd.DataFrame:
+        """Where the texts of messages differ that several documents print (`kg.witnesses`): a row a pair, or each.
+
+        A workspace keeps no texts: `texts` are the files and folders where they lie. Raises `DocumentError` where one
+        is not there, or the graph is on a server, which has no records.
+        """
+        if self.workspace is None:
+            raise DocumentError("a server holds the graph alone, not the records", advice="collate a workspace")
+        found = collated(self.store, self.workspace, map(Path, texts))
+        return (differences_table(found) if differences else agreement_table(found)).frame()
 
     def relays(self, *, windows: Window | None = None) -> pd.DataFrame:
         """The share of each hand in each channel, ever or by year, quarter or month (`kg.network.relays`)."""
