@@ -32,7 +32,7 @@ from kg.network.measures.centrality import Centrality
 from kg.network.missing_tables import missing_table, series_table
 from kg.network.moments import EVER, bounds
 from kg.network.periods import Window, within
-from kg.network.ranked import bursts_table, communities_table, missing_of, rank_table, shape_table
+from kg.network.ranked import bursts_table, communities_table, missing_of, motifs_table, rank_table, shape_table
 from kg.network.relay_tables import shares_table
 from kg.network.thread_tables import members_table, read_threads, threads_table
 from kg.network.values import Network
@@ -310,6 +310,10 @@ class Graph:
     def shape(self, *, windows: Window | None = None) -> pd.DataFrame:
         """Size, reciprocity and figures of three, of all or of each year, quarter or month."""
         return shape_table(self._network, window=windows).frame()
+
+    def motifs(self, *, days: int = 30, windows: Window | None = None) -> pd.DataFrame:
+        """Answers, relays, reminders and spread: pairs of messages within some days, for certain and possibly."""
+        return motifs_table(self._network, days=days, window=windows).frame()
 
     def communities(self, *, between: tuple[str | None, str | None] = (None, None), seed: int = 0) -> pd.DataFrame:
         """The actors by the communities that they write in, the largest first (`kg.network.measures.communities`)."""
