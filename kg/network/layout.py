@@ -10,7 +10,7 @@ import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.network.analysis import components
+from kg.network.graphs import components
 from kg.network.values import Network
 
 _SEED = 1950
