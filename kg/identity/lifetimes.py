@@ -44,11 +44,16 @@ class Known(Protocol):
     """
 
     @property
-    def records(self) -> Iterable[str]: ...  # noqa: D102
+    def records(self) -> Iterable[str]:
+        """The addresses of the records that it is told to be, and marks of judgement."""
+
     @property
-    def life(self) -> Lifetime | None: ...  # noqa: D102
+    def life(self) -> Lifetime | None:
+        """When it was born and died."""
+
     @property
-    def acts(self) -> Years | None: ...  # noqa: D102
+    def acts(self) -> Years | None:
+        """The years that its messages lie in."""
 
 
 def lifetime(born: str | None, died: str | None) -> Lifetime | None:
