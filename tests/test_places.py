@@ -76,7 +76,7 @@ BOUNDS = {
 
 
 def test_places_lie_in_their_countries_and_apart():
-    """No position is turned round, or another country's; two places of one country are a mile apart, some neighbours aside."""
+    """No position is turned round, or another country's; two of one country are a mile apart, some neighbours aside."""
     towns = [one for one in shipped_entries() if not one.is_country]
     for one in towns:
         for code in one.countries:
