@@ -18,12 +18,14 @@ import pyoxigraph as ox
 
 from extract.authorities import FILES, canonical, file_of, is_address, named
 from extract.dates import told_date
+from extract.edtf import ends
 from extract.errors import UnreadableSourceError
 from extract.files import read_bytes
 from extract.model import ActorKind, Reading
 from extract.text import decode
 from kg.authorities.entries import Entry, Told, as_reading, cited, usable
 from kg.errors import AuthorityFileError
+from kg.graph.userfiles import quads
 from kg.vocab import RDF_TYPE, RDFS_LABEL
 
 _RDF: Final[Mapping[str, ox.RdfFormat]] = MappingProxyType(
@@ -96,8 +98,11 @@ def _of_table(path: Path, text: str) -> Iterator[Entry]:
     reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
     starts = [0, *(found.end() for found in re.finditer("\n", text)), len(text)]
     try:
-        if "name" not in (reader.fieldnames or ()):
+        columns = reader.fieldnames or ()
+        if "name" not in columns:
             raise AuthorityFileError(f"{path}: a column is missing: name", advice="see docs/names.md for the columns")
+        if len(set(columns)) < len(columns):
+            raise AuthorityFileError(f"{path}: two columns of one name", advice="give each its own")
         before = reader.line_num
         for row in reader:
             if None in row or None in row.values():
@@ -129,6 +134,8 @@ def _row(where: str, row: Mapping[str, str], text: str, stretch: tuple[int, int]
     for address in row.get("same_as", "").split():
         records.append(told(canonical(_address(where, address)), address))
     dates = [_date(where, column, row.get(column, "").strip(), told) for column in ("born", "died")]
+    if not _in_order(*dates):
+        raise AuthorityFileError(f"{where}: a death before the birth", advice="turn born and died round")
     own = row.get("id", "").strip()
     return Entry(
         name=names[0], kind=kind, records=tuple(records), own=canonical(_address(where, own)) if own else "",
@@ -145,6 +152,12 @@ def _date(where: str, column: str, cell: str, told: Callable[[str, str], Told]) 
     return told(date, cell) if date else None
 
 
+def _in_order(born: Told | None, died: Told | None) -> bool:
+    """Whether a birth can lie before a death."""
+    first, last = ends(born.text)[0] if born else None, ends(died.text)[1] if died else None
+    return first is None or last is None or first <= last
+
+
 def _address(where: str, text: str) -> str:
     if not is_address(text):
         raise AuthorityFileError(f"{where}: no address: {text!r}", advice="it begins with https:, urn: or the like")
@@ -153,16 +166,16 @@ def _address(where: str, text: str) -> str:
 
 def _parsed(path: Path, data: bytes, format_: ox.RdfFormat) -> list[ox.Quad]:
     try:
-        return list(ox.parse(data, format=format_, base_iri=f"urn:cablegraph:authority:{path.stem}#"))
+        return quads(data, format_, f"urn:cablegraph:authority:{path.stem}#")
     except (SyntaxError, ValueError) as error:
         told = " ".join(str(error).split())
         raise AuthorityFileError(f"{path}: not {format_.name}: {told}", advice="mend the file, or rename it") from None
 
 
-def _of_graph(text: str, quads: Iterable[ox.Quad]) -> Iterator[Entry]:
+def _of_graph(text: str, statements: Iterable[ox.Quad]) -> Iterator[Entry]:
     """Whoever has a type and a name, in the order of their addresses."""
     about: defaultdict[str, defaultdict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for quad in quads:
+    for quad in statements:
         value = quad.object
         if isinstance(quad.subject, ox.NamedNode) and isinstance(value, ox.NamedNode | ox.Literal):
             about[quad.subject.value][quad.predicate.value].add(value.value)
@@ -179,11 +192,12 @@ def _of_graph(text: str, quads: Iterable[ox.Quad]) -> Iterator[Entry]:
             for label in (*labels, *variants)
         )
         same = sorted(address for property_ in _SAME for address in said[property_] if is_address(address))
+        dates = [_told_date(text, at, said, properties) for properties in (_BORN, _DIED)]
         if named_:
             yield Entry(
                 name=named_[0], kind="body" if "body" in kinds else "person", variants=named_[1:], own=canonical(iri),
                 records=tuple(Told(text=canonical(one), span=cited(text, one, 0, len(text))) for one in same),
-                born=_told_date(text, at, said, _BORN), died=_told_date(text, at, said, _DIED),
+                born=dates[0] if _in_order(*dates) else None, died=dates[1] if _in_order(*dates) else None,
             )  # fmt: skip
 
 

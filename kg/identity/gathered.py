@@ -150,7 +150,7 @@ def gathered_from(readings: Iterable[Reading]) -> Gathered:
     return found
 
 
-def key_of(*parts: Any) -> bytes:
+def fingerprint(*parts: Any) -> bytes:
     """Sixteen bytes that stand for some parts, to be compared with others."""
     return blake2b(json.dumps(parts, ensure_ascii=False).encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
@@ -175,7 +175,7 @@ def _row(source: int, number: int, record: Record) -> tuple[Any, ...]:
     if number >= RECORDS:
         raise CablegraphError(f"{record.file}: more than {RECORDS} documents in one file", advice="divide it")
     listed = record.number is None
-    title = key_of(record.date, fold(record.heading).replace(" ", "")) if listed and record.date else None
+    title = fingerprint(record.date, fold(record.heading).replace(" ", "")) if listed and record.date else None
     return (
         source * RECORDS + number, source, record.id, len(record.claims), listed, record.date, record.form, title,
         record.file, record.lines[0] if record.lines else 0, json.dumps(_told(record), ensure_ascii=False),

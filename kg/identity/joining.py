@@ -11,7 +11,7 @@ from extract.authority import families
 from extract.circles import Agreement, Names, agreement, all_agree
 from extract.given import given_names, nameless
 from extract.spelling import fold, key
-from kg.identity.gathered import Gathered, key_of
+from kg.identity.gathered import Gathered, fingerprint
 from kg.identity.groups import (
     MOST,
     Group,
@@ -75,7 +75,7 @@ def _sharing_readings(gathered: Gathered, groups: Mapping[int, Group]) -> Iterat
         (digest, group.number)
         for group in groups.values() if group.kind == "person"
         for digest in {
-            int.from_bytes(key_of(*reading)[:8], "big", signed=True)
+            int.from_bytes(fingerprint(*reading)[:8], "big", signed=True)
             for name in group.names if len(fold(name).split()) > 1 for reading in readings_of(name)
         }
     ))  # fmt: skip

@@ -16,7 +16,7 @@ from typing import Any
 from extract.ids import identifier
 from extract.model import Record
 from kg.identity.actors import Actor, who_is_who
-from kg.identity.gathered import RECORDS, Gathered, key_of
+from kg.identity.gathered import RECORDS, Gathered, fingerprint
 from kg.identity.offices import standing_in
 
 _TABLES = """
@@ -107,10 +107,10 @@ def _keys(gathered: Gathered) -> Iterator[tuple[str, bytes, int, int]]:
                 yield _TITLE, title, place, listed
             senders, recipients, citation, *_ = json.loads(told)
             if date and citation:
-                yield _CITATION, key_of(date, ids(who, senders), citation), place, listed
+                yield _CITATION, fingerprint(date, ids(who, senders), citation), place, listed
             if date and form and senders and recipients:
                 kind = "telegram" if form.split()[-1] in {"telegram", "cable"} else form
-                yield _PARTIES, key_of(date, kind, ids(who, senders), ids(who, recipients)), place, listed
+                yield _PARTIES, fingerprint(date, kind, ids(who, senders), ids(who, recipients)), place, listed
 
 
 def ids(who: Mapping[str, Actor], names: list[str]) -> list[str]:
