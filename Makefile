@@ -63,7 +63,7 @@ wheel: $(DEV) ## build the source distribution and, from it, the wheel, into dis
 vocab: $(DEV) ## write kg/vocab.py anew from ontology/
 	@$(BIN)/python -m kg.graph.ontology --write
 
-soak: $(DEV) ## the long tests
+soak: $(DEV) ## the long tests: some ten minutes on cores with nothing else to do
 	@$(BIN)/python -m pytest -m soak $(ARGS)
 
 bench: $(USE) ## documents a second and peak memory, beside other programs where these are installed; ARGS goes to it
