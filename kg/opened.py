@@ -34,8 +34,9 @@ from kg.network.missing_tables import missing_table, series_table
 from kg.network.moments import EVER, bounds
 from kg.network.periods import Window, within
 from kg.network.ranked import bursts_table, communities_table, missing_of, motifs_table, rank_table, shape_table
+from kg.network.reading_tables import COUNTS, readings_table
 from kg.network.relay_tables import shares_table
-from kg.network.thread_tables import members_table, read_threads, threads_table
+from kg.network.thread_tables import crossed_table, members_table, read_threads, threads_table
 from kg.network.values import Network
 from kg.parameters import Value, days_of, resolve
 from kg.queries import SavedQuery, find_query, load_queries, read_query
@@ -272,6 +273,21 @@ class Graph:
         """Every lag from stage to stage and from message to answer; or medians `by` channel, clerk, month, year."""
         ledger = read_ledger(self.store, hours=hours)
         return (lags_table(ledger) if by is None else medians_table(ledger, by)).frame()
+
+    def crossed(self, *, fastest: int = 0, slowest: int | None = None) -> pd.DataFrame:
+        """The letters that crossed (`kg.network.crossed`); days under way where nobody tells, as in the command."""
+        return crossed_table(self.store, fastest=fastest, slowest=slowest)[0].frame()
+
+    def readings(self, count: str = "written", *, since: str | None = None, until: str | None = None) -> pd.DataFrame:
+        """Actors ranked by what they wrote, received, or by correspondents, with their places under other readings.
+
+        Raises `QueryError` for any other count.
+        """
+        if count not in COUNTS:
+            raise QueryError(f"nothing is counted as {count!r}", advice=f"there are: {', '.join(COUNTS)}")
+        return readings_table(
+            self.store, count, since=_first(since) if since else None, until=_last(until) if until else None
+        ).frame()  # fmt: skip
 
     def collate(self, *texts: str | Path, differences: bool = False) -> pd.DataFrame:
         """Where the texts of messages differ that several documents print (`kg.witnesses`): a row a pair, or each.

@@ -44,11 +44,16 @@ class Known(Protocol):
     """
 
     @property
-    def records(self) -> Iterable[str]: ...  # noqa: D102
+    def records(self) -> Iterable[str]:
+        """The records of authority files that it is told to be."""
+
     @property
-    def life(self) -> Lifetime | None: ...  # noqa: D102
+    def life(self) -> Lifetime | None:
+        """When it was born and died, as far as anybody tells."""
+
     @property
-    def acts(self) -> Years | None: ...  # noqa: D102
+    def acts(self) -> Years | None:
+        """When it had a part in messages."""
 
 
 def lifetime(born: str | None, died: str | None) -> Lifetime | None:
