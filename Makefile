@@ -7,6 +7,9 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 USE := $(VENV)/.installed
 DEV := $(VENV)/.installed-dev
 
+# what is started again and again keeps what it compiles: else each command of a test compiles two hundred modules anew
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help demo test lint types contracts check wheel vocab soak bench bench-stores clean
 

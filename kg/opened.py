@@ -14,7 +14,7 @@ import networkx as nx
 import rdflib
 
 from kg.changes.current import Current
-from kg.errors import QueryError, StoreError
+from kg.errors import DocumentError, QueryError, StoreError
 from kg.export.chain import chain_picture, messages_picture
 from kg.export.inline import Page, Picture, html_table
 from kg.export.page import network_page
@@ -33,12 +33,14 @@ from kg.network.measures.centrality import Centrality
 from kg.network.missing_tables import missing_table, series_table
 from kg.network.moments import EVER, bounds
 from kg.network.periods import Window, within
-from kg.network.ranked import bursts_table, communities_table, missing_of, rank_table, shape_table
+from kg.network.ranked import bursts_table, communities_table, missing_of, motifs_table, rank_table, shape_table
+from kg.network.reading_tables import COUNTS, readings_table
 from kg.network.relay_tables import shares_table
-from kg.network.thread_tables import members_table, read_threads, threads_table
+from kg.network.thread_tables import crossed_table, members_table, read_threads, threads_table
 from kg.network.values import Network
 from kg.parameters import Value, days_of, resolve
 from kg.queries import SavedQuery, find_query, load_queries, read_query
+from kg.witnesses import agreement_table, collated, differences_table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -272,6 +274,32 @@ class Graph:
         ledger = read_ledger(self.store, hours=hours)
         return (lags_table(ledger) if by is None else medians_table(ledger, by)).frame()
 
+    def crossed(self, *, fastest: int = 0, slowest: int | None = None) -> pd.DataFrame:
+        """The letters that crossed (`kg.network.crossed`); days under way where nobody tells, as in the command."""
+        return crossed_table(self.store, fastest=fastest, slowest=slowest)[0].frame()
+
+    def readings(self, count: str = "written", *, since: str | None = None, until: str | None = None) -> pd.DataFrame:
+        """Actors ranked by what they wrote, received, or by correspondents, with their places under other readings.
+
+        Raises `QueryError` for any other count.
+        """
+        if count not in COUNTS:
+            raise QueryError(f"nothing is counted as {count!r}", advice=f"there are: {', '.join(COUNTS)}")
+        return readings_table(
+            self.store, count, since=_first(since) if since else None, until=_last(until) if until else None
+        ).frame()  # fmt: skip
+
+    def collate(self, *texts: str | Path, differences: bool = False) -> pd.DataFrame:
+        """Where the texts of messages differ that several documents print (`kg.witnesses`): a row a pair, or each.
+
+        A workspace keeps no texts: `texts` are the files and folders where they lie. Raises `DocumentError` where one
+        is not there, or the graph is on a server, which has no records.
+        """
+        if self._current is None:
+            raise DocumentError("a server holds the graph alone, not the records", advice="collate a workspace")
+        found = collated(self.store, self._current.workspace, map(Path, texts))
+        return (differences_table(found) if differences else agreement_table(found)).frame()
+
     def relays(self, *, windows: Window | None = None) -> pd.DataFrame:
         """The share of each hand in each channel, ever or by year, quarter or month (`kg.network.relays`)."""
         return shares_table(self.store, windows).frame()
@@ -298,6 +326,10 @@ class Graph:
     def shape(self, *, windows: Window | None = None) -> pd.DataFrame:
         """Size, reciprocity and figures of three, of all or of each year, quarter or month."""
         return shape_table(self._network, window=windows).frame()
+
+    def motifs(self, *, days: int = 30, windows: Window | None = None) -> pd.DataFrame:
+        """Answers, relays, reminders and spread: pairs of messages within some days, for certain and possibly."""
+        return motifs_table(self._network, days=days, window=windows).frame()
 
     def communities(self, *, between: tuple[str | None, str | None] = (None, None), seed: int = 0) -> pd.DataFrame:
         """The actors by the communities that they write in, the largest first (`kg.network.measures.communities`)."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from collections import Counter
 from pathlib import Path
 
 import networkx as nx
@@ -23,9 +24,11 @@ from kg.network.edges import read_network
 from kg.network.measures.bursts import bursts
 from kg.network.measures.centrality import CENTRALITIES, betweenness, centrality, pagerank
 from kg.network.measures.communities import communities, modularity
+from kg.network.measures.motifs import FIGURES, Moves, motifs
 from kg.network.measures.robustness import Missing, ranking, ranks
-from kg.network.measures.shape import reciprocity, triads
+from kg.network.measures.shape import reciprocity
 from kg.network.measures.ties import Sent, Ties
+from kg.network.measures.triads import triads
 from kg.network.periods import WINDOWS, where, windows, within
 from kg.network.ranked import missing_of, rank_table
 from kg.network.values import Network
@@ -70,6 +73,12 @@ def test_drawn_betweenness_comes_near_the_exact_one():
     assert (several[1] == betweenness(ties, drawn=30, seed=1)).all()
 
 
+def graph_of(pairs: list[tuple[int, int]], three: tuple[int, ...]) -> nx.DiGraph:
+    graph: nx.DiGraph = nx.DiGraph(pairs)
+    graph.add_nodes_from(three)
+    return graph
+
+
 @given(PAIRS)
 @settings(deadline=None)
 def test_shape_by_brute_force(drawn: tuple[int, list[tuple[int, int]]]):
@@ -78,12 +87,47 @@ def test_shape_by_brute_force(drawn: tuple[int, list[tuple[int, int]]]):
     others = {(a, b): data["weight"] for a, b, data in graph.edges(data=True) if a != b}
     matched = sum(min(weight, others.get((b, a), 0)) for (a, b), weight in others.items())
     assert reciprocity(ties) == pytest.approx(matched / sum(others.values()) if others else 0)
-    assert sum(triads(ties).values()) == math.comb(drawn[0], 3)
-    all_mutual = sum(
-        all((a, b) in others for a, b in itertools.permutations(three, 2))
+    figures = Counter(
+        name
         for three in itertools.combinations(range(drawn[0]), 3)
+        for name, count in nx.triadic_census(
+            graph_of([pair for pair in others if set(pair) <= set(three)], three)
+        ).items()
+        if count
     )
-    assert triads(ties)["300"] == all_mutual
+    assert {name: count for name, count in triads(ties).items() if count} == figures
+
+
+MOVES = st.lists(
+    st.tuples(st.integers(0, 2), st.integers(0, 2), st.integers(0, 4), st.integers(0, 5), st.integers(0, 2)), max_size=8
+)
+
+
+@given(MOVES, st.integers(0, 4))
+@settings(deadline=None)
+def test_motifs_by_trying_all_pairs_and_dates(drawn: list[tuple[int, int, int, int, int]], window: int):
+    """Each pair of rows of two messages, over every choice of their dates: certain if all have it, possible if some."""
+    when = {message: (first, first + length) for _, _, message, first, length in drawn}  # one date a message
+    rows = [(a, b, message, *when[message]) for a, b, message, _, _ in drawn if a != b]
+    moves = Moves.of(np.array(rows, dtype=np.int64))
+    found = {one.figure: [one.certain, one.possible] for one in motifs(moves, window)}
+    expected = {figure: [0, 0] for figure in FIGURES}
+    for (a, b, one, first, last), (c, d, other, begin, end) in itertools.product(rows, rows):
+        figure = {
+            (a == c, b == d, a == d, b == c): name
+            for name, shape in (
+                ("answer", (False, False, True, True)), ("relay", (False, False, False, True)),
+                ("reminder", (True, True, False, False)), ("spread", (True, False, False, False)),
+            )
+            if shape == (a == c, b == d, a == d, b == c)
+        }  # fmt: skip
+        if one == other or not figure:
+            continue
+        (name,) = figure.values()
+        ways = [t <= u <= t + window for t in range(first, last + 1) for u in range(begin, end + 1)]
+        expected[name][0] += all(ways)
+        expected[name][1] += any(ways)
+    assert found == expected
 
 
 def test_communities_are_found_and_the_same_again():

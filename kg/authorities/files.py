@@ -9,7 +9,7 @@ import csv
 import io
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -17,6 +17,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from extract.authorities import FILES, canonical, file_of, is_address, named
+from extract.dates import told_date
 from extract.errors import UnreadableSourceError
 from extract.files import read_bytes
 from extract.model import ActorKind, Reading
@@ -40,6 +41,7 @@ _RDF: Final[Mapping[str, ox.RdfFormat]] = MappingProxyType(
 _KINDS: Final[tuple[ActorKind, ...]] = ("person", "body", "post")
 _SKOS, _SCHEMA, _FOAF = "http://www.w3.org/2004/02/skos/core#", "://schema.org/", "http://xmlns.com/foaf/0.1/"
 _GNDO: Final = "https://d-nb.info/standards/elementset/gnd#"
+_WDT: Final = "http://www.wikidata.org/prop/direct/"
 _PREFERRED: Final = (
     f"{_SKOS}prefLabel", f"{_GNDO}preferredNameForThePerson", f"{_GNDO}preferredNameForTheCorporateBody",
     f"http{_SCHEMA}name", f"https{_SCHEMA}name", f"{_FOAF}name", RDFS_LABEL,
@@ -51,6 +53,8 @@ _VARIANT: Final = frozenset({
 _SAME: Final = frozenset({
     f"{_SKOS}exactMatch", "http://www.w3.org/2002/07/owl#sameAs", f"http{_SCHEMA}sameAs", f"https{_SCHEMA}sameAs",
 })  # fmt: skip
+_BORN: Final = (f"http{_SCHEMA}birthDate", f"https{_SCHEMA}birthDate", f"{_GNDO}dateOfBirth", f"{_WDT}P569")
+_DIED: Final = (f"http{_SCHEMA}deathDate", f"https{_SCHEMA}deathDate", f"{_GNDO}dateOfDeath", f"{_WDT}P570")
 _TYPES: Final[Mapping[str, ActorKind]] = MappingProxyType(
     {
         f"{_SKOS}Concept": "person", f"{_FOAF}Person": "person", f"{_FOAF}Organization": "body",
@@ -124,11 +128,21 @@ def _row(where: str, row: Mapping[str, str], text: str, stretch: tuple[int, int]
             records.append(told(address, identifier))
     for address in row.get("same_as", "").split():
         records.append(told(canonical(_address(where, address)), address))
+    dates = [_date(where, column, row.get(column, "").strip(), told) for column in ("born", "died")]
     own = row.get("id", "").strip()
     return Entry(
         name=names[0], kind=kind, records=tuple(records), own=canonical(_address(where, own)) if own else "",
-        variants=usable(told(one) for one in _SEVERAL.split(row.get("variants", "")))
+        variants=usable(told(one) for one in _SEVERAL.split(row.get("variants", ""))), born=dates[0], died=dates[1],
     )  # fmt: skip
+
+
+def _date(where: str, column: str, cell: str, told: Callable[[str, str], Told]) -> Told | None:
+    date = told_date(cell) if cell else None
+    if cell and date is None:
+        raise AuthorityFileError(
+            f"{where}: no day, month or year under {column}: {cell!r}", advice="such as 1883-05-04"
+        )
+    return told(date, cell) if date else None
 
 
 def _address(where: str, text: str) -> str:
@@ -169,4 +183,14 @@ def _of_graph(text: str, quads: Iterable[ox.Quad]) -> Iterator[Entry]:
             yield Entry(
                 name=named_[0], kind="body" if "body" in kinds else "person", variants=named_[1:], own=canonical(iri),
                 records=tuple(Told(text=canonical(one), span=cited(text, one, 0, len(text))) for one in same),
+                born=_told_date(text, at, said, _BORN), died=_told_date(text, at, said, _DIED),
             )  # fmt: skip
+
+
+def _told_date(text: str, at: int, said: Mapping[str, set[str]], properties: Iterable[str]) -> Told | None:
+    """The first date that some properties of an entry tell, the entry beginning at a place of the text."""
+    for property_ in properties:
+        for written in sorted(said.get(property_, ())):
+            if date := told_date(written):
+                return Told(text=date, span=cited(text, written, at if written in text[at:] else 0, len(text)))
+    return None

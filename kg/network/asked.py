@@ -68,7 +68,9 @@ def reach(select: Selecting, source: str, target: str, *, since: int, by: int, a
         "sent",
         "sentAtLatest",
         "arrives",
+        "shownByLabel",
         "message",
+        "shownBy",
     )
     chains = (("soonest", answer.soonest), ("surest", answer.surest))
     rows = [row for name, arrival in chains if arrival for row in _steps(name, arrival, found)]
@@ -86,7 +88,8 @@ def _steps(name: str, arrival: Arrival, found: Correspondence) -> Iterator[Row]:
             Literal(name), Literal(number), Literal(senders), Literal(takers),
             Literal(found.labels.get(contact.key, contact.key)),
             minute(contact.sent[0]), minute(contact.sent[1]), minute(arrival.at) if last else None,
-            URIRef(contact.key),
+            Literal(found.labels.get(contact.shown_by, contact.shown_by)) if contact.shown_by else None,
+            URIRef(contact.key), URIRef(contact.shown_by) if contact.shown_by else None,
         )  # fmt: skip
 
 
