@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -15,7 +14,7 @@ import rdflib
 
 from kg.changes.current import Current
 from kg.errors import DocumentError, QueryError, StoreError
-from kg.export.chain import chain_picture, messages_picture
+from kg.export.chain import Reach, messages_picture
 from kg.export.inline import Page, Picture, html_table
 from kg.export.page import network_page
 from kg.graph.endpoints import Endpoints, is_url
@@ -44,37 +43,6 @@ from kg.witnesses import agreement_table, collated, differences_table
 
 if TYPE_CHECKING:
     import pandas as pd
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class Reach:
-    """Whether word can have come from one actor to another: certain, possible or impossible, and the chains.
-
-    `steps` has a row for each step of the soonest chain that is possible, and of the one that is certain.
-    """
-
-    question: str
-    verdict: str
-    assumed: str
-    left_out: str
-    table: Table
-
-    @property
-    def steps(self) -> pd.DataFrame:
-        """The steps of both chains as a data frame."""
-        return self.table.frame()
-
-    def picture(self, chain: Only["soonest", "surest"] = "soonest") -> Picture | None:
-        """One of the chains as a sequence chart; None where there is no such chain."""
-        return chain_picture(self.table, chain, f"{self.question}: {self.verdict}; the {chain} chain")
-
-    def __repr__(self) -> str:
-        return f"{self.verdict}: {self.question}. Assumed: {self.assumed}. {self.left_out}"
-
-    def _repr_html_(self) -> str:
-        drawn = self.picture()
-        head = html_table(self.table.columns, self.table.rows, head=str(self))
-        return head + (drawn._repr_html_() if drawn else "")
 
 
 class Graph:
@@ -234,6 +202,10 @@ class Graph:
         """Everyone to whom word from one actor can have come: the soonest, and the latest where it is certain."""
         assumed = asked.Assumed(slowest=slowest, hours=hours, undated=undated)
         return asked.reached(self.store, self._actor(source), since=_first(since), assumed=assumed).frame()
+
+    def reaches(self, *, slowest: int | None = None, hours: bool = False, undated: bool = False) -> pd.DataFrame:
+        """How many others word from each actor can have come to in time, and how many for certain."""
+        return asked.reaches(self.store, assumed=asked.Assumed(slowest=slowest, hours=hours, undated=undated)).frame()
 
     def grounds(
         self,

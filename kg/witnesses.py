@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
-from rdflib import Literal, URIRef
+from rdflib import Literal as Cell
+from rdflib import URIRef
 
 from kg.explanation.collation import Collation, collate, words_of
 from kg.explanation.segments import Stretch
@@ -25,12 +27,27 @@ SELECT ?message ?label ?record WHERE {{
 }} ORDER BY ?message ?label ?record"""
 
 
+# messages of one sender, of other dates, on the very same leaves: maybe one message that two sources date differently
+_LEAVES = f"""
+SELECT DISTINCT ?one ?other WHERE {{
+  ?citation <{CG.listy}> ?leaves .
+  ?one <{CG.cites}> ?citation ; <{CG.sender}> ?sender ; <{CG.date}> ?date .
+  ?other <{CG.cites}> ?citation ; <{CG.sender}> ?sender ; <{CG.date}> ?day .
+  FILTER(STR(?one) < STR(?other) && STR(?date) != STR(?day))
+}} ORDER BY ?one ?other"""
+Why = Literal["one message", "the same leaves, other dates"]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Witnesses:
-    """Two documents that attest one message, the more telling first, and their texts compared."""
+    """Two documents and their texts compared, the more telling first of those that attest one message.
 
-    message: str
-    label: str
+    Each stands with its message (IRI and label); `why` says whether that is one, or may be one under another date.
+    """
+
+    why: Why
+    messages: tuple[str, str]
+    labels: tuple[str, str]
     one: Explanation
     other: Explanation
     found: Collation
@@ -47,37 +64,59 @@ class Collated:
 def collated(select: Selects, workspace: Workspace, texts: Iterable[Path]) -> Collated:
     """The witnesses of every message that several documents attest, each beside the one of which most is read.
 
-    An entry of a listing tells of a message and does not print it: such documents are no witnesses, and are counted.
-    Raises `DocumentError` where a text is not among `texts`, `WorkspaceError` where the records cannot be read.
+    Besides, two messages of one sender on the very same leaves of an archive, but of other dates: which may be one that
+    is dated differently, as their texts show. An entry of a listing tells of a message and does not print it: such
+    documents are no witnesses, and are counted. Raises `DocumentError` where a text is not among `texts`,
+    `WorkspaceError` where the records cannot be read.
     """
-    of_message: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    attesting: defaultdict[str, set[str]] = defaultdict(set)
+    labels: dict[str, str] = {}
     for row in select.select(_ATTESTED).rows:
         message, label, record = map(str, row)
-        of_message[message, label].add(record)
-    several = {key: records for key, records in of_message.items() if len(records) > 1}
-    wanted = set().union(*several.values())
+        attesting[message].add(record)
+        labels.setdefault(message, label)
+    leaves = [(str(one), str(other)) for one, other in select.select(_LEAVES).rows]
+    several = {key for key, records in attesting.items() if len(records) > 1}
+    wanted = set().union(*(attesting.get(key, set()) for key in several.union(*leaves)))
     records = [record for record in built_records(workspace) if record.id in wanted]
     printed = {record.id: len(record.claims) for record in records if record.description is None}
     told = {one.id: one for one in explanations((one for one in records if one.id in printed), files_in(texts))}
-    pairs = []
-    for (message, label), attesting in sorted(several.items(), key=lambda item: (item[0][1], item[0][0])):
-        first, *others = sorted(attesting & set(told), key=lambda id_: (-printed[id_], id_)) or [""]
-        pairs += [
+    ranked = {
+        key: sorted(documents & set(told), key=lambda id_: (-printed[id_], id_)) for key, documents in attesting.items()
+    }
+    ordered = sorted(
+        _paired(ranked, several, leaves), key=lambda pair: (pair[0], *(labels[key] for key in pair[1]), *pair[1:])
+    )
+    return Collated(
+        pairs=tuple(
             Witnesses(
-                message=message, label=label, one=told[first], other=told[other],
-                found=collate(words_of(told[first]), words_of(told[other])),
+                why=why, messages=messages, labels=(labels[messages[0]], labels[messages[1]]), one=told[first],
+                other=told[second], found=collate(words_of(told[first]), words_of(told[second])),
             )
-            for other in others
-        ]  # fmt: skip
-    return Collated(pairs=tuple(pairs), textless=len(wanted) - len(told))
+            for why, messages, (first, second) in ordered
+        ),
+        textless=len(wanted) - len(told),
+    )  # fmt: skip
+
+
+def _paired(
+    ranked: Mapping[str, Sequence[str]], several: Iterable[str], leaves: Iterable[tuple[str, str]]
+) -> Iterator[tuple[Why, tuple[str, str], tuple[str, str]]]:
+    """Why two documents are compared, of which messages, and which they are: by the printed documents of a message."""
+    for key in several:
+        for other in ranked[key][1:]:
+            yield "one message", (key, key), (ranked[key][0], other)
+    for one, other in leaves:
+        if ranked.get(one) and ranked.get(other):
+            yield "the same leaves, other dates", (one, other), (ranked[one][0], ranked[other][0])
 
 
 def agreement_table(found: Collated) -> Table:
     """A row for each two witnesses: how many words each has and both share, and in how many places they differ."""
     rows: list[Row] = [
         (
-            Literal(pair.label), Literal(pair.found.words[0]), Literal(pair.found.words[1]), Literal(pair.found.shared),
-            Literal(round(pair.found.agreement, 3)), Literal(len(pair.found.differences)), *_documents(pair),
+            Cell(pair.labels[0]), Cell(pair.found.words[0]), Cell(pair.found.words[1]), Cell(pair.found.shared),
+            Cell(round(pair.found.agreement, 3)), Cell(len(pair.found.differences)), *_documents(pair),
         )
         for pair in found.pairs
     ]  # fmt: skip
@@ -85,13 +124,13 @@ def agreement_table(found: Collated) -> Table:
     return Table(columns=columns, rows=tuple(rows))
 
 
-_DOCUMENTS = ("source", "heading", "otherSource", "otherHeading", "message")
+_DOCUMENTS = ("why", "otherMessageLabel", "source", "heading", "otherSource", "otherHeading", "message", "otherMessage")
 
 
 def _documents(pair: Witnesses) -> Row:
     return (
-        Literal(pair.one.file), Literal(pair.one.heading), Literal(pair.other.file), Literal(pair.other.heading),
-        URIRef(pair.message),
+        Cell(pair.why), Cell(pair.labels[1]), Cell(pair.one.file), Cell(pair.one.heading), Cell(pair.other.file),
+        Cell(pair.other.heading), *map(URIRef, pair.messages),
     )  # fmt: skip
 
 
@@ -109,12 +148,12 @@ def _differences(pair: Witnesses) -> Iterator[Row]:
     for change in pair.found.differences:
         words, line, start, end = _cells(pair.one, change.one)
         others, below, begin, last = _cells(pair.other, change.other)
-        yield (Literal(pair.label), words, others, line, below, start, end, begin, last, *_documents(pair))
+        yield (Cell(pair.labels[0]), words, others, line, below, start, end, begin, last, *_documents(pair))
 
 
-def _cells(document: Explanation, stretch: Stretch | None) -> tuple[Literal | None, ...]:
+def _cells(document: Explanation, stretch: Stretch | None) -> tuple[Cell | None, ...]:
     if stretch is None:
         return None, None, None, None
     start, end = stretch
     words = " ".join(document.text[start:end].split())
-    return Literal(words), Literal(document.text.count("\n", 0, start) + 1), Literal(start), Literal(end)
+    return Cell(words), Cell(document.text.count("\n", 0, start) + 1), Cell(start), Cell(end)

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support_build import EXAMPLES, edition
+from support_build import EXAMPLES, edition, write
 
 import extract
 import kg
@@ -102,3 +102,20 @@ def test_the_examples_print_one_telegram_twice(tmp_path: Path):
     assert (run(main, ["collate", str(tmp_path / "graph"), "--texts", str(tmp_path / "none")])).exit_code == 1
     with pytest.raises(DocumentError, match="a server holds the graph alone"):
         kg.open("http://localhost:1").collate(EXAMPLES)
+
+
+def test_one_letter_under_two_dates_is_shown_beside_itself(tmp_path: Path):
+    """Of one sender and on the same leaves, two documents that are dated differently are compared, and no others."""
+    text = "To DANILOV\nThe ice on the river has gone and the boats can leave.\nBELOVA"
+    written = edition([
+        ("3 May 1911, telegram, Anna Belova to Boris Danilov", text),
+        ("4 May 1911, telegram, Anna Belova to Boris Danilov", text),
+        ("5 May 1911, telegram, Anna Belova to Boris Danilov", text),
+        ("6 May 1911, telegram, Boris Danilov to Anna Belova", text),
+    ]).replace("Listy 2", "Listy 1").replace("Listy 4", "Listy 1")  # fmt: skip
+    write(tmp_path / "sources", issue=written)
+    build([tmp_path / "sources"], tmp_path / "graph")
+    with kg.open(tmp_path / "graph") as graph:
+        (pair,) = graph.collate(tmp_path / "sources").itertuples()
+    assert (pair.why, pair.agreement, pair.differences) == ("the same leaves, other dates", 1.0, 0)
+    assert {pair.messageLabel[-10:], pair.otherMessageLabel[-10:]} == {"1911-05-03", "1911-05-04"}

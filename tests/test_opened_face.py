@@ -154,6 +154,15 @@ def test_reach_in_python_is_that_of_the_command(graph: kg.Graph):
         graph.reach("Stalin", "Mao Zedong", since="last week")
 
 
+def test_how_many_word_reaches_is_how_many_are_told_to_be_reached(graph: kg.Graph):
+    """The counts of everyone at once are those of each actor's own list, possible and certain."""
+    counts = graph.reaches(slowest=2)
+    assert counts["possible"].max() > 3
+    for _, row in counts.iterrows():
+        reached = graph.reached(f"<{row['actor']}>", slowest=2)
+        assert (len(reached), int(reached["surest"].notna().sum())) == (row["possible"], row["certain"])
+
+
 def test_a_graph_that_is_closed_is_let_go(tmp_path: Path):
     """Opened in a `with` block a workspace is held inside it and free afterwards."""
     kg.build([EXAMPLES / "listing-1.txt"], tmp_path / "graph")

@@ -4,11 +4,47 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
 
-from kg.export.inline import Picture
+from kg.export.inline import Picture, html_table
 from kg.export.sequence import Arrow, Chart, as_svg
 from kg.graph.table import Plain, Table
 from kg.network.values import EdgeMessage, Network
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Reach:
+    """Whether word can have come from one actor to another: certain, possible or impossible, and the chains.
+
+    `steps` has a row for each step of the soonest chain that is possible, and of the one that is certain.
+    """
+
+    question: str
+    verdict: str
+    assumed: str
+    left_out: str
+    table: Table
+
+    @property
+    def steps(self) -> pd.DataFrame:
+        """The steps of both chains as a data frame."""
+        return self.table.frame()
+
+    def picture(self, chain: Literal["soonest", "surest"] = "soonest") -> Picture | None:
+        """One of the chains as a sequence chart; None where there is no such chain."""
+        return chain_picture(self.table, chain, f"{self.question}: {self.verdict}; the {chain} chain")
+
+    def __repr__(self) -> str:
+        return f"{self.verdict}: {self.question}. Assumed: {self.assumed}. {self.left_out}"
+
+    def _repr_html_(self) -> str:
+        drawn = self.picture()
+        head = html_table(self.table.columns, self.table.rows, head=str(self))
+        return head + (drawn._repr_html_() if drawn else "")
 
 
 def chain_picture(steps: Table, which: str, caption: str) -> Picture | None:

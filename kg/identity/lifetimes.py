@@ -45,15 +45,15 @@ class Known(Protocol):
 
     @property
     def records(self) -> Iterable[str]:
-        """The records of authority files that it is told to be."""
+        """The addresses of the records that it is told to be, and marks of judgement."""
 
     @property
     def life(self) -> Lifetime | None:
-        """When it was born and died, as far as anybody tells."""
+        """When it was born and died."""
 
     @property
     def acts(self) -> Years | None:
-        """When it had a part in messages."""
+        """The years that its messages lie in."""
 
 
 def lifetime(born: str | None, died: str | None) -> Lifetime | None:

@@ -116,6 +116,19 @@ def reached(select: Selecting, source: str, *, since: int, assumed: Assumed) -> 
     return Table(columns=("actorLabel", "soonest", "surest", "steps", "through", "actor"), rows=tuple(rows))
 
 
+def reaches(select: Selecting, *, assumed: Assumed) -> Table:
+    """How many others word from each actor can have come to, whenever it set out, and how many for certain."""
+    found = read_contacts(select, hours=assumed.hours, undated=assumed.undated)
+    contacts = Contacts(found.contacts, slowest=assumed.minutes)
+    possible, certain = contacts.closure(), contacts.closure(certain=True)
+    counted = [(possible.count(actor), certain.count(actor), actor) for actor in contacts.actors]
+    rows: list[Row] = [
+        (Literal(found.labels.get(actor, actor)), Literal(some), Literal(sure), URIRef(actor))
+        for some, sure, actor in sorted(counted, key=lambda one: (-one[0], -one[1], one[2]))
+    ]
+    return Table(columns=("actorLabel", "possible", "certain", "actor"), rows=tuple(rows))
+
+
 def _hands(chain: tuple[Contact, ...], labels: Mapping[str, str]) -> Iterator[str]:
     """Through whose hands a chain goes, the first sender left out."""
     for contact in chain[1:]:
