@@ -280,7 +280,7 @@ class Graph:
         self,
         by: Centrality = "messages",
         *,
-        missing: float | Only["sources"] | None = None,
+        missing: float | Only["sources", "folders"] | None = None,
         windows: Window | None = None,
         between: tuple[str | None, str | None] = (None, None),
         draws: int = 200,

@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rdflib import RDF, RDFS, Graph, Literal, URIRef
 from support_build import EXAMPLES
 from support_graph import GraphStore, random_graph
 
@@ -32,6 +33,7 @@ from kg.network.measures.triads import triads
 from kg.network.periods import WINDOWS, where, windows, within
 from kg.network.ranked import missing_of, rank_table
 from kg.network.values import Network
+from kg.vocab import CG
 
 PAIRS = st.integers(1, 9).flatmap(
     lambda n: st.tuples(st.just(n), st.lists(st.tuples(st.integers(0, n - 1), st.integers(0, n - 1)), max_size=30))
@@ -175,7 +177,13 @@ def test_a_rank_counts_those_who_stand_higher(values: list[float]):
 def test_a_ranking_holds_everyone_and_its_interval_holds_the_rank(by: str):
     """Whatever is missing, every actor has a place within its interval; with nothing missing that is a point."""
     network = network_of(14, 80, seed=5)
-    for missing in (None, Missing(share=0), Missing(share=0.3, draws=20), Missing(by_source=True)):
+    for missing in (
+        None,
+        Missing(share=0),
+        Missing(share=0.3, draws=20),
+        Missing(each="sources"),
+        Missing(each="folders"),
+    ):
         found = ranking(network, by, missing)  # type: ignore[arg-type]
         assert {one.actor for one in found} == {actor.iri for actor in network.actors}
         assert all(one.best <= one.rank <= one.worst for one in found)
@@ -224,7 +232,42 @@ def test_a_network_read_without_evidence_ranks_alike():
     whole, bare = read_network(store), read_network(store, evidence=False)
     assert any(message.quotations for message in whole.messages)
     assert not any(message.quotations for message in bare.messages)
-    assert ranking(whole, "pagerank", Missing(by_source=True)) == ranking(bare, "pagerank", Missing(by_source=True))
+    for each in ("sources", "folders"):
+        assert ranking(whole, "pagerank", Missing(each=each)) == ranking(bare, "pagerank", Missing(each=each))
+
+
+def test_what_a_source_or_folder_alone_tells_goes_with_it():
+    """A letter within a letter, and one that is only cited, go with the letters that tell of them, and no others do."""
+    graph = Graph()
+    place = "http://x/"
+    made = {"cover": "1", "letter": None, "lost": None, "held": "2", "twice": "1 2", "bare": ""}
+    for name, held in made.items():
+        message = URIRef(place + name)
+        graph.add((message, RDF.type, URIRef(CG.MissingMessage if name == "lost" else CG.Message)))
+        for number in (held or "").split():
+            citation, document, file = (URIRef(f"{place}{kind}{number}") for kind in ("citation", "document", "file"))
+            graph.add((file, RDF.type, URIRef(CG.Source)))
+            graph.add((file, RDFS.label, Literal(f"{number}.txt")))
+            document += name
+            graph.add((document, RDF.type, URIRef(CG.Document)))
+            graph.add((document, URIRef(CG.attests), message))
+            graph.add((document, URIRef(CG.inSource), file))
+            graph.add((message, URIRef(CG.cites), citation))
+            graph.add((citation, RDF.type, URIRef(CG.Citation)))
+            graph.add((citation, URIRef(CG.archive), Literal("APRF")))
+            graph.add((citation, URIRef(CG.delo), Literal(number)))
+            graph.add((citation, URIRef(CG.listy), Literal(name)))
+    graph.add((URIRef(place + "cover"), URIRef(CG.encloses), URIRef(place + "letter")))
+    graph.add((URIRef(place + "letter"), URIRef(CG.respondsTo), URIRef(place + "lost")))
+    graph.add((URIRef(place + "held"), URIRef(CG.respondsTo), URIRef(place + "cover")))
+    found = {message.iri.removeprefix(place): message for message in read_network(GraphStore(graph)).messages}
+    assert {name: message.files for name, message in found.items()} == {
+        "cover": ("1.txt",), "letter": ("1.txt",), "lost": ("1.txt",), "held": ("2.txt",), "twice": ("1.txt", "2.txt"),
+        "bare": (),
+    }  # fmt: skip
+    assert found["lost"].folders == ("APRF, delo 1",)
+    assert found["twice"].folders == ("APRF, delo 1", "APRF, delo 2")
+    assert found["bare"].folders == ()
 
 
 def test_rank_as_a_user_calls_it(tmp_path: Path):

@@ -116,15 +116,17 @@ def parts(network: Network, window: Window | None) -> Iterator[tuple[str, Networ
 
 
 def missing_of(what: float | str | None, draws: int = 200, seed: int = 0) -> Missing | None:
-    """What a share, or the word "sources", supposes to be missing. Raises `QueryError` for anything else.
+    """What a share, or "sources" or "folders", supposes to be missing. Raises `QueryError` for anything else.
 
-    >>> missing_of(0.1).share, missing_of("sources").by_source, missing_of(None)
-    (0.1, True, None)
+    >>> missing_of(0.1).share, missing_of("folders").each, missing_of(None)
+    (0.1, 'folders', None)
     """
     if what is None:
         return None
     if what == "sources":
-        return Missing(by_source=True)
+        return Missing(each="sources")
+    if what == "folders":
+        return Missing(each="folders")
     try:
         share = float(what)
     except ValueError:
@@ -132,6 +134,6 @@ def missing_of(what: float | str | None, draws: int = 200, seed: int = 0) -> Mis
     if not 0 <= share < 1 or draws < 1:
         raise QueryError(
             f"this cannot be missing: {one_line(str(what))}",
-            advice="write a share below 1, such as 0.1, or: sources",
+            advice="write a share below 1, such as 0.1, or: sources, or: folders",
         )
     return Missing(share=share, draws=draws, seed=seed)
