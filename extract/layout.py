@@ -18,6 +18,7 @@ _INDENTED = frozenset(" \f")
 _ORNAMENT = re.compile(r"[*_ ·•—-]{1,60}")
 _PAGE_NUMBER = re.compile(r"\d{1,4}\s+[^\d]+$|[^\d]+\s+\d{1,4}$")
 _CONTINUED = re.compile(r"^continued (?:on|from) (?:next )?page ?\d*$", re.IGNORECASE)
+_SIGNED = re.compile(r"(?:[#№]|\bN[oO]s?\.?)\s*\d+$")
 _PERSONAL = re.compile(r"\b(?:I|you|your|yours|we|our|us|me|my|comrades?|cde)\b", re.IGNORECASE)
 _FOOTNOTED = re.compile(r"[a-z”’)][.,;:]?[”’]?\d{1,2}(?=\s|$)|\((?:19|20)\d\d\)")
 _WORD = re.compile(r"\w+")
@@ -48,11 +49,14 @@ class Piece:
 def furniture(lines: tuple[Line, ...]) -> frozenset[int]:
     """The indices of lines that are page headers or footers: the same words with another page number, three times.
 
-    The spacing of small capitals ("B ULLETIN") is passed over.
+    The spacing of small capitals ("B ULLETIN") is passed over. The head of a message is no page's: "CIPHERED TELEGRAM
+    # 41" has a sign before its number, and comes back with others.
 
     >>> from extract.text import lines_of
     >>> sorted(furniture(lines_of("12 HARBOUR NEWS\\nDear Karl,\\n14 HARBOUR NEWS\\nLund\\n16 HARBOUR NEWS")))
     [0, 2, 4]
+    >>> sorted(furniture(lines_of("TELEGRAM # 12\\nDear Karl,\\nTELEGRAM # 14\\nLund\\nTELEGRAM # 16")))
+    []
     """
     seen: dict[str, list[int]] = {}
     for index, line in enumerate(lines):
@@ -62,7 +66,7 @@ def furniture(lines: tuple[Line, ...]) -> frozenset[int]:
         if text[0] in _ORNAMENTAL and _ORNAMENT.fullmatch(text):
             seen.setdefault("*", []).extend([index] * 3)
         numbered = text[0].isdecimal() or text[-1].isdecimal()  # as every page number is; most lines are not
-        if numbered and 8 < len(text) < 90 and _PAGE_NUMBER.match(text):
+        if numbered and 8 < len(text) < 90 and _PAGE_NUMBER.match(text) and not _SIGNED.search(text):
             letters = re.sub(r"[\W\d_]", "", text)
             if letters.isupper() or letters.istitle():
                 seen.setdefault(letters.upper(), []).append(index)

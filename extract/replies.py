@@ -69,6 +69,12 @@ _TO_ANOTHERS = needing(
     r"(?:(?:[Cc]omrade|Cde\.|Mr\.|Ambassador|Minister|Premier|President|Marshal|General) )?"
     r"(?P<who>(?:[A-Z]\.\s?){0,2}[A-Z][\w’'-]+(?: (?!No\b|of\b)[A-Z][\w’'-]+){0,2})",
 )
+# another's answer that is passed on: "I report the answer of HOLT to your [telegram] No. 48"
+_ANSWERED = needing(
+    "nswer of ,nswer from ,eply of ,eply from ,esponse of ,esponse from ",
+    r"\b(?:[Aa]nswer|[Rr]eply|[Rr]esponse) (?:of|from) [A-Z][^.;:“”]{1,60}? to "
+    rf"{_YOUR}\s+(?:{_THING}\s+)?(?={_SIGN}\s?\d)",
+)
 _BRACKETED = re.compile(
     rf"[(i](?:(?<=\()(?P<your>[Yy]our )?(?:(?i:{_THING})\s+)?|(?<=\bi)(?P<in>n (?:your )?telegram ))"
     rf"(?={_SIGN}\s?(?:\d|\[))"
@@ -202,7 +208,7 @@ def _all(text: str, dates: Dates) -> Iterator[Answered]:
         yield from _listed(text, match, dates)
     for match in _WIRED.finditer(text):
         yield from _listed(text, match, dates)
-    for match in _OCCASION.finditer(text):
+    for match in chain(_OCCASION.finditer(text), _ANSWERED.finditer(text)):
         yield from _listed(text, match, dates)
     for match in _ITEM.finditer(text):
         yield from _listed(text, match, dates, bare=True)
@@ -373,6 +379,7 @@ _NEAR = 200  # references among which one can be told twice
 
 
 def _completes(one: Reference, other: Reference) -> bool:
-    """Whether of two references to one sender the one tells the number alone and the other the date alone."""
+    """Whether of two references of one message to one sender one tells the number alone, the other the date alone."""
     only_number = (one.number is None) != (other.number is None)
-    return one.senders == other.senders and only_number and (one.date is None) != (other.date is None)
+    alike = (one.senders, one.within) == (other.senders, other.within)
+    return alike and only_number and (one.date is None) != (other.date is None)

@@ -18,6 +18,7 @@ ANSWERS: list[tuple[str, Told]] = [
     ("Your No. 17. The ships have come.", [("17", None)]),
     ("Your # 458 was received this morning. The ships have come.", [("458", None)]),
     ("Your No. 112 received. The ships have come.", [("112", None)]),
+    ("I report the answer of HOLT to your [telegram] No. 458: all is well.", [("458", None)]),
     ("Deptel 432. The ships have come.", [("432", None)]),
     ("Urtel 51, May 6. The ships have come.", [("51", "1911-05-06")]),
     ("Reference your telegram No. 9 of 3 May.", [("9", "1911-05-03")]),
