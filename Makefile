@@ -7,6 +7,9 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 USE := $(VENV)/.installed
 DEV := $(VENV)/.installed-dev
 
+# what is started again and again keeps what it compiles: else each command of a test compiles two hundred modules anew
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help demo test lint types contracts check wheel vocab soak bench bench-stores clean
 
@@ -63,7 +66,7 @@ wheel: $(DEV) ## build the source distribution and, from it, the wheel, into dis
 vocab: $(DEV) ## write kg/vocab.py anew from ontology/
 	@$(BIN)/python -m kg.graph.ontology --write
 
-soak: $(DEV) ## the long tests
+soak: $(DEV) ## the long tests: some ten minutes on cores with nothing else to do
 	@$(BIN)/python -m pytest -m soak $(ARGS)
 
 bench: $(USE) ## documents a second and peak memory, beside other programs where these are installed; ARGS goes to it

@@ -75,7 +75,7 @@ def linked(made: list[Named]) -> Iterable[tuple[Hashable, Named]]:
     linker = Linker(database.register(rows), settings)
     linker.training.estimate_probability_two_random_records_match([block_on("family", "first")], recall=0.6)
     linker.training.estimate_u_using_random_sampling(max_pairs=1e6, seed=1)
-    linker.training.estimate_parameters_using_expectation_maximisation(block_on("family"))
+    linker.training.estimate_parameters_using_expectation_maximisation(block_on("family"), max_pairs=1e7)
     pairs = linker.inference.predict(threshold_match_probability=0.5)
     clusters = linker.clustering.cluster_pairwise_predictions_at_threshold(pairs, 0.5).as_pandas_dataframe()
     found = dict(zip(clusters["unique_id"], clusters["cluster_id"], strict=True))

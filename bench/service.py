@@ -2,8 +2,9 @@
 
     python -m bench.service [--messages 100000] [--seconds 5] [--rounds 3] [--requests 100000] [--json FILE]
 
-Three questions are asked of one made-up correspondence: a resource (light), the dated messages of one actor (medium),
-and a count over all messages (heavy). Each is put by 1, 8 and 64 clients to `cablegraph serve`, to the `oxigraph`
+Questions are asked of one made-up correspondence: a resource (light), the dated messages of one actor (medium), a
+count over all messages (heavy), none of them twice in the same words, since the service keeps short answers; and the
+medium ones again and again (again). Each is put by 1, 8 and 64 clients to `cablegraph serve`, to the `oxigraph`
 server on the same store, and to the engine in this process, with as many threads. A rate depends on what else the
 machine does; the processor's time for one request does less, so both are told. Then a light question alone and beside
 heavy ones, and last many requests of which a tenth is hostile: endless, huge, malformed, or out for all memory.
@@ -38,6 +39,7 @@ import pyoxigraph as ox
 from kg.graph.store import EmbeddedStore
 from kg.vocab import CG_NS, ID_NS, RDF_TYPE, RDFS_LABEL, XSD_DATE
 
+_NUMBERS = itertools.count()
 _BIN = Path(sys.executable).parent
 _PREFIXES = f"PREFIX cg: <{CG_NS}> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> "
 _ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l } #"
@@ -48,11 +50,16 @@ _BOMB = "SELECT ?x40 { BIND('0123456789' AS ?x0) " + " ".join(
 
 def light(chance: random.Random, messages: int) -> str:
     """All statements about a message."""
-    return f"SELECT * {{ <{ID_NS}message/{chance.randrange(messages):x}> ?p ?o }}"
+    return f"SELECT * {{ <{ID_NS}message/{chance.randrange(messages):x}> ?p ?o }} #{next(_NUMBERS)}"
 
 
 def medium(chance: random.Random, messages: int) -> str:
     """The messages of an actor who writes often, by date."""
+    return f"{again(chance, messages)} #{next(_NUMBERS)}"
+
+
+def again(chance: random.Random, messages: int) -> str:
+    """The same in the same words for each of ninety actors."""
     actor = f"<{ID_NS}actor/{10 + chance.randrange(90):x}>"
     return f"{_PREFIXES} SELECT ?m ?l ?d {{ ?m cg:sender {actor} ; rdfs:label ?l ; cg:earliest ?d }} ORDER BY ?d ?m"
 
@@ -62,11 +69,11 @@ def heavy(chance: random.Random, messages: int) -> str:
     asked = (
         "SELECT ?a ?b (COUNT(?m) AS ?n) { ?m cg:sender ?a ; cg:recipient ?b } GROUP BY ?a ?b ORDER BY DESC(?n) LIMIT 50"
     )
-    return f"{_PREFIXES} {asked} #{chance.random()}"
+    return f"{_PREFIXES} {asked} #{next(_NUMBERS)}"
 
 
 Ask = Callable[[random.Random, int], str]
-KINDS: dict[str, Ask] = {"light": light, "medium": medium, "heavy": heavy}
+KINDS: dict[str, Ask] = {"light": light, "medium": medium, "again": again, "heavy": heavy}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,15 +154,19 @@ def oxigraph(folder: Path) -> Iterator[tuple[int, int]]:
 
 
 class Client:
-    """One connection that is kept, and as little work as can be between two requests."""
+    """One connection that is kept, from an address of its own, and as little work as can be between two requests."""
 
     def __init__(self, port: int, path: str) -> None:
         self._port = port
         self._path = path
+        number = next(_NUMBERS) % 65_000
+        self._address = f"127.1.{number >> 8}.{number & 255 or 1}"  # this machine's; places are shared by address
 
     async def open(self) -> None:
         """Connect."""
-        self._reader, self._writer = await asyncio.open_connection("127.0.0.1", self._port)
+        self._reader, self._writer = await asyncio.open_connection(
+            "127.0.0.1", self._port, local_addr=(self._address, 0)
+        )
 
     def close(self) -> None:
         """Hang up."""

@@ -11,7 +11,7 @@ from extract.model import Reading, Record
 from kg.graph.actors import add_actor, add_called, add_printed
 from kg.graph.rdf import add_message, add_source
 from kg.graph.statements import Graph
-from kg.identity.actors import Actor, Identity, resolve_gathered, who_is_who
+from kg.identity.actors import Actor, Identity, resolve_gathered, rules_of, who_is_who
 from kg.identity.gathered import RECORDS, Gathered, gathered_from
 from kg.identity.links import Link, link, links_of
 from kg.identity.messages import Attested, attest
@@ -36,10 +36,12 @@ def stated(readings: Sequence[Reading]) -> Graph:
             add_source(graph, reading.name, reading.reader or "", reading.sha256 or "")
         for message, links in _messages(readings, gathered):
             add_message(graph, message, identity, links, gazetteer=gazetteer_of(None))
-        for reading, who in zip(readings, known, strict=True):
+        for place, (reading, who) in enumerate(zip(readings, known, strict=True)):
+            rules = rules_of(gathered, place)
             for printed in reading.appellations:
                 if who[printed.name].id in graph.mentioned:
-                    add_printed(graph, who[printed.name], [printed], reading.sha256 or "")
+                    joined = rules.get(printed.name, ())
+                    add_printed(graph, who[printed.name], [printed], reading.sha256 or "", joined)
     for actor in {actor.id: actor for actor in identity.by_name.values()}.values():
         if actor.id in graph.mentioned:
             add_actor(graph, actor)

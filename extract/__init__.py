@@ -155,7 +155,7 @@ def read_data(name: str, data: bytes, readers: tuple[Reader, ...], scheme: Topic
         return Reading(path="", name=name, sha256=digest, refusal=str(error))
     return Reading(
         path="", name=name, sha256=digest, reader=reader.name, records=got.records, actors=got.actors,
-        appellations=got.appellations, authorities=got.authorities, tenures=got.tenures,
+        appellations=got.appellations, authorities=got.authorities, tenures=got.tenures, lives=got.lives,
     )  # fmt: skip
 
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extract.bodies import body_key, initials_of, misprint, most_printed
 from extract.given import BESIDE, agree, given_names
 from extract.lexicon import FAMILIES_FIRST, PLACE_WORDS, TITLES, country_of
-from extract.model import ActorKind, Appellation, AppellationKind, Hypothesis, NamedActor, Span, Tenure
+from extract.model import ActorKind, Appellation, AppellationKind, Hypothesis, Life, NamedActor, Span, Tenure
 from extract.names import Mention
 from extract.namesakes import Namesakes, Setting
 from extract.offices import Asked, Offices, attest
@@ -92,6 +92,7 @@ class Authority:
         self._by_family: dict[str, list[_Person]] = {}
         self.offices = Offices()
         self.namesakes = Namesakes()
+        self._lives: list[Life] = []
         self._bodies: dict[frozenset[str], Counter[str]] = {}
         self._written: dict[str, str] = {}  # names that nothing explains, as first written
         self._used: dict[str, ActorKind] = {}
@@ -195,6 +196,10 @@ class Authority:
         if person:
             return person.name, FAMILY_NAME
         return self._written.setdefault(key(mention.name), display(mention.name)), _AS_WRITTEN
+
+    def live(self, name: str, born: str | None, died: str | None, spans: tuple[Span, ...], rule: str) -> None:
+        """Record when the source says that somebody was born and died."""
+        self._lives.append(Life(name=name, born=born, died=died, spans=spans, rule=rule))
 
     def add_body(self, name: str) -> None:
         """Record a body as printed; the same words in another order are the same body."""
@@ -301,6 +306,10 @@ class Authority:
     def tenures(self) -> tuple[Tenure, ...]:
         """Who held which post when, as the source says."""
         return self.offices.tenures(self.canonical)
+
+    def lives(self) -> tuple[Life, ...]:
+        """When the persons of the source were born and died, as far as it says."""
+        return tuple(replace(one, name=self.canonical(one.name) or one.name) for one in self._lives)
 
     def appellations(self) -> tuple[Appellation, ...]:
         """Every form of every name, with where the source prints it."""

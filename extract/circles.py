@@ -16,6 +16,7 @@ from extract.given import Given, alike, same
 
 # the given names of all names of one person, each told differently; no two contradict each other
 Names = tuple[tuple[Given, ...], ...]
+_TOLD: Final = 8  # whom somebody who could be several could be; who could be more is nobody
 _OPENED: Final = 128  # branches looked at for one name; who could be more people than that is nobody
 
 
@@ -60,15 +61,26 @@ class _Branch:
                 yield self.whole[own][1] if same(word, self.whole[own][0]) else None
 
 
-def circles(persons: Mapping[int, Names]) -> Iterator[list[int]]:
-    """Persons of one family, by their numbers, in circles of two and more that agree in all given names.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agreement:
+    """Persons of one family, by their numbers: in circles of two and more that agree in all given names.
+
+    `torn` are those who agree with several that contradict each other, with these, where they are few.
+    """
+
+    circles: tuple[tuple[int, ...], ...]
+    torn: Mapping[int, tuple[int, ...]]
+
+
+def agreement(persons: Mapping[int, Names]) -> Agreement:
+    """Who of a family can be whom by the given names.
 
     >>> from extract.given import given_names
     >>> known = {n: (given_names(name),) for n, name in enumerate(["A. Holt", "Anna Holt", "B. Holt"])}
-    >>> list(circles(known))
-    [[0, 1]]
-    >>> list(circles({**known, 4: (given_names("Albert Holt"),)}))
-    []
+    >>> agreement(known).circles
+    ((0, 1),)
+    >>> agreement({**known, 4: (given_names("Albert Holt"),)})
+    Agreement(circles=(), torn={0: (1, 4)})
     """
     bearing: defaultdict[Names, list[int]] = defaultdict(list)
     for number, names in sorted(persons.items()):
@@ -81,28 +93,37 @@ def circles(persons: Mapping[int, Names]) -> Iterator[list[int]]:
         branch.here.append(names)
     near = {names: _agreeing(names, root) for names in bearing}
     seen: set[Names] = set()
-    for names, others in near.items():
-        if others is not None and names not in seen:
-            together = [names, *(other for other in others if near[other] is not None)]
+    found = []
+    for names, (others, is_torn) in near.items():
+        if not is_torn and names not in seen:
+            together = [names, *(other for other in others if not near[other][1])]
             seen.update(together)
-            circle = sorted(number for one in together for number in bearing[one])
+            circle = tuple(sorted(number for one in together for number in bearing[one]))
             if len(circle) > 1:
-                yield circle
+                found.append(circle)
+    torn = {
+        number: tuple(sorted(other for one in others for other in bearing[one]))
+        for names, (others, is_torn) in near.items() if is_torn and others
+        for number in bearing[names]
+    }  # fmt: skip
+    return Agreement(circles=tuple(found), torn=torn)
 
 
-def _agreeing(names: Names, root: _Branch) -> list[Names] | None:
-    """What other given names agree; None where two of those contradict each other, or too many would be asked."""
+def _agreeing(names: Names, root: _Branch) -> tuple[list[Names], bool]:
+    """What other given names agree, and whether two of those contradict each other; none where very many could be."""
     found: list[Names] = []
+    torn = False
     for opened, branch in enumerate(_branches(root, _most(names))):
         if opened > _OPENED:
-            return None
+            return [], True
         for other in branch.here if branch else ():
             if other == names or not all_agree(names, other):
                 continue
-            if not all(all_agree(other, one) for one in found):
-                return None
+            torn = torn or not all(all_agree(other, one) for one in found)
             found.append(other)
-    return found
+            if torn and len(found) > _TOLD:
+                return [], True
+    return found, torn
 
 
 def _branches(branch: _Branch | None, words: tuple[Given, ...]) -> Iterator[_Branch | None]:

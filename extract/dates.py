@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from extract.edtf import SEASONS, apart, bounds, year_of
+from extract.edtf import SEASONS, apart, bounds, ends, year_of
 from extract.needing import tried
 
 Order = Literal["day", "month"]
@@ -98,6 +98,7 @@ _DIGIT = re.compile(r"\d")  # stands in every date
 _SLASHED = re.compile(r"/(?<=\d/)\d{1,2}/\d")  # stands in every date with slashes
 _JOIN = re.compile(_S + r"[-–—]" + _S + r"|\s(?:to|through|until|till)\s(?:the\s)?")
 _FROM = re.compile(r"\b(?:from|between)\s(?:the\s)?$", re.IGNORECASE)
+_WRITTEN = re.compile(r"(?P<date>\d{4}(?:-\d\d(?:-\d\d)?)?)(?:T[\d:.]+)?(?:Z|[+-]\d\d:\d\d)?(?P<mark>[?~%]?)")
 _YEAR_ALONE = re.compile(r"\b(?:1[0-9]{3}|20[0-9]{2})\b")
 # words before a date that make it less than a day: how they bound it
 _QUALIFIER = re.compile(
@@ -185,6 +186,20 @@ def parse_date(text: str, *, year: int | None = None) -> str | None:
             return whole.edtf
     found = next(iter(find_dates(stripped, year=year, qualified=True)), None)
     return found.edtf if found and found.start == 0 and found.end == len(stripped) else None
+
+
+def told_date(cell: str) -> str | None:
+    """The day, month or year (EDTF) that a cell of a table tells, in words, in EDTF or as `xsd:dateTime`; else None.
+
+    >>> told_date("4 May 1883"), told_date("1883-05-04T00:00:00Z"), told_date("1883?"), told_date("a day in May")
+    ('1883-05-04', '1883-05-04', '1883?', None)
+    """
+    text = cell.strip()
+    if found := _WRITTEN.fullmatch(text):
+        date: str | None = found["date"] + found["mark"]
+    else:
+        date = parse_date(text)
+    return date if date and "/" not in date and ends(date) != (None, None) else None
 
 
 def _joined(text: str, match: re.Match[str], hint: int | None, order: Order, stop: int) -> FoundDate | None:

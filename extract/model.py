@@ -203,6 +203,21 @@ class AuthorityReference:
 
 @portable
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Life:
+    """When somebody was born and died (EDTF), as a source says beside a name; None where it does not.
+
+    `name` is the canonical name there, `spans` are the words that say so.
+    """
+
+    name: str
+    born: str | None
+    died: str | None
+    spans: tuple[Span, ...]
+    rule: str
+
+
+@portable
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Tenure:
     """That somebody held a post, as a source says: both by their canonical names there.
 
@@ -331,3 +346,4 @@ class Reading:
     appellations: tuple[Appellation, ...] = ()
     authorities: tuple[AuthorityReference, ...] = ()
     tenures: tuple[Tenure, ...] = ()
+    lives: tuple[Life, ...] = ()

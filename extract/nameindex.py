@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from extract.authority import Authority
 from extract.lexicon import FAMILIES_FIRST, TITLES
+from extract.lives import LIFE, lived
 from extract.model import AppellationKind
 from extract.rules import Rule
 from extract.spelling import display, fold, is_name_word, natural_order
@@ -102,6 +103,8 @@ def _ends_index(text: str) -> bool:
 
 
 def _entry_head(text: str) -> str | None:
+    if life := lived(text):
+        text = f"{text[: life.start].rstrip()}{text[life.end :]}"
     match = re.match(r"(?P<name>[^\W\d_][\w’'-]*(?: [\w’'-]+){0,3}),", text)
     if not match:
         return None
@@ -112,6 +115,8 @@ def _entry_head(text: str) -> str | None:
 def _read_entry(flow: Flow, authority: Authority) -> None:
     """Take an entry into the authority: a person with an office and other names, or the pseudonym of a person."""
     text = flow.text
+    if life := lived(text):  # no part of the name, and no term of an office
+        text = f"{text[: life.start]}{' ' * (life.end - life.start)}{text[life.end :]}"
     head, _, _ = text.partition(",")
     name, office = _taken_apart(text)
     if pseudonym := _PSEUDONYM_OF.search(office):
@@ -122,6 +127,8 @@ def _read_entry(flow: Flow, authority: Authority) -> None:
         return
     span = flow.spans(0, _name_end(text, head, name))[0]
     canonical = authority.add(name, span, _RULE, listed=True)
+    if life:
+        authority.live(canonical, life.born, life.died, (span, *flow.spans(life.start, life.end)), LIFE)
     authority.namesakes.tell(canonical, text, flow.spans(0, len(text))[0])
     for term in terms(text, _name_end(text, head, name)):
         said = (span, *flow.spans(term.start, term.end))
@@ -135,7 +142,7 @@ def _read_entry(flow: Flow, authority: Authority) -> None:
 def _name_end(text: str, head: str, name: str) -> int:
     """Where in an entry the name ends: behind the given names, which stand after the comma."""
     if name == head.strip():
-        return len(head)
+        return len(head.rstrip())
     ends = (text.find(word, len(head)) + len(word) for word in name.split() if word not in head)
     return max(ends, default=len(head))
 

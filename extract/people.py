@@ -136,8 +136,31 @@ def _longest(
         named = titled or (width > 1 and width == reach and _eastern(words))
         ruled = width == 1 and "-" not in words and _RULED.match(text, run[-1][2])
         if named or (ruled and words.istitle()):
+            first = None if _eastern(words) else _first_of_two(text, run, authority)
+            if first is not None:
+                return first
             return width, authority.resolve(Mention(start=0, end=1, name=words, kind="person"))[0]
     return 1, None
+
+
+def _first_of_two(text: str, run: list[Token], authority: Authority) -> tuple[int, str] | None:
+    """Where a run is two names, as of the last line of an address and the first words below it: the first of them.
+
+    >>> from extract.model import Span
+    >>> authority = Authority()
+    >>> authority.add("Holt", Span(start=0, end=4, quote="Holt"), "heading")
+    'Holt'
+    >>> [one.name for one in find_people("To Comrade HOLT MAO ZEDONG received me.", authority)]
+    ['Holt', 'Mao Zedong']
+    """
+    for width in range(len(run) - 1, 0, -1):
+        _, name = _named(text[run[0][1] : run[width - 1][2]])
+        rest, other = _named(text[run[width][1] : run[-1][2]])
+        if name is not None and other is not None:
+            known = authority.canonical(name)
+            if known is not None and (_eastern(rest) or authority.canonical(other) is not None):
+                return width, known
+    return None
 
 
 @remembered()

@@ -43,7 +43,7 @@ _HEADLINE = re.compile(
 _WIRED = needing(
     "Urtel,Urlet,Deptel,Depcirtel,Embtel,Legtel,Contel,Reurtel,Your,YOUR,Mytel,Ourtel,My,Our",
     r"\b(?:(?P<your>Urtels?|Urlet|Deptels?|Depcirtels?|Embtels?|Legtels?|Contels?|Reurtels?|Your|YOUR)|(?P<own>Mytels?|Ourtels?|My|Our))\s+"
-    rf"(?:{_SIGN}\s?)?(?=\d{{1,5}}(?:[,.;)]|\s+of\s+(?:the\s|\d|[A-Z])|$))",
+    rf"(?:{_SIGN}\s?(?=\d)|(?=\d{{1,5}}(?:[,.;)]|\s+of\s+(?:the\s|\d|[A-Z])|$)))",
 )
 # a text that opens with the number of the telegram it answers: "2522. Immediately visit", "No. 825. Your proposal"
 _OPENING = re.compile(

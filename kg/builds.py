@@ -13,6 +13,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
+from kg.changes.updates import pending_updates
 from kg.errors import StoreError, WorkspaceError
 from kg.fulltext import INDEX
 from kg.graph.store import EmbeddedStore
@@ -78,7 +79,7 @@ class Site:
             with suppress(FileNotFoundError):
                 stack.enter_context(_open_locked(updates, os.O_RDWR, wait=True))
             if not self._discard_updates:
-                _refuse_updates(updates)
+                _refuse_updates(self.folder)
             yield
             updates.unlink(missing_ok=True)
 
@@ -177,7 +178,7 @@ def building(
                 site.clean()
                 site.adopt()
                 if not discard_updates:
-                    _refuse_updates(updates_of(folder))
+                    _refuse_updates(folder)
                 yield site
                 if discard_updates:
                     updates_of(folder).unlink(missing_ok=True)
@@ -256,15 +257,12 @@ def _leads(path: Path, to: str) -> bool:
         return False
 
 
-def _refuse_updates(updates: Path) -> None:
-    try:
-        lost = sum(1 for line in updates.read_bytes().splitlines() if line.strip())
-    except FileNotFoundError:
-        return
+def _refuse_updates(folder: Path) -> None:
+    lost = len(pending_updates(folder).texts)
     if lost:
         raise WorkspaceError(
-            f"{updates} holds {lost} lines of changes made through a server, which stand in no source: a build would "
-            "lose them",
+            f"{updates_of(folder)} holds {'a change' if lost == 1 else f'{lost} changes'} made through a server, "
+            "which a build would lose, since no source has them",
             advice="keep a copy of it, then build with --discard-updates",
         )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -13,14 +12,15 @@ from typing import Literal as Only
 import networkx as nx
 import rdflib
 
-from kg.errors import QueryError, StoreError
-from kg.export.chain import chain_picture, messages_picture
+from kg.changes.current import Current
+from kg.errors import DocumentError, QueryError, StoreError
+from kg.export.chain import Reach, messages_picture
 from kg.export.inline import Page, Picture, html_table
 from kg.export.page import network_page
 from kg.graph.endpoints import Endpoints, is_url
 from kg.graph.login import Login
 from kg.graph.remote import RemoteStore
-from kg.graph.store import EmbeddedStore, Store
+from kg.graph.store import Store
 from kg.graph.table import Table
 from kg.graph.transport import TIMEOUT_SECONDS
 from kg.network import asked
@@ -32,60 +32,30 @@ from kg.network.measures.centrality import Centrality
 from kg.network.missing_tables import missing_table, series_table
 from kg.network.moments import EVER, bounds
 from kg.network.periods import Window, within
-from kg.network.ranked import bursts_table, communities_table, missing_of, rank_table, shape_table
+from kg.network.ranked import bursts_table, communities_table, missing_of, motifs_table, rank_table, shape_table
+from kg.network.reading_tables import COUNTS, readings_table
 from kg.network.relay_tables import shares_table
-from kg.network.thread_tables import members_table, read_threads, threads_table
+from kg.network.thread_tables import crossed_table, members_table, read_threads, threads_table
 from kg.network.values import Network
 from kg.parameters import Value, days_of, resolve
 from kg.queries import SavedQuery, find_query, load_queries, read_query
-from kg.workspace import Workspace
+from kg.witnesses import agreement_table, collated, differences_table
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class Reach:
-    """Whether word can have come from one actor to another: certain, possible or impossible, and the chains.
-
-    `steps` has a row for each step of the soonest chain that is possible, and of the one that is certain.
-    """
-
-    question: str
-    verdict: str
-    assumed: str
-    left_out: str
-    table: Table
-
-    @property
-    def steps(self) -> pd.DataFrame:
-        """The steps of both chains as a data frame."""
-        return self.table.frame()
-
-    def picture(self, chain: Only["soonest", "surest"] = "soonest") -> Picture | None:
-        """One of the chains as a sequence chart; None where there is no such chain."""
-        return chain_picture(self.table, chain, f"{self.question}: {self.verdict}; the {chain} chain")
-
-    def __repr__(self) -> str:
-        return f"{self.verdict}: {self.question}. Assumed: {self.assumed}. {self.left_out}"
-
-    def _repr_html_(self) -> str:
-        drawn = self.picture()
-        head = html_table(self.table.columns, self.table.rows, head=str(self))
-        return head + (drawn._repr_html_() if drawn else "")
-
-
 class Graph:
     """A graph in a workspace or on a SPARQL server, and what can be asked of it; `kg.open` makes one.
 
-    A workspace is seen as it was when it was opened, whatever is built in it later; to see that, open it again. As a
-    context manager it lets the workspace go at the end. Tables come as data frames of pandas, typed as `Table.frame`
-    tells; they need the extra `notebook`.
+    A workspace is seen as it was when it was opened, whatever is built or changed in it later; to see that, open it
+    again. As a context manager it lets the workspace go at the end. Tables come as data frames of pandas, typed as
+    `Table.frame` tells; they need the extra `notebook`.
     """
 
-    def __init__(self, store: Store, workspace: Workspace | None = None, where: str = "") -> None:
+    def __init__(self, store: Store, current: Current | None = None, where: str = "") -> None:
         self.store = store
-        self.workspace = workspace  # held, so that a later build does not remove what is asked
+        self._current = current  # held, so that a later build does not remove what is asked
         self.where = where
         self.queries: Mapping[str, SavedQuery] = load_queries()
 
@@ -99,8 +69,8 @@ class Graph:
 
     def close(self) -> None:
         """Let the workspace go: from now on a build may remove what was asked."""
-        if self.workspace is not None:
-            self.workspace.close()
+        if self._current is not None:
+            self._current.close()
 
     def __repr__(self) -> str:
         return f"kg.open({self.where!r})"
@@ -233,6 +203,10 @@ class Graph:
         assumed = asked.Assumed(slowest=slowest, hours=hours, undated=undated)
         return asked.reached(self.store, self._actor(source), since=_first(since), assumed=assumed).frame()
 
+    def reaches(self, *, slowest: int | None = None, hours: bool = False, undated: bool = False) -> pd.DataFrame:
+        """How many others word from each actor can have come to in time, and how many for certain."""
+        return asked.reaches(self.store, assumed=asked.Assumed(slowest=slowest, hours=hours, undated=undated)).frame()
+
     def grounds(
         self,
         actor: str | None = None,
@@ -272,6 +246,32 @@ class Graph:
         ledger = read_ledger(self.store, hours=hours)
         return (lags_table(ledger) if by is None else medians_table(ledger, by)).frame()
 
+    def crossed(self, *, fastest: int = 0, slowest: int | None = None) -> pd.DataFrame:
+        """The letters that crossed (`kg.network.crossed`); days under way where nobody tells, as in the command."""
+        return crossed_table(self.store, fastest=fastest, slowest=slowest)[0].frame()
+
+    def readings(self, count: str = "written", *, since: str | None = None, until: str | None = None) -> pd.DataFrame:
+        """Actors ranked by what they wrote, received, or by correspondents, with their places under other readings.
+
+        Raises `QueryError` for any other count.
+        """
+        if count not in COUNTS:
+            raise QueryError(f"nothing is counted as {count!r}", advice=f"there are: {', '.join(COUNTS)}")
+        return readings_table(
+            self.store, count, since=_first(since) if since else None, until=_last(until) if until else None
+        ).frame()  # fmt: skip
+
+    def collate(self, *texts: str | Path, differences: bool = False) -> pd.DataFrame:
+        """Where the texts of messages differ that several documents print (`kg.witnesses`): a row a pair, or each.
+
+        A workspace keeps no texts: `texts` are the files and folders where they lie. Raises `DocumentError` where one
+        is not there, or the graph is on a server, which has no records.
+        """
+        if self._current is None:
+            raise DocumentError("a server holds the graph alone, not the records", advice="collate a workspace")
+        found = collated(self.store, self._current.workspace, map(Path, texts))
+        return (differences_table(found) if differences else agreement_table(found)).frame()
+
     def relays(self, *, windows: Window | None = None) -> pd.DataFrame:
         """The share of each hand in each channel, ever or by year, quarter or month (`kg.network.relays`)."""
         return shares_table(self.store, windows).frame()
@@ -280,7 +280,7 @@ class Graph:
         self,
         by: Centrality = "messages",
         *,
-        missing: float | Only["sources"] | None = None,
+        missing: float | Only["sources", "folders"] | None = None,
         windows: Window | None = None,
         between: tuple[str | None, str | None] = (None, None),
         draws: int = 200,
@@ -299,6 +299,10 @@ class Graph:
         """Size, reciprocity and figures of three, of all or of each year, quarter or month."""
         return shape_table(self._network, window=windows).frame()
 
+    def motifs(self, *, days: int = 30, windows: Window | None = None) -> pd.DataFrame:
+        """Answers, relays, reminders and spread: pairs of messages within some days, for certain and possibly."""
+        return motifs_table(self._network, days=days, window=windows).frame()
+
     def communities(self, *, between: tuple[str | None, str | None] = (None, None), seed: int = 0) -> pd.DataFrame:
         """The actors by the communities that they write in, the largest first (`kg.network.measures.communities`)."""
         return communities_table(self.correspondence(between=between), seed=seed).frame()
@@ -314,7 +318,7 @@ class Graph:
     @property
     def _network(self) -> Network:
         """What is read of a workspace is kept, since it does not change; a server is asked again."""
-        return self._read if self.workspace is not None else read_network(self.store)
+        return self._read if self._current is not None else read_network(self.store)
 
     def _actor(self, name: str) -> str:
         return str(resolve("actor", name, self.store))
@@ -352,5 +356,5 @@ def open_graph(
         return Graph(store, where=store.endpoints.query)
     if graph is not None or login is not None:
         raise StoreError("a graph and a login are of a server; a workspace has neither", advice="leave them out")
-    workspace = Workspace.open(Path(where))
-    return Graph(EmbeddedStore(workspace.store), workspace, where=str(where))
+    current = Current.open(Path(where))
+    return Graph(current.store, current, where=str(where))

@@ -166,11 +166,7 @@ def current_of(folder: Path) -> Path:
 
 
 def updates_of(folder: Path) -> Path:
-    """The file of a workspace in which a server that may be written to keeps what was changed.
-
-    Who writes to it holds an exclusive lock (flock) on it and, having that, finds that this file still stands there and
-    the build that was changed is still the current one: a build replaces both under the same lock.
-    """
+    """The file of a workspace in which a server that may be written to keeps what was changed (`kg.changes`)."""
     return folder / "updates.ru"
 
 

@@ -22,21 +22,21 @@ from extract.stored import pack_record, unpack, unpack_names, unpack_record
 from extract.workers import in_order
 from kg.cache import Cache
 from kg.errors import WorkspaceError
-from kg.graph.actors import add_actor, add_called, add_printed, add_records
+from kg.graph.actors import add_actor, add_called, add_lives, add_printed, add_records
 from kg.graph.concepts import Concepts
 from kg.graph.judged import add_judged_record, add_judgement
-from kg.graph.posts import add_hypothesis, add_tenures
+from kg.graph.posts import add_name_hypothesis, add_tenures
 from kg.graph.rdf import add_message, add_source
 from kg.graph.shards import write_sorted
 from kg.graph.statements import Called, Graph
-from kg.identity.actors import Actor, Identity, who_is_who
+from kg.identity.actors import Actor, Identity, rules_of, who_is_who
 from kg.identity.gathered import RECORDS, Gathered, chunks
 from kg.identity.judged import Judged, Named
 from kg.identity.links import Link, links_of
 from kg.identity.messages import Attested
 from kg.identity.names import canonical
 from kg.identity.offices import resolved, standing_in, supposed_in
-from kg.identity.supposed import Supposed, open_names
+from kg.identity.supposed import Supposed, supposed_names
 from kg.places.gazetteer import Gazetteer, gazetteer_of
 
 _DOCUMENTS: Final = 400  # of a batch, about; of its statements no more are held than those
@@ -260,19 +260,24 @@ def _names(batch: Batch, gathered: Gathered, cache: Cache, graph: _Written, made
             )
         }
         denied = set(gathered.rows("SELECT name, iri FROM denied WHERE source = ?", place))
+        rules = rules_of(gathered, place)
         for appellation in reading.appellations:
             actor = who.get(appellation.name)
             if actor is not None and actor.id in there:
-                add_printed(graph, actor, [appellation], reading.sha256 or "")
+                add_printed(graph, actor, [appellation], reading.sha256 or "", rules.get(appellation.name, ()))
+        for life in reading.lives:
+            actor = who.get(life.name)
+            if actor is not None and actor.id in there:
+                add_lives(graph, actor, [life], reading.sha256 or "")
         for said in reading.authorities:
             actor = who.get(said.name)
             if actor is not None and actor.id in there:
                 add_records(graph, actor, [said], reading.sha256 or "", denied=denied)
         held = (one for one in reading.tenures if who[one.holder].id in there)
         add_tenures(graph, held, who, reading.sha256 or "")
-        for bearer, supposed in open_names(gathered, place, reading):
+        for bearer, supposed in supposed_names(gathered, place, reading):
             if bearer.id in there:
-                add_hypothesis(graph, supposed, reading.sha256 or "")
+                add_name_hypothesis(graph, bearer, supposed, reading.sha256 or "")
         graph.relieve()
 
 

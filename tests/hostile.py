@@ -1,15 +1,15 @@
-"""Texts that nobody means to read: what scans, mistakes and malice make of a file. Run as a program, reads one of them.
+"""Texts that nobody means to read: what scans, mistakes and malice make of a file. Run as a program, reads them.
 
-    python hostile.py NAME PLACE SIZE
-
-prints the number of documents read, and fails where a quotation does not stand in the text. It is run apart from the
-tests, so that a text that is never done with can be given up.
+Each line `[NAME, PLACE, SIZE]` that comes in is answered by the number of documents read, or by what went wrong. It is
+run apart from the tests, so that a text that is never done with can be given up.
 """
 
 from __future__ import annotations
 
+import json
 import sys
 import tempfile
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 
@@ -109,8 +109,9 @@ PLACES: dict[str, Callable[[str], str]] = {
 }  # fmt: skip
 
 
-def main(name: str, place: str, size: str) -> None:
-    text = PLACES[place](TEXTS[name](int(size)))
+def documents(name: str, place: str, size: int) -> int:
+    """How many documents are read; every quotation of theirs stands in the text."""
+    text = PLACES[place](TEXTS[name](size))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "hostile.txt"
         path.write_text(text, encoding="utf-8", newline="")
@@ -120,8 +121,19 @@ def main(name: str, place: str, size: str) -> None:
         for claim in record.claims:
             for span in claim.spans:
                 assert decoded[span.start : span.end] == span.quote, (record.number, claim.key)
-    sys.stdout.write(f"{len(reading.records)} documents\n")
+    return len(reading.records)
+
+
+def main() -> None:
+    """One line of JSON in for each text to read, one out: how many documents, or what went wrong."""
+    for line in sys.stdin:
+        try:
+            answer: object = documents(*json.loads(line))
+        except Exception:
+            answer = traceback.format_exc()
+        sys.stdout.write(json.dumps(answer) + "\n")
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main()

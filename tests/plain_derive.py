@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 
 from kg.graph.ontology import Chain, Step, chains
 
 _Edges = Mapping[str, Mapping[str, set[str]]]
+_shipped = cache(chains)
 
 
 def derive(
@@ -19,7 +21,7 @@ def derive(
     and are passed over. A statement that follows is given whether or not it is among `triples`, and once.
 
     """
-    used = chains() if rules is None else tuple(rules)
+    used = _shipped() if rules is None else tuple(rules)
     wanted = {step.property for chain in used for step in chain.steps}
     forward: defaultdict[str, defaultdict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     backward: defaultdict[str, defaultdict[str, set[str]]] = defaultdict(lambda: defaultdict(set))

@@ -11,6 +11,7 @@ from plain_actors import Identity
 from extract.ids import identifier
 from extract.model import Reading, Record
 from extract.spelling import fold
+from kg.identity.messages import Numbers, not_told_apart, numbers_of
 
 _LEVELS = ("archive", "fond", "opis", "delo", "listy")
 
@@ -48,16 +49,21 @@ def attested(readings: Iterable[Reading], identity: Identity) -> tuple[Attested,
     """The messages of some readings, in the order of their identifiers.
 
     One message where two entries have the same date and title; where two documents have the same date, senders and
-    full archival reference; or where a listing's entry and a printed document agree in date, form, senders and
-    recipients and no other does on either side.
+    full archival reference, and bear no numbers that tell them apart; or where a listing's entry and a printed document
+    agree in date, form, senders and recipients and no other does on either side.
 
     """
     records = [(r.sha256 or "", record) for r in readings if not r.refusal for record in r.records]
     by_id = {record.id: (digest, record) for digest, record in records}
     joined = _Set(parent={i: i for i in by_id}, rules=defaultdict(set))
     _by_key(joined, records, [_title_key(record) for _, record in records], "the same date and title")
-    cited = [_citation_key(digest, record, identity) for digest, record in records]
-    _by_key(joined, records, cited, "the same date, senders and archival reference")
+    groups: defaultdict[Hashable, dict[str, Numbers]] = defaultdict(dict)
+    for digest, record in records:
+        if (key := _citation_key(digest, record, identity)) is not None:
+            groups[key][record.id] = numbers_of(record.doc_numbers)
+    for group in groups.values():
+        for one, other in not_told_apart(group):
+            joined.join(one, other, "the same date, senders and archival reference")
     _by_parties(joined, records, identity)
     sets: defaultdict[str, list[str]] = defaultdict(list)
     for record_id in sorted(by_id):

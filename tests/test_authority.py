@@ -8,6 +8,7 @@ import pytest
 from support_reading import read_text
 
 from extract.authority import Authority
+from extract.lives import lived
 from extract.model import Reading, Record
 from extract.names import Mention
 
@@ -214,3 +215,45 @@ def test_a_body_without_its_country_is_the_one_that_the_source_names(printed: li
         authority.add_body(name)
     named = Mention(start=0, end=17, name="Ministry of Trade", kind="body")
     assert authority.resolve(named)[0] == expected
+
+
+LIVES = {
+    "Belkin, N.P.": (" (1901-1970)", "1901", "1970"),
+    "Fadeev, A.A.": (", b. 1890, d. 4 May 1952", "1890", "1952-05-04"),
+    "Kim Sun Ok": (" (born 1912)", "1912", None),
+    "Savin, Boris": (" († 1951)", None, "1951"),
+}
+
+
+def test_dates_of_life_in_an_index_are_read_and_change_nothing_else(reading: Reading):
+    """With dates of life behind the names, names, posts, terms and documents are what they are without them."""
+    entries = list(ENTRIES)
+    for head, (life, _, _) in LIVES.items():
+        entries = [one.replace(head, head + life, 1) if one.startswith(head) else one for one in entries]
+    found = read_text(issue(tuple(entries)))
+    told = {life.name: (life.born, life.died) for life in found.lives}
+    names = {"Belkin, N.P.": "N.P. Belkin", "Fadeev, A.A.": "A.A. Fadeev", "Savin, Boris": "Boris Savin"}
+    assert told == {names.get(head, head): dates for head, (_, *dates) in LIVES.items() for dates in [tuple(dates)]}
+    assert found.actors == reading.actors
+    assert [(one.holder, one.post, one.date) for one in found.tenures] == [
+        (one.holder, one.post, one.date) for one in reading.tenures
+    ]
+    assert [one.senders for one in found.records] == [one.senders for one in reading.records]
+    for life in found.lives:
+        assert life.name.split()[-1].upper() in life.spans[0].quote.upper() or life.name == "Kim Sun Ok"
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "Holt, A.B., consul (1911-1945)", "Holt, Consul General (1911-1945)", "Holt, Anna (1911-1914), consul",
+        "Holt, Anna, geb. Lund", "Holt, Anna, his wife died in 1940", "Holt, Anna (1945-1883)",
+        "Holt, Anna, consul in 1911-1945", "Holt, Anna (1711-1945)",
+    ],
+)  # fmt: skip
+def test_terms_of_office_are_no_dates_of_life(entry: str):
+    assert lived(entry) is None
+
+
+def test_a_long_entry_is_read_in_no_time_that_grows_with_its_square():
+    assert lived("Holt, " + "Anna " * 200_000 + "(1883-1945)" + "(a) " * 200_000) is None

@@ -42,6 +42,9 @@ HEADINGS = (
     ("21 April 1949, telegram, Boris Hult to Anton Holt", "I come."),
 )
 ENTRIES = (("April 30, 1949", "Telegram, Lesnik to Boris Hult"), ("May 1, 1949", "Letter, Boris Hult to Lesnik"))
+BOMB = "<!DOCTYPE r [<!ENTITY a0 'aaaa'>" + "".join(
+    f"<!ENTITY a{n} '&a{n - 1};&a{n - 1};'>" for n in range(1, 60)
+) + "]><r xmlns='urn:x'>&a59;</r>"  # fmt: skip
 AT = Span(start=0, end=1, quote="x")
 
 
@@ -120,10 +123,16 @@ def test_what_is_cited_stands_there(tmp_path_factory: pytest.TempPathFactory, ro
         ("a.csv", "name,same_as\nHolt,here\n", "a.csv:2: no address"),
         ("a.csv", 'name\n"Holt\n', "no table"),
         ("a.csv", "name\n", "nobody is listed"),
+        ("a.csv", "name,name\nHolt,Lund\n", "two columns of one name"),
+        ("a.csv", "name,born\nHolt,99999\n", "a.csv:2: no day, month or year under born"),
+        ("a.csv", "name,born,died\nHolt,1945,1883\n", "a.csv:2: a death before the birth"),
+        ("a.csv", f"name\n{'x' * 200_000}\n", "no table"),
+        ("a.rdf", BOMB, "an entity stands for others"),
         ("a.csv", "", "empty"),
         ("a.ttl", "<a> <b>", "not Turtle"),
         ("a.ttl", "<urn:a> <urn:b> <urn:c> .", "nobody is listed"),
-        ("a.rdf", '<!DOCTYPE r [<!ENTITY a "b"><!ENTITY c "&a;&a;">]><r>&c;', "not RDF/XML"),
+        ("a.rdf", '<!DOCTYPE r [<!ENTITY a "b"><!ENTITY c "&a;&a;">]><r>&c;', "an entity stands for others"),
+        ("a.rdf", "<r>", "not RDF/XML"),
         ("a.jsonld", json.dumps({"@context": "http://127.0.0.1:9/c", "@id": "urn:a", "name": "Holt"}), "not JSON-LD"),
         ("a.pdf", "x", "no format"),
     ],

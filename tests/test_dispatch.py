@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from paths import DATA, EXAMPLES, SEEDS, SHARED
 from scoring import Figure, SameName, load, most_pairs
-from support_reading import PLACES
+from support_reading import PLACES, read_text
 
 from extract import installed_readers
 from extract.lines import record_json
@@ -180,6 +180,8 @@ def test_blank_lines_in_the_head_can_be_missing():
         ("Letter From Secretary of State Hale to Senator Vale", ["Hale"], ["Vale"]),
         ("Telegram From the Embassy in Laos to the Department of State", ["Embassy in Laos"], ["Department of State"]),
         ("Memorandum handed to Mr. Alder by Count Brie, May 4, 1898", ["Brie"], ["Alder"]),
+        ("The Ambassador in Peru (Orde) to the Secretary of State 2", ["Orde"], ["Secretary of State"]),
+        ("General Orde to the Commander of Military Region 2", ["Orde"], ["Commander of Military Region 2"]),
         ("Mr. Hale to Diplomatic and Consular Officers", ["Hale"], ["Diplomatic and Consular Officers"]),
         ("On the way to the Legation.", [], []),
     ],
@@ -261,6 +263,9 @@ def test_a_day_without_a_year_is_the_last_such_day(today: datetime.date, cited: 
         ("your telegram of yesterday", [(None, "1901-07-19")]),
         ("in reply to your No. 190, of the 12th ultimo", [("190", "1901-06-12")]),
         ("Re Deptel 12, January 10.", [("12", "1901-01-10")]),
+        ("as I reported in answer to your 377, May 8, and to nobody else", [("377", "1901-05-08")]),
+        ("Reference your 58. Your 40 mules", [("58", None)]),
+        ("for your 40 mules, and your 12.", []),
         ("a copy of your note of the 9th instant", []),
         ("your note of the 9th instant to the Peruvian minister", []),
         ("your good offices", []),
@@ -269,6 +274,15 @@ def test_a_day_without_a_year_is_the_last_such_day(today: datetime.date, cited: 
 def test_references_tell_number_and_date(text: str, told: list[tuple[str | None, str | None]]):
     """What a text of 20 July 1901 says of the other side's messages; what went to others is no reference."""
     assert [(cited.number, cited.date) for cited in citations(text, "1901-07-20")] == told
+
+
+@pytest.mark.parametrize("number", ["JCS 40123", "CX-50021"])
+def test_messages_of_armed_forces_bear_the_numbers_of_their_series(number: str):
+    """ "JCS 40123." before the first word is the number of a message, also where nothing says that it is a telegram."""
+    heading = "The Joint Chiefs of Staff to the Commander in Chief, Far East (Hale)"
+    body = f"{number}. Stay where you are. The roads are bad, and the river is high."
+    (record,) = read_text(f"{heading}\n\nWashington, 3 May 1950.\n\n{body}\n").records
+    assert record.doc_numbers == (number,)
 
 
 # disagreements ---------------------------------------------------------------------------------------------------

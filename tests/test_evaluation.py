@@ -498,7 +498,7 @@ def test_misses_of_one_field(examples: Extracted, tmp_path: Path) -> None:
 def test_a_file_is_written_whole(tmp_path: Path) -> None:
     """With -o the answer stands in the file, and standard output says what was compared."""
     said = invoke(EXAMPLES_GOLD, EXAMPLES_GOLD, "--format", "html", "-o", tmp_path / "page.html")
-    assert said == f"{tmp_path / 'page.html'}: 33 documents of {EXAMPLES_GOLD} compared\n"
+    assert said == f"{tmp_path / 'page.html'}: 58 documents of {EXAMPLES_GOLD} compared\n"
     assert (tmp_path / "page.html").read_text(encoding="utf-8").endswith("</html>\n")
 
 

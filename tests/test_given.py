@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.circles import Names, all_agree, circles
+from extract.circles import Names, agreement, all_agree
 from extract.given import agree, given_names
 
 ONE = [
@@ -49,7 +49,7 @@ def test_circles_are_what_comparing_all_with_all_finds(known: dict[int, Names]):
     near = {n: [m for m in known if m != n and all_agree(known[n], known[m])] for n in known}
     sure = {n for n in known if all(all_agree(known[a], known[b]) for a, b in combinations(near[n], 2))}
     expected = {frozenset({n, *near[n]} & sure) for n in sure}
-    found = list(circles(known))
+    found = [list(circle) for circle in agreement(known).circles]
     assert {frozenset(circle) for circle in found} == {circle for circle in expected if len(circle) > 1}
     assert all(all_agree(known[a], known[b]) for circle in found for a, b in combinations(circle, 2))
     assert len({n for circle in found for n in circle}) == sum(map(len, found))
@@ -64,10 +64,10 @@ def test_initials_of_many_are_nobodys():
     """In a family of thousands, a name that many of them could be is left out; the work does not grow with both."""
     whole = [f"A{word} K. Holt" for word in many(5_000)]
     short = [f"A. M{word} Holt" for word in many(5_000)]
-    assert list(circles({n: (given_names(name),) for n, name in enumerate(whole + short)})) == []
+    assert agreement({n: (given_names(name),) for n, name in enumerate(whole + short)}).circles == ()
 
 
 def test_many_of_one_given_name_are_one_circle():
     """As many as there are, and the work grows with them and not with their pairs."""
     known: dict[int, Names] = {n: (given_names("Anna Holt"),) for n in range(20_000)}
-    assert list(circles(known)) == [list(known)]
+    assert [list(circle) for circle in agreement(known).circles] == [list(known)]

@@ -84,7 +84,7 @@ def test_building_again_makes_what_building_anew_makes(rounds: list[list[Step]])
 
 @pytest.mark.soak
 @given(st.lists(st.lists(steps, min_size=1, max_size=4), min_size=2, max_size=8))
-@settings(max_examples=200)
+@settings(max_examples=80)
 def test_building_again_and_again_makes_what_building_anew_makes(rounds: list[list[Step]]):
     """The same, for longer."""
     compare(rounds)

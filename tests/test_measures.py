@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from collections import Counter
 from pathlib import Path
 
 import networkx as nx
@@ -12,6 +13,7 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rdflib import RDF, RDFS, Graph, Literal, URIRef
 from support_build import EXAMPLES
 from support_graph import GraphStore, random_graph
 
@@ -23,12 +25,15 @@ from kg.network.edges import read_network
 from kg.network.measures.bursts import bursts
 from kg.network.measures.centrality import CENTRALITIES, betweenness, centrality, pagerank
 from kg.network.measures.communities import communities, modularity
+from kg.network.measures.motifs import FIGURES, Moves, motifs
 from kg.network.measures.robustness import Missing, ranking, ranks
-from kg.network.measures.shape import reciprocity, triads
+from kg.network.measures.shape import reciprocity
 from kg.network.measures.ties import Sent, Ties
+from kg.network.measures.triads import triads
 from kg.network.periods import WINDOWS, where, windows, within
 from kg.network.ranked import missing_of, rank_table
 from kg.network.values import Network
+from kg.vocab import CG
 
 PAIRS = st.integers(1, 9).flatmap(
     lambda n: st.tuples(st.just(n), st.lists(st.tuples(st.integers(0, n - 1), st.integers(0, n - 1)), max_size=30))
@@ -70,6 +75,12 @@ def test_drawn_betweenness_comes_near_the_exact_one():
     assert (several[1] == betweenness(ties, drawn=30, seed=1)).all()
 
 
+def graph_of(pairs: list[tuple[int, int]], three: tuple[int, ...]) -> nx.DiGraph:
+    graph: nx.DiGraph = nx.DiGraph(pairs)
+    graph.add_nodes_from(three)
+    return graph
+
+
 @given(PAIRS)
 @settings(deadline=None)
 def test_shape_by_brute_force(drawn: tuple[int, list[tuple[int, int]]]):
@@ -78,12 +89,47 @@ def test_shape_by_brute_force(drawn: tuple[int, list[tuple[int, int]]]):
     others = {(a, b): data["weight"] for a, b, data in graph.edges(data=True) if a != b}
     matched = sum(min(weight, others.get((b, a), 0)) for (a, b), weight in others.items())
     assert reciprocity(ties) == pytest.approx(matched / sum(others.values()) if others else 0)
-    assert sum(triads(ties).values()) == math.comb(drawn[0], 3)
-    all_mutual = sum(
-        all((a, b) in others for a, b in itertools.permutations(three, 2))
+    figures = Counter(
+        name
         for three in itertools.combinations(range(drawn[0]), 3)
+        for name, count in nx.triadic_census(
+            graph_of([pair for pair in others if set(pair) <= set(three)], three)
+        ).items()
+        if count
     )
-    assert triads(ties)["300"] == all_mutual
+    assert {name: count for name, count in triads(ties).items() if count} == figures
+
+
+MOVES = st.lists(
+    st.tuples(st.integers(0, 2), st.integers(0, 2), st.integers(0, 4), st.integers(0, 5), st.integers(0, 2)), max_size=8
+)
+
+
+@given(MOVES, st.integers(0, 4))
+@settings(deadline=None)
+def test_motifs_by_trying_all_pairs_and_dates(drawn: list[tuple[int, int, int, int, int]], window: int):
+    """Each pair of rows of two messages, over every choice of their dates: certain if all have it, possible if some."""
+    when = {message: (first, first + length) for _, _, message, first, length in drawn}  # one date a message
+    rows = [(a, b, message, *when[message]) for a, b, message, _, _ in drawn if a != b]
+    moves = Moves.of(np.array(rows, dtype=np.int64))
+    found = {one.figure: [one.certain, one.possible] for one in motifs(moves, window)}
+    expected = {figure: [0, 0] for figure in FIGURES}
+    for (a, b, one, first, last), (c, d, other, begin, end) in itertools.product(rows, rows):
+        figure = {
+            (a == c, b == d, a == d, b == c): name
+            for name, shape in (
+                ("answer", (False, False, True, True)), ("relay", (False, False, False, True)),
+                ("reminder", (True, True, False, False)), ("spread", (True, False, False, False)),
+            )
+            if shape == (a == c, b == d, a == d, b == c)
+        }  # fmt: skip
+        if one == other or not figure:
+            continue
+        (name,) = figure.values()
+        ways = [t <= u <= t + window for t in range(first, last + 1) for u in range(begin, end + 1)]
+        expected[name][0] += all(ways)
+        expected[name][1] += any(ways)
+    assert found == expected
 
 
 def test_communities_are_found_and_the_same_again():
@@ -131,7 +177,13 @@ def test_a_rank_counts_those_who_stand_higher(values: list[float]):
 def test_a_ranking_holds_everyone_and_its_interval_holds_the_rank(by: str):
     """Whatever is missing, every actor has a place within its interval; with nothing missing that is a point."""
     network = network_of(14, 80, seed=5)
-    for missing in (None, Missing(share=0), Missing(share=0.3, draws=20), Missing(by_source=True)):
+    for missing in (
+        None,
+        Missing(share=0),
+        Missing(share=0.3, draws=20),
+        Missing(each="sources"),
+        Missing(each="folders"),
+    ):
         found = ranking(network, by, missing)  # type: ignore[arg-type]
         assert {one.actor for one in found} == {actor.iri for actor in network.actors}
         assert all(one.best <= one.rank <= one.worst for one in found)
@@ -180,7 +232,42 @@ def test_a_network_read_without_evidence_ranks_alike():
     whole, bare = read_network(store), read_network(store, evidence=False)
     assert any(message.quotations for message in whole.messages)
     assert not any(message.quotations for message in bare.messages)
-    assert ranking(whole, "pagerank", Missing(by_source=True)) == ranking(bare, "pagerank", Missing(by_source=True))
+    for each in ("sources", "folders"):
+        assert ranking(whole, "pagerank", Missing(each=each)) == ranking(bare, "pagerank", Missing(each=each))
+
+
+def test_what_a_source_or_folder_alone_tells_goes_with_it():
+    """A letter within a letter, and one that is only cited, go with the letters that tell of them, and no others do."""
+    graph = Graph()
+    place = "http://x/"
+    made = {"cover": "1", "letter": None, "lost": None, "held": "2", "twice": "1 2", "bare": ""}
+    for name, held in made.items():
+        message = URIRef(place + name)
+        graph.add((message, RDF.type, URIRef(CG.MissingMessage if name == "lost" else CG.Message)))
+        for number in (held or "").split():
+            citation, document, file = (URIRef(f"{place}{kind}{number}") for kind in ("citation", "document", "file"))
+            graph.add((file, RDF.type, URIRef(CG.Source)))
+            graph.add((file, RDFS.label, Literal(f"{number}.txt")))
+            document += name
+            graph.add((document, RDF.type, URIRef(CG.Document)))
+            graph.add((document, URIRef(CG.attests), message))
+            graph.add((document, URIRef(CG.inSource), file))
+            graph.add((message, URIRef(CG.cites), citation))
+            graph.add((citation, RDF.type, URIRef(CG.Citation)))
+            graph.add((citation, URIRef(CG.archive), Literal("APRF")))
+            graph.add((citation, URIRef(CG.delo), Literal(number)))
+            graph.add((citation, URIRef(CG.listy), Literal(name)))
+    graph.add((URIRef(place + "cover"), URIRef(CG.encloses), URIRef(place + "letter")))
+    graph.add((URIRef(place + "letter"), URIRef(CG.respondsTo), URIRef(place + "lost")))
+    graph.add((URIRef(place + "held"), URIRef(CG.respondsTo), URIRef(place + "cover")))
+    found = {message.iri.removeprefix(place): message for message in read_network(GraphStore(graph)).messages}
+    assert {name: message.files for name, message in found.items()} == {
+        "cover": ("1.txt",), "letter": ("1.txt",), "lost": ("1.txt",), "held": ("2.txt",), "twice": ("1.txt", "2.txt"),
+        "bare": (),
+    }  # fmt: skip
+    assert found["lost"].folders == ("APRF, delo 1",)
+    assert found["twice"].folders == ("APRF, delo 1", "APRF, delo 2")
+    assert found["bare"].folders == ()
 
 
 def test_rank_as_a_user_calls_it(tmp_path: Path):

@@ -146,6 +146,23 @@ def test_the_examples_join_listings_and_journal():
     assert {record.file for _, record in first.records} == {"bulletin.txt", "listing-1.txt"}
 
 
+def test_numbers_tell_apart_what_lies_on_one_leaf():
+    """Two telegrams of one day on one leaf that bear different numbers of one series are two; else they are one."""
+    leaf = Citation(archive="A", fond="1", opis="1", delo="1", listy="20")
+
+    def together(*numbers: Sequence[str]) -> list[int]:
+        records = [
+            replace(letter(str(n), *PEOPLE[:2], DATES[0], numbers=borne, line=n + 1), number=str(n), archives=(leaf,))
+            for n, borne in enumerate(numbers)
+        ]
+        return sorted(len(one.records) for one in attested([reading("letters", PEOPLE, records=records)]))
+
+    assert together(["No. 100319", "No. 81/sh"], ["No. 100320", "No. 83/sh"]) == [1, 1]
+    assert together(["No. 81/sh"], ["No. 83/sh"], ["81/sh"], []) == [1, 1, 2]
+    assert together(["No. 3172", "373/sh"], ["No. 373/sh"], []) == [3]
+    assert together(["No. 100319"], ["No. 81/sh"], []) == [3]
+
+
 def test_a_number_finds_the_message():
     """An answer that names a number means the held message of that number which its recipient had sent."""
     earlier = letter("a", PEOPLE[0], PEOPLE[1], "1950-01-05", numbers=["No. 12"], line=1)

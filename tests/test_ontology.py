@@ -37,13 +37,13 @@ OBJECT_PROPERTIES = listed("""
     inSource attests sender recipient intermediary copyRecipient participant mentions form topic sentFrom
     sentTo cites encloses extent respondsTo decides hop messaged relayedFor relayedTo hopFrom hopTo appellation
     holder post decidedBy claimSubject claimObject inDocument evidence conflictsWith appellationUsed
-    handling handledBy handedTo handledAt onLeg dating authorityRecord candidate words candidatePlace judges
+    handling handledBy handedTo handledAt onLeg dating authorityRecord bearer candidate words candidatePlace judges
 """)
 DATA_PROPERTIES = listed("""
     sha256 manner reader number heading description firstLine lastLine record date earliest latest classification
     documentNumber position mode sent received deciphered typed key text quotation archive fond opis delo
     papka listy stage at clock lag role claimValue rule confidence status start end
-    attested asked part state weight ground counterground placeName country latitude longitude
+    attested born died asked part state weight ground counterground placeName country latitude longitude
     verdict judge judgedAt judgedName reason effect
 """)
 TOPICS = listed("""

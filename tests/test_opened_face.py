@@ -13,8 +13,8 @@ from support_build import EXAMPLES
 
 import kg
 from kg.errors import QueryError
-from kg.export.figure import Arrow, sequence_svg
 from kg.export.inline import Page, html_table
+from kg.export.sequence import Arrow, Chart, as_svg
 
 CG = "https://w3id.org/cablegraph/ns#"
 HOSTILE = "</script><svg onload=alert(1)>\"' onmouseover='x"
@@ -110,7 +110,16 @@ def test_individuals_are_the_statements(graph: kg.Graph):
 
 def test_what_a_notebook_shows_is_text(graph: kg.Graph):
     """Names and words in tables, charts and frames are text, whatever they hold; a frame has no origin of its own."""
-    chart = sequence_svg([Arrow(when=HOSTILE, source=HOSTILE, target="b", words=HOSTILE, more=HOSTILE)], HOSTILE)
+    arrow = Arrow(
+        key=HOSTILE,
+        label=HOSTILE,
+        when=HOSTILE,
+        senders=(HOSTILE,),
+        via=(HOSTILE + "v",),
+        recipients=("b",),
+        words=HOSTILE,
+    )
+    chart = as_svg(Chart(title=HOSTILE, note=HOSTILE, arrows=(arrow,)))
     for shown in (chart, html_table((HOSTILE,), [(HOSTILE,)], head=HOSTILE)):
         assert "<svg onload" not in shown
         assert "' onmouseover" not in shown
@@ -121,10 +130,13 @@ def test_what_a_notebook_shows_is_text(graph: kg.Graph):
 
 
 def test_a_chart_has_an_arrow_for_each_documented_way(graph: kg.Graph):
-    """Every placed message that is asked for has an arrow; those without parties are counted in the caption."""
+    """Every message that is asked for has its row, every placed one an arrow from each sender to each recipient."""
     network = graph.correspondence()
     picture = graph.sequence(message.iri for message in network.messages)
-    assert picture.svg.count("<g>") >= sum(message.placed for message in network.messages)
+    assert picture.svg.count('<g class="message') == len(network.messages)
+    ways = sum(len(message.senders) * len(message.recipients) for message in network.messages)
+    assert picture.svg.count('class="way"') == ways > 0
+    assert picture.svg.count('class="hand"') == sum(len(message.via) for message in network.messages) > 0
     if network.unplaced:
         assert f"({len(network.unplaced)} without sender or recipient" in picture.caption
 
@@ -140,6 +152,15 @@ def test_reach_in_python_is_that_of_the_command(graph: kg.Graph):
     assert graph.reach("Stalin", "Mao Zedong", since="1960", by="1960").picture() is None
     with pytest.raises(QueryError, match="since is no date"):
         graph.reach("Stalin", "Mao Zedong", since="last week")
+
+
+def test_how_many_word_reaches_is_how_many_are_told_to_be_reached(graph: kg.Graph):
+    """The counts of everyone at once are those of each actor's own list, possible and certain."""
+    counts = graph.reaches(slowest=2)
+    assert counts["possible"].max() > 3
+    for _, row in counts.iterrows():
+        reached = graph.reached(f"<{row['actor']}>", slowest=2)
+        assert (len(reached), int(reached["surest"].notna().sum())) == (row["possible"], row["certain"])
 
 
 def test_a_graph_that_is_closed_is_let_go(tmp_path: Path):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -61,6 +63,34 @@ def test_the_shipped_gazetteer_is_sound():
         assert all(len(code) == 2 and code.isupper() for code in one.countries)
         assert all((name.since or 0) <= (name.until or 9999) for name in one.names)
         assert one.record is None or file_of(one.record) == "geonames"
+
+
+# the least and the greatest latitude and longitude of a country, in whole degrees
+BOUNDS = {
+    "AT": (46, 50, 9, 18), "BE": (49, 52, 2, 7), "CH": (45, 48, 5, 11), "CN": (18, 54, 73, 136), "CZ": (48, 52, 12, 19),
+    "DE": (47, 56, 5, 16), "ES": (27, 44, -19, 5), "FR": (41, 52, -6, 10), "GB": (49, 61, -9, 2), "IN": (6, 36, 68, 98),
+    "IT": (35, 48, 6, 19), "JP": (24, 46, 122, 146), "KP": (37, 44, 124, 131), "KR": (33, 39, 124, 132),
+    "PL": (49, 55, 14, 25), "RU": (41, 82, 19, 180), "TW": (21, 26, 119, 123), "UA": (44, 53, 22, 41),
+    "US": (18, 72, -180, -66), "VN": (8, 24, 102, 110),
+}  # fmt: skip
+
+
+def test_places_lie_in_their_countries_and_apart():
+    """No position is turned round, or another country's; two of one country are a mile apart, some neighbours aside."""
+    towns = [one for one in shipped_entries() if not one.is_country]
+    for one in towns:
+        for code in one.countries:
+            south, north, west, east = BOUNDS.get(code, (-90, 90, -180, 180))
+            assert south <= (one.latitude or 0) <= north, one
+            assert west <= (one.longitude or 0) <= east, one
+    near = {
+        frozenset((a.label, b.label)) for a, b in combinations(towns, 2)
+        if a.countries == b.countries and math.hypot(
+            (a.latitude or 0) - (b.latitude or 0), (a.longitude or 0) - (b.longitude or 0)
+        ) < 0.015
+    }  # fmt: skip
+    towns_in_two = (("Hankou", "Wuhan"), ("Delhi", "New Delhi"), ("Moji", "Shimonoseki"))
+    assert near <= set(map(frozenset, towns_in_two)), near
 
 
 def test_a_name_of_several_places_is_left_open():

@@ -345,7 +345,7 @@ HOSTILE = st.lists(
 ).map("".join)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(text=UNICODE | HOSTILE)
 def test_any_text_comes_back_as_it_went(sample_store: EmbeddedStore, text: str) -> None:
     """Any Unicode text is one literal, the same in the embedded store and in rdflib, and breaks out of nothing."""

@@ -28,12 +28,18 @@ def contact(draw: st.DrawFn) -> Contact:
     if draw(st.booleans()):
         early = draw(st.integers(first, LAST))
         received = (early, min(LAST, early + draw(st.integers(0, 1))))
+    on = None
+    if draw(st.booleans()):  # sent on with a later message, in time for what is told of its receipt
+        late = LAST if received[1] is None else received[1]
+        on = (min(first + draw(st.integers(0, 1)), late), min(last + 1, late))
+        on = (min(on), max(on))
     return Contact(
         key="",
         sources=(source,),
         targets=tuple(sorted(targets or {"e" if source != "e" else "a"})),
         sent=(first, last),
         received=received,
+        on=on,
     )
 
 
@@ -49,10 +55,11 @@ def choices(contacts: list[Contact], slowest: int) -> Iterator[Choice]:
         assert first is not None
         assert last is not None
         told = range(early, late + 1) if early is not None and late is not None else None
-        options.append([
+        options.append(list(dict.fromkeys(
             (sent, got) for sent in range(first, last + 1)
-            for got in (told if told is not None else range(sent, sent + slowest + 1)) if got >= sent
-        ])  # fmt: skip
+            for on in (range(one.on[0] or 0, (one.on[1] or 0) + 1) if one.on else [sent]) if on >= sent
+            for got in (told if told is not None else range(on, on + slowest + 1)) if got >= on
+        )))  # fmt: skip
     return product(*options)
 
 

@@ -16,6 +16,8 @@ ANSWERS: list[tuple[str, Told]] = [
     ("Re your No. 12 of May 4, 1911.", [("12", "1911-05-04")]),
     ("Your 2453 of May 3. The ships have come.", [("2453", "1911-05-03")]),
     ("Your No. 17. The ships have come.", [("17", None)]),
+    ("Your # 458 was received this morning. The ships have come.", [("458", None)]),
+    ("Your No. 112 received. The ships have come.", [("112", None)]),
     ("Deptel 432. The ships have come.", [("432", None)]),
     ("Urtel 51, May 6. The ships have come.", [("51", "1911-05-06")]),
     ("Reference your telegram No. 9 of 3 May.", [("9", "1911-05-03")]),

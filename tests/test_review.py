@@ -19,6 +19,7 @@ from test_page import EVIL, browser, opened
 from kg.export.review_page import review_page
 from kg.graph.store import EmbeddedStore
 from kg.identity.kept import KeptActor, KeptName, Names
+from kg.identity.lifetimes import lifetime
 from kg.judgements.file import file_of, read, read_all
 from kg.judgements.model import Side
 from kg.pipeline import build
@@ -114,16 +115,16 @@ def test_kinds_do_not_meet():
 # how hard ----------------------------------------------------------------------------------------------------------
 
 
-def evidence(*weights: float) -> tuple[Evidence, ...]:
+def evidence(*weights: int) -> tuple[Evidence, ...]:
     """Evidence for, where a weight is positive, and against."""
-    return tuple(Evidence(text=str(w), speaks_for=w > 0, weight=abs(w)) for w in weights)
+    return tuple(Evidence(text=str(w), weight=w) for w in weights)
 
 
 def test_even_evidence_and_many_messages_are_hard():
     """Hardness rises with the messages that it touches and falls with what outweighs the other side."""
-    even = pair(evidence=evidence(0.5, -0.5))
+    even = pair(evidence=evidence(3, -3))
     assert even.closeness == 1
-    for weights in ((0.5,), (0.5, 0.3, -0.1), (-0.6,)):
+    for weights in ((3,), (3, 2, -1), (-4,)):
         assert pair(evidence=evidence(*weights)).hardness < even.hardness
     many = replace(even, one=replace(even.one, messages=300), other=replace(even.other, messages=300))
     assert many.hardness > even.hardness
@@ -140,10 +141,13 @@ def test_evidence_is_what_the_graph_holds():
         (True, {"correspondents": frozenset({"Holt"})}),
     ):
         found = weighed(replace(one, **told), replace(other, **told), {"Holt": "Holt"})
-        assert any(e.speaks_for is side and e.weight >= 0.1 and "family" not in e.text for e in found.evidence), told
+        assert any((e.weight > 0) is side and "family" not in e.text for e in found.evidence), told
     differ = weighed(replace(one, names=("B. Petrov",)), replace(other, names=("A. Petrov",)), {})
-    assert [e.speaks_for for e in differ.evidence] == [False, True]
-    assert weighed(replace(one, years=(1900, 1901)), replace(other, years=(1950, 1951)), {}).evidence[-1].weight == 0.3
+    assert [e.weight > 0 for e in differ.evidence] == [False, True]
+    apart = weighed(replace(one, years=(1900, 1901)), replace(other, years=(1950, 1951)), {})
+    assert [e.text for e in apart.evidence if e.weight < 0] == ["49 years between their messages"]
+    dead = weighed(replace(one, life=lifetime("1850", "1900")), replace(other, acts=(1950, 1950)), {})
+    assert dead.evidence[0] == Evidence(text="died in 1900, and has a part in a message of 1950", weight=-5)
 
 
 def test_the_hardest_comes_first_and_what_is_judged_does_not_come(graph: Path):
@@ -244,7 +248,7 @@ def test_nothing_that_is_shown_runs(tmp_path: Path, browser: Browser):
         replace(one, names=(EVIL,), files={"0": EVIL}, actor=replace(one.actor, label=f"{one.actor.label}{EVIL}"))
         for one in (hostile.one, hostile.other)
     ]
-    hostile = replace(hostile, one=facts[0], other=facts[1], evidence=evidence(0.5, -0.5))
+    hostile = replace(hostile, one=facts[0], other=facts[1], evidence=evidence(3, -3))
     words = (Words(quotation=EVIL, tells="sender", document=EVIL, date="", file=EVIL),)
     sides = (Side(name=f"A{EVIL}"), Side(name="</script>B"))
     path = tmp_path / "page.html"

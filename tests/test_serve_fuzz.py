@@ -107,7 +107,7 @@ def test_the_routes_are_as_they_describe_themselves(server: Server) -> None:
 @pytest.mark.soak
 def test_the_routes_are_as_they_describe_themselves_long(server: Server) -> None:
     """The same, with many more requests."""
-    described(server, examples=200)
+    described(server, examples=60)
 
 
 def described(server: Server, examples: int) -> None:

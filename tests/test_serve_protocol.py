@@ -365,3 +365,20 @@ def test_our_own_store_takes_no_answer_that_a_service_has_cut(workspace: Path) -
         with pytest.raises(StoreError, match="has cut this answer: rows 3") as refused:
             store.select("SELECT ?s { ?s ?p ?o }")
     assert "--rows" in refused.value.advice
+
+
+def test_an_answer_that_was_given_before_is_the_same(server: Server) -> None:
+    """Asked again, an answer comes without an engine, byte for byte; what depends on time or chance does not."""
+
+    def kept() -> int:
+        lines = server.get("/metrics").text.splitlines()
+        return int(next(line for line in lines if line.startswith("cablegraph_answers_kept_total ")).split()[1])
+
+    before = kept()
+    asked = f"{ALL} # twice"
+    first, again = server.query(asked, {"format": "csv"}), server.query(asked, {"format": "csv"})
+    assert (first.status, first.body, first.headers["ETag"]) == (again.status, again.body, again.headers["ETag"])
+    assert kept() == before + 1
+    assert server.query(asked, {"format": "tsv"}).body != first.body
+    assert len({server.query("SELECT (RAND() AS ?r) {}").body for _ in range(3)}) == 3
+    assert kept() == before + 1

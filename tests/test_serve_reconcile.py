@@ -121,6 +121,19 @@ def test_properties_are_weighed(server: Server):
     assert {"id": "correspondent", "value": 0.0} in found["Nobody"]["features"]
 
 
+def test_a_misspelt_family_name_finds_who_bears_it(server: Server):
+    """Also where the graph has it with initials alone; and it is never told to be a match."""
+    (first, *_) = asked(server, "Orlow")
+    assert (first["name"], first["match"]) == ("A.Ia. Orlov", False)
+    assert asked(server, "Nobody") == []
+
+
+def test_as_many_properties_are_proposed_as_are_wanted(server: Server):
+    told = json.loads(server.get("/reconcile/properties?type=person&limit=2").body)
+    assert (told["limit"], len(told["properties"]), told["type"]) == (2, 2, "person")
+    assert server.get("/reconcile/properties?limit=-1").status == 400
+
+
 def test_suggestions_come_as_one_types(server: Server):
     """By the beginning of any word, in any case; of types and properties by their names; a cursor goes on."""
     told = json.loads(server.get("/reconcile/suggest/entity?prefix=rosh").body)["result"]

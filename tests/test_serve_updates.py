@@ -15,8 +15,8 @@ from paths import EXAMPLES
 from support_build import COMMAND
 from support_serve import Answer, Server, make_workspace, serving, until
 
+from kg.changes.updates import append_update, pending_updates
 from kg.errors import WorkspaceError
-from kg.server.updates import append_update, pending_updates
 
 TOKEN = "0123456789abcdef-token"
 UPDATE = "application/sparql-update"
@@ -104,7 +104,7 @@ def test_changes_outlive_the_service(workspace: Path, tmp_path: Path) -> None:
         "INSERT DATA { <urn:a> <urn:b> '''é\n# update 9''' }",
         "INSERT DATA { <urn:c> <urn:b> 'd' }",
     )
-    assert not list(workspace.glob(".served-*"))
+    assert not list(workspace.glob(".changed-*"))
 
 
 def test_a_read_only_service_sees_what_another_one_changes(server: Server, workspace: Path, tmp_path: Path) -> None:

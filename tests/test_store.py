@@ -502,6 +502,10 @@ def test_a_server_that_is_silent() -> None:
     [
         (says(200, "text/html", b"<html>"), "it answers with text/html"),
         (says(200, "text/turtle", b"<http://a/s> <http://a/p"), "does not parse"),
+        (
+            says(200, "application/rdf+xml", b'<!DOCTYPE r [<!ENTITY a "b">]><r/>'),
+            "it answers with application/rdf+xml",
+        ),
     ],
 )
 def test_graphs_that_are_none(answer: Callable[..., None], said: str) -> None:

@@ -19,7 +19,7 @@ from kg.graph import store as stores
 from kg.graph.store import TABLES, EmbeddedStore
 from kg.graph.table import Table
 from kg.queries import load_queries
-from kg.tables.opened import Tables
+from kg.tables.opened import Beside, Tables
 from kg.tables.relations import NotInTables
 from kg.tables.writing import write_tables
 
@@ -39,15 +39,15 @@ class Both:
         assert not (self.store.path / TABLES).exists()
         write_tables(graph_nt, folder / TABLES)
         self.tables = EmbeddedStore(folder / "alone")
-        self.tables._tables = Tables(folder / TABLES)
+        self.opened = Tables(folder / TABLES)
+        self.tables._tables = Beside(folder / TABLES)
         (self.store.path / TABLES).touch()  # what is opened already is asked; the store alone never looks
         self.store._from_tables = lambda sparql: None  # type: ignore[method-assign]
 
     def same(self, sparql: str) -> Table:
         """The answer of both, which is the same; fails where the tables leave it to the store."""
         one = self.store.select(sparql)
-        assert self.tables._tables is not None
-        self.tables._tables.select(sparql)
+        self.opened.select(sparql)
         two = self.tables._from_tables(sparql)
         two = self.tables.select(sparql) if two is None else two
         assert two.columns == one.columns
@@ -124,7 +124,7 @@ def test_what_the_tables_do_not_answer_the_store_answers(more):
         "SELECT ?x { BIND(1 / 0 AS ?x) }",
     ):
         with pytest.raises(NotInTables):
-            more.tables._tables.select(sparql)
+            more.opened.select(sparql)
         assert more.tables.select(sparql).rows == more.store.select(sparql).rows
 
 
@@ -217,7 +217,7 @@ def written(term: URIRef | Literal) -> str:
 def test_few_questions_are_left_to_the_store(made):
     """The tables know every form of question above: none passes because it is never asked."""
     for sparql in ASKED:
-        made.tables._tables.select(STATED + sparql)
+        made.opened.select(STATED + sparql)
 
 
 def test_values_of_several_kinds_are_left_to_the_store(tmp_path):
@@ -248,8 +248,9 @@ def test_a_large_graph_gets_tables_with_its_store(tmp_path, monkeypatch):
     alone.load(path)
     assert not (alone.path / TABLES).exists()
     assert store.select(asked) == alone.select(asked)
-    assert store._tables is not None
+    assert store._tables.answer(asked) is not None
     store.load(path)
+    assert store._tables.answer(asked) is None
     assert not (store.path / TABLES).exists()
     assert store.select(asked) == alone.select(asked)
 

@@ -53,7 +53,7 @@ def reading(text: str) -> Reading:
     got = READER.read(source, None)
     return Reading(
         path="", name="letters.xml", sha256="00", records=got.records, actors=got.actors,
-        appellations=got.appellations, authorities=got.authorities,
+        appellations=got.appellations, authorities=got.authorities, lives=got.lives,
     )  # fmt: skip
 
 
@@ -182,6 +182,19 @@ def test_an_editions_own_list_tells_names_and_identifiers():
     said = {one.iri for one in found.authorities if one.name == "Anna Holt"}
     assert said == {"https://example.org/edition#p1", f"{GND}11", "https://viaf.org/viaf/22"}
     assert {one.iri for one in found.authorities if one.name == "Vik"} == {"https://example.org/edition#p9"}
+
+
+def test_an_editions_own_list_tells_when_somebody_lived():
+    """Birth and death by their attributes, of those whom a letter names; each cites the attribute's value."""
+    lists = (
+        '<listPerson><person xml:id="p1"><persName>Anna Holt</persName><birth when="1883-05-04"/>'
+        '<death><date notBefore="1945" notAfter="1946">about 1945</date></death></person>'
+        '<person xml:id="p2"><persName>Nobody Here</persName><birth when="1800"/></person></listPerson>'
+    )
+    text = tei(described(action("sent", person("A. Holt", "#p1")), action("received", LUND)), lists=lists)
+    (life,) = reading(text).lives
+    assert (life.name, life.born, life.died) == ("Anna Holt", "1883-05-04", "1945/1946")
+    assert [span.quote for span in life.spans] == ["1883-05-04", "1945"]
 
 
 def test_a_note_names_whom_a_letter_mentions():

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from paths import ROOT
+from pyoxigraph import RdfFormat
 from rdflib import Graph
 from support_build import cablegraph, edition, listing, write
 
@@ -21,6 +22,7 @@ from extract.errors import CablegraphError
 from extract.topics import Cue, TopicFound, TopicScheme, Weight, topics
 from kg.errors import OntologyError
 from kg.graph.concepts import read_concepts
+from kg.graph.userfiles import quads
 from kg.pipeline import build, shipped_scheme
 
 # ---- texts
@@ -406,3 +408,26 @@ def test_the_page_on_topics_shows_what_comes_out(tmp_path: Path):
     shown = re.search(r"gives\n\n```\n(.*?)```", page, re.DOTALL)
     assert shown
     assert found == shown[1].splitlines()
+
+
+@pytest.mark.parametrize(
+    ("declared", "fine"),
+    [
+        ('<!ENTITY skos "http://www.w3.org/2004/02/skos/core#">', True),
+        ('<!ENTITY a "b"><!ENTITY c "d">', True),
+        ('<!ENTITY a ">&b;&b;">', False),
+        ("<!ENTITY a '&#38;b;'>", False),
+        ('<!ENTITY % a "b">', False),
+        ("<!ENTITY a SYSTEM 'file:///etc/passwd'>", False),
+        (f"<!ENTITY a '{'x' * 401}'>", False),
+    ],
+)
+def test_entities_of_rdf_that_could_grow_are_refused(declared: str, fine: bool):
+    """An entity may stand for a short text, as namespaces are abbreviated; one that stands for others fills memory."""
+    name = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+    data = f"<!DOCTYPE r [{declared}]><rdf:RDF xmlns:rdf='{name}'/>".encode()
+    if fine:
+        assert quads(data, RdfFormat.RDF_XML, "urn:x") == []
+    else:
+        with pytest.raises(SyntaxError, match="an entity stands for others"):
+            quads(data, RdfFormat.RDF_XML, "urn:x")

@@ -16,9 +16,10 @@ from support_build import COMMAND, EXAMPLES, cablegraph, kept, listing, made, tr
 
 import kg
 from kg.builds import building
+from kg.changes.updates import append_update, pending_updates, updates_to
 from kg.errors import WorkspaceError
 from kg.pipeline import build
-from kg.workspace import PARTS, Build, Workspace
+from kg.workspace import PARTS, Build, Workspace, updates_of
 
 MORE = [
     ("March 3, 1951", "Note, Anna Belova to Boris Danilov"),
@@ -202,13 +203,15 @@ def test_changes_made_through_a_server_are_not_lost_unasked(tmp_path: Path, sour
     """Where there are updates a build refuses and says how many lines; asked to discard them, it removes them."""
     target = tmp_path / "graph"
     build([sources], target)
-    updates = Workspace.open(target).updates
-    updates.write_text("INSERT DATA { <urn:a> <urn:b> <urn:c> }\nINSERT DATA { <urn:d> <urn:b> <urn:c> }\n", "utf-8")
+    pending = updates_to(Workspace.open(target))
+    for subject in ("a", "d"):
+        pending = append_update(target, pending, f"INSERT DATA {{ <urn:{subject}> <urn:b> <urn:c> }}")
+    updates = updates_of(target)
     write(sources, b=listing(MORE))
     before = kept(target)
     refused = cablegraph("build", sources, "--into", target)
     assert refused.status == 1
-    assert "2 lines of changes" in refused.err
+    assert "2 changes made through a server" in refused.err
     assert "--discard-updates" in refused.err
     assert kept(target) == before
     assert cablegraph("build", sources, "--into", target, "--discard-updates").status == 0
@@ -223,16 +226,15 @@ def test_changes_made_during_a_build_are_not_lost(tmp_path: Path, sources: Path)
     build([sources], target)
     before = made(target)
     write(sources, b=listing(MORE))
-    updates = Workspace.open(target).updates
 
     def progress(what: str, done: int, of: int) -> None:
         if what == "load":
-            updates.write_text("CLEAR ALL\n", encoding="utf-8")
+            append_update(target, updates_to(Workspace.open(target)), "CLEAR ALL")
 
-    with pytest.raises(WorkspaceError, match="1 lines of changes"):
+    with pytest.raises(WorkspaceError, match="a change made through a server"):
         build([sources], target, progress=progress)
     assert made(target) == before
-    assert updates.read_text(encoding="utf-8") == "CLEAR ALL\n"
+    assert pending_updates(target).texts == ("CLEAR ALL",)
     build([sources], target, discard_updates=True)
     assert made(target) != before
 

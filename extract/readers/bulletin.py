@@ -133,6 +133,7 @@ def read(source: Source, scheme: TopicScheme | None) -> Read:
     return Read(
         records=flag_order(records), actors=authority.actors(), appellations=authority.appellations(),
         tenures=authority.tenures(),
+        lives=authority.lives(),
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from extract.model import Appellation, AuthorityReference, NamedActor, Record, Source, Tenure
+from extract.model import Appellation, AuthorityReference, Life, NamedActor, Record, Source, Tenure
 from extract.topics import TopicScheme
 
 
@@ -18,6 +18,7 @@ class Read:
     appellations: tuple[Appellation, ...] = ()
     authorities: tuple[AuthorityReference, ...] = ()
     tenures: tuple[Tenure, ...] = ()
+    lives: tuple[Life, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

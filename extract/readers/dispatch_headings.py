@@ -46,6 +46,11 @@ _CUT = re.compile(
     r"which|who|proposing|denouncing|received|transmitted by|and received|to be issued|was transmitted)\b)",
     re.IGNORECASE,
 )
+# the mark of a footnote, run into the heading: "to the Secretary of State 1"; units of an army bear their own numbers
+_FOOTNOTE = re.compile(
+    r"(?<!\bForce)(?<!\bRegion)(?<!\bSection)(?<!\bGroup)(?<!\bArmy)(?<!\bCorps)(?<!\bZone)(?<!\bBase)(?<!\bUnit)"
+    r"(?<!\bDistrict)(?<!\bFleet)(?<!\bArea)(?<!\bNo\.)(?<=[a-z).’]{2}) \d{1,2}\s*$"
+)
 _NOTE = r"[(\[][^()\[\]]{1,200}[)\]]\.?"
 # "(Received May 3.)", and any other note in brackets after the full stop
 _NOTES = re.compile(
@@ -106,13 +111,14 @@ def inscription(text: str) -> Inscription:
     >>> two = inscription("Memorandum by the Chief of the Division of Far Eastern Affairs (Hornbeck)")
     >>> two.form.value, [m.name for m in two.senders]
     ('memorandum', ['Hornbeck'])
-    >>> [m.name for m in inscription("Telegram From the Embassy in Laos to the Department of State").recipients]
+    >>> [m.name for m in inscription("Telegram From the Embassy in Laos to the Department of State 2").recipients]
     ['Department of State']
     """
     number, start = None, 0
     if match := _NUMBER.match(text):
         number, start = match["number"], match.end()
-    end = len(text.rstrip())
+    mark = _FOOTNOTE.search(text)
+    end = mark.start() if mark else len(text.rstrip())
     received = _NOTES.search(text, start, end)
     zone = received.start() if received else end
     full = next(find_dates(text, start=start, end=zone), None)

@@ -57,6 +57,10 @@ _CITED = re.compile(
     r"\b(?:(?P<brief>Your|Department[’']s|Deptels?|Urtels?|Depcirtel|Embtels?|Legtels?|Contels?)\s?|(?P<yours>[Yy]our\s+Nos?\.\s?))"
     r"(?P<bare>\d{1,4})"
     r"(?=[,.;]|\s+of\b|\s+[A-Z][a-z]+\s\d)"
+    # within a sentence only before a day, or after what says that it is a message: "reported in your 465, November 16"
+    rf"|\b(?P<within>your)\s(?P<few>\d{{1,4}})(?=,?\s(?:of\s)?{_MONTH}\s\d)"
+    r"|\b(?:Re|Ref|Reference|Referring to|Replying to|Answering|With reference to|In (?:reply|answer|response) to)\s"
+    r"(?P<opening>your)\s(?P<several>\d{1,4})(?=[,.;)])"
 )
 _AND_NUMBER = re.compile(
     r"(?:,? and|[,;])\s+(?P<sign>Nos?\.?\s?)?(?P<number>\d{1,4})(?=[,;.\s])(?!,? \d{1,2}(?::\d\d)? [ap]\.)"
@@ -152,8 +156,8 @@ def citations(text: str, date: str | None) -> Iterator[Cited]:
     days = bounds(date[:10]) if date else None  # the hour apart
     today = days[0] if days else None
     for match in _CITED.finditer(text):
-        whose = match["whose"] or match["brief"] or match["yours"]
-        number = match["number"] or match["plain"] or match["bare"]
+        whose = match["whose"] or match["brief"] or match["yours"] or match["within"] or match["opening"]
+        number = match["number"] or match["plain"] or match["bare"] or match["few"] or match["several"]
         dates = _dates(text, match.end(), today)
         end = dates[0][1] if dates else match.end()
         last = dates[-1][1] if dates else end

@@ -31,7 +31,8 @@ _SALUTATION = Rule("salutation", "how the text addresses its reader: letters and
 _NUMBERED_LETTER = Rule("number of a letter", "a number on a line of its own above a text without salutation")
 _NUMBERED_TELEGRAM = Rule("number of a telegram", "the number with which the text of a telegram opens")
 _NUMBER = re.compile(r"(?:Nos?\.?|Number)\s?\d[\w/-]*|\b[A-Z]-\d+", re.IGNORECASE)
-_TELEGRAM_NUMBER = re.compile(r"(?P<number>\d{1,4})\.\s+(?=[A-Z“\d(])")
+# "925. According to", and as armed forces number: "JCS 93709. In light of", "CX-50021. Reference"
+_TELEGRAM_NUMBER = re.compile(r"(?P<number>\d{1,4}|(?P<series>[A-Z]{1,7})[ -]\d{4,6})\.\s+(?=[A-Z“\d(])")
 # the covering dispatch that an inclosure's mark names is not what the inclosure is
 _COVER = re.compile(r"(?:dispatch|despatch|instructions?|letter|note)s?,? (?:No\.? ?)?\d+", re.IGNORECASE)
 _PARAPHRASE = re.compile(r"paraphrase", re.IGNORECASE)
@@ -148,11 +149,12 @@ def numbers_of(part: Part, form: str) -> Iterator[Told]:
     for block in part.numbers:
         if match := _NUMBER.search(block.text):
             yield Told(value=match.group(), flow=block.flow, start=match.start(), end=match.end(), rule=NUMBER_LINE)
-    match = _TELEGRAM_NUMBER.match(part.body[0].text) if form == "telegram" and part.body else None
-    if match is None:
+    match = _TELEGRAM_NUMBER.match(part.body[0].text) if part.body else None
+    if match is None or not (match["series"] or form == "telegram"):
         return
-    following = f"{int(match['number']) + 1}."  # the first of a list of points is no number of the telegram
-    if not any(block.text.startswith(following) for block in part.body[1:]):
+    # the first of a list of points is no number of the telegram
+    following = None if match["series"] else f"{int(match['number']) + 1}."
+    if following is None or not any(block.text.startswith(following) for block in part.body[1:]):
         start, end = match.span("number")
         yield Told(value=match["number"], flow=part.body[0].flow, start=start, end=end, rule=_NUMBERED_TELEGRAM)
 

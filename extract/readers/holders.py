@@ -7,12 +7,11 @@ Columns, by the names in the header: `office` and `holder`; then, each left out 
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extract.authority import Authority
-from extract.dates import parse_date
+from extract.dates import told_date
 from extract.edtf import ends
 from extract.errors import UnreadableSourceError
 from extract.lexicon import country_of
@@ -26,7 +25,6 @@ from extract.topics import TopicScheme
 _RULE = Rule("list of holders", "a list of offices and their holders that the user supplies")
 _COLUMNS = ("office", "holder", "country", "place", "from", "until")
 _DELIMITERS = ("\t", ";", ",")
-_EDTF = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,8 +123,8 @@ def _date(row: _Row, column: str) -> str | None:
     cell = row.cells.get(column, "")
     if not cell:
         return None
-    date = cell if _EDTF.fullmatch(cell) else parse_date(cell)
-    if date is None or "/" in date or ends(date) == (None, None):
+    date = told_date(cell)
+    if date is None:
         raise UnreadableSourceError(f"line {row.number}: {cell} is no day, month or year")
     return date
 

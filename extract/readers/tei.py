@@ -82,7 +82,7 @@ def read(source: Source, _: TopicScheme | None) -> Read:
     records = tuple(_record(source, one, lines_of(one.element, breaks), register) for one in letters)
     return Read(
         records=records, actors=register.actors(), appellations=register.appellations(),
-        authorities=register.authorities(),
+        authorities=register.authorities(), lives=register.lives(),
     )  # fmt: skip
 
 

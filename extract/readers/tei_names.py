@@ -16,10 +16,12 @@ from urllib.parse import urldefrag, urljoin
 
 from extract.authorities import canonical, file_of, is_address, named
 from extract.authority import families
-from extract.circles import circles
+from extract.circles import agreement
 from extract.given import Given, given_names, nameless
+from extract.lives import LIFE
 from extract.markup import Element
-from extract.model import ActorKind, Appellation, AuthorityReference, NamedActor, Source, Span
+from extract.model import ActorKind, Appellation, AuthorityReference, Life, NamedActor, Source, Span
+from extract.readers.tei_dates import ATTRIBUTES, edtf_of
 from extract.rules import Rule
 from extract.spelling import fold
 
@@ -210,6 +212,19 @@ class Register:
                     found.setdefault((said.name, said.iri), said)
         return tuple(sorted(found.values(), key=lambda said: (said.name, said.iri)))
 
+    def lives(self) -> tuple[Life, ...]:
+        """When everyone was born and died of whom the edition's list tells it."""
+        found = {}
+        for fragment, entry in self._entries.items():
+            key = urljoin(entry.base or "", f"#{fragment}")
+            told = [_dated(self._source, entry, event) for event in ("birth", "death")]
+            if key in self._names and any(told):
+                (born, died), spans = (one and one[0] for one in told), tuple(one[1] for one in told if one)
+                found[self._names[key]] = Life(
+                    name=self._names[key], born=born, died=died, spans=spans, rule=f"{MARKED}: {LIFE}"
+                )  # fmt: skip
+        return tuple(found[name] for name in sorted(found))
+
     def _read(self, element: Element, letter: str | None) -> Named | None:
         """Whom an element names: by its words; where it has none, by what the edition's list has for its reference."""
         kind = kind_of(element)
@@ -309,7 +324,7 @@ def _agreeing(groups: list[_Group]) -> Iterator[list[_Group]]:
             for family in families(group.name):
                 families_of[family][number] = (given,)
     for known in families_of.values():
-        for circle in circles(known) if len(known) > 1 else ():
+        for circle in agreement(known).circles if len(known) > 1 else ():
             if not any(groups[number].identifiers for number in circle):
                 yield [groups[number] for number in circle]
 
@@ -351,6 +366,17 @@ def _known(address: str) -> Iterator[str]:
     found = canonical(address.rstrip("/"))
     if file_of(found):
         yield found
+
+
+def _dated(source: Source, entry: Element, event: str) -> tuple[str, Span] | None:
+    """The day of the birth or the death of whom an entry is about, by its attributes, and where they stand."""
+    for one in entry.children(event):
+        for element in (one, *one.descendants("date")):
+            date = edtf_of(element.attributes)
+            attribute = next((name for name in ATTRIBUTES if name in element.attributes), None)
+            if date and attribute:
+                return date, element.value_span(source, attribute)
+    return None
 
 
 def _entry_name(entry: Element) -> str | None:

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from extract.model import ActorKind, Appellation, AuthorityReference, NamedActor, Reading, Span
+from extract.model import ActorKind, Appellation, AuthorityReference, Life, NamedActor, Reading, Span
 from extract.spelling import key
 from kg.identity.gathered import AUTHORITY_FILE
 
@@ -33,7 +33,7 @@ class Told:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """One who is listed: the preferred name, other names, the addresses of records, and the entry's own where it has
-    one.
+    one; the dates of birth and death (EDTF).
     """
 
     name: Told
@@ -41,12 +41,14 @@ class Entry:
     variants: tuple[Told, ...] = ()
     records: tuple[Told, ...] = ()
     own: str = ""
+    born: Told | None = None
+    died: Told | None = None
 
 
 def as_reading(name: str, data: bytes, entries: Sequence[Entry]) -> Reading:
     """The reading of an authority file (its name and bytes). Entries of one name get their number beside it."""
     seen: Counter[str] = Counter()
-    actors, appellations, authorities = [], [], []
+    actors, appellations, authorities, lives = [], [], [], []
     for entry in entries:
         seen[key(entry.name.text)] += 1
         turn = seen[key(entry.name.text)]
@@ -56,12 +58,20 @@ def as_reading(name: str, data: bytes, entries: Sequence[Entry]) -> Reading:
             appellations.append(
                 Appellation(text=one.text, name=called, kind="name", span=one.span, rule=AUTHORITY_FILE)
             )  # fmt: skip
+        if entry.kind == "person" and (told := [one for one in (entry.born, entry.died) if one]):
+            lives.append(
+                Life(
+                    name=called, born=entry.born.text if entry.born else None,
+                    died=entry.died.text if entry.died else None, spans=tuple(one.span for one in told),
+                    rule=AUTHORITY_FILE,
+                )
+            )  # fmt: skip
         own = Told(text=entry.own or _address(name, called), span=entry.name.span)
-        for told in dict.fromkeys((*entry.records, own)):
-            authorities.append(AuthorityReference(name=called, iri=told.text, span=told.span, rule=AUTHORITY_FILE))
+        for record in dict.fromkeys((*entry.records, own)):
+            authorities.append(AuthorityReference(name=called, iri=record.text, span=record.span, rule=AUTHORITY_FILE))
     return Reading(
         path=name, name=name, sha256=hashlib.sha256(data).hexdigest(), reader=AUTHORITY_FILE, actors=tuple(actors),
-        appellations=tuple(appellations), authorities=tuple(authorities),
+        appellations=tuple(appellations), authorities=tuple(authorities), lives=tuple(lives),
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ import csv
 import io
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -17,12 +17,15 @@ from typing import Final
 import pyoxigraph as ox
 
 from extract.authorities import FILES, canonical, file_of, is_address, named
+from extract.dates import told_date
+from extract.edtf import ends
 from extract.errors import UnreadableSourceError
 from extract.files import read_bytes
 from extract.model import ActorKind, Reading
 from extract.text import decode
 from kg.authorities.entries import Entry, Told, as_reading, cited, usable
 from kg.errors import AuthorityFileError
+from kg.graph.userfiles import quads
 from kg.vocab import RDF_TYPE, RDFS_LABEL
 
 _RDF: Final[Mapping[str, ox.RdfFormat]] = MappingProxyType(
@@ -40,6 +43,7 @@ _RDF: Final[Mapping[str, ox.RdfFormat]] = MappingProxyType(
 _KINDS: Final[tuple[ActorKind, ...]] = ("person", "body", "post")
 _SKOS, _SCHEMA, _FOAF = "http://www.w3.org/2004/02/skos/core#", "://schema.org/", "http://xmlns.com/foaf/0.1/"
 _GNDO: Final = "https://d-nb.info/standards/elementset/gnd#"
+_WDT: Final = "http://www.wikidata.org/prop/direct/"
 _PREFERRED: Final = (
     f"{_SKOS}prefLabel", f"{_GNDO}preferredNameForThePerson", f"{_GNDO}preferredNameForTheCorporateBody",
     f"http{_SCHEMA}name", f"https{_SCHEMA}name", f"{_FOAF}name", RDFS_LABEL,
@@ -51,6 +55,8 @@ _VARIANT: Final = frozenset({
 _SAME: Final = frozenset({
     f"{_SKOS}exactMatch", "http://www.w3.org/2002/07/owl#sameAs", f"http{_SCHEMA}sameAs", f"https{_SCHEMA}sameAs",
 })  # fmt: skip
+_BORN: Final = (f"http{_SCHEMA}birthDate", f"https{_SCHEMA}birthDate", f"{_GNDO}dateOfBirth", f"{_WDT}P569")
+_DIED: Final = (f"http{_SCHEMA}deathDate", f"https{_SCHEMA}deathDate", f"{_GNDO}dateOfDeath", f"{_WDT}P570")
 _TYPES: Final[Mapping[str, ActorKind]] = MappingProxyType(
     {
         f"{_SKOS}Concept": "person", f"{_FOAF}Person": "person", f"{_FOAF}Organization": "body",
@@ -92,8 +98,11 @@ def _of_table(path: Path, text: str) -> Iterator[Entry]:
     reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
     starts = [0, *(found.end() for found in re.finditer("\n", text)), len(text)]
     try:
-        if "name" not in (reader.fieldnames or ()):
+        columns = reader.fieldnames or ()
+        if "name" not in columns:
             raise AuthorityFileError(f"{path}: a column is missing: name", advice="see docs/names.md for the columns")
+        if len(set(columns)) < len(columns):
+            raise AuthorityFileError(f"{path}: two columns of one name", advice="give each its own")
         before = reader.line_num
         for row in reader:
             if None in row or None in row.values():
@@ -124,11 +133,29 @@ def _row(where: str, row: Mapping[str, str], text: str, stretch: tuple[int, int]
             records.append(told(address, identifier))
     for address in row.get("same_as", "").split():
         records.append(told(canonical(_address(where, address)), address))
+    dates = [_date(where, column, row.get(column, "").strip(), told) for column in ("born", "died")]
+    if not _in_order(*dates):
+        raise AuthorityFileError(f"{where}: a death before the birth", advice="turn born and died round")
     own = row.get("id", "").strip()
     return Entry(
         name=names[0], kind=kind, records=tuple(records), own=canonical(_address(where, own)) if own else "",
-        variants=usable(told(one) for one in _SEVERAL.split(row.get("variants", "")))
+        variants=usable(told(one) for one in _SEVERAL.split(row.get("variants", ""))), born=dates[0], died=dates[1],
     )  # fmt: skip
+
+
+def _date(where: str, column: str, cell: str, told: Callable[[str, str], Told]) -> Told | None:
+    date = told_date(cell) if cell else None
+    if cell and date is None:
+        raise AuthorityFileError(
+            f"{where}: no day, month or year under {column}: {cell!r}", advice="such as 1883-05-04"
+        )
+    return told(date, cell) if date else None
+
+
+def _in_order(born: Told | None, died: Told | None) -> bool:
+    """Whether a birth can lie before a death."""
+    first, last = ends(born.text)[0] if born else None, ends(died.text)[1] if died else None
+    return first is None or last is None or first <= last
 
 
 def _address(where: str, text: str) -> str:
@@ -139,16 +166,16 @@ def _address(where: str, text: str) -> str:
 
 def _parsed(path: Path, data: bytes, format_: ox.RdfFormat) -> list[ox.Quad]:
     try:
-        return list(ox.parse(data, format=format_, base_iri=f"urn:cablegraph:authority:{path.stem}#"))
+        return quads(data, format_, f"urn:cablegraph:authority:{path.stem}#")
     except (SyntaxError, ValueError) as error:
         told = " ".join(str(error).split())
         raise AuthorityFileError(f"{path}: not {format_.name}: {told}", advice="mend the file, or rename it") from None
 
 
-def _of_graph(text: str, quads: Iterable[ox.Quad]) -> Iterator[Entry]:
+def _of_graph(text: str, statements: Iterable[ox.Quad]) -> Iterator[Entry]:
     """Whoever has a type and a name, in the order of their addresses."""
     about: defaultdict[str, defaultdict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for quad in quads:
+    for quad in statements:
         value = quad.object
         if isinstance(quad.subject, ox.NamedNode) and isinstance(value, ox.NamedNode | ox.Literal):
             about[quad.subject.value][quad.predicate.value].add(value.value)
@@ -165,8 +192,19 @@ def _of_graph(text: str, quads: Iterable[ox.Quad]) -> Iterator[Entry]:
             for label in (*labels, *variants)
         )
         same = sorted(address for property_ in _SAME for address in said[property_] if is_address(address))
+        dates = [_told_date(text, at, said, properties) for properties in (_BORN, _DIED)]
         if named_:
             yield Entry(
                 name=named_[0], kind="body" if "body" in kinds else "person", variants=named_[1:], own=canonical(iri),
                 records=tuple(Told(text=canonical(one), span=cited(text, one, 0, len(text))) for one in same),
+                born=dates[0] if _in_order(*dates) else None, died=dates[1] if _in_order(*dates) else None,
             )  # fmt: skip
+
+
+def _told_date(text: str, at: int, said: Mapping[str, set[str]], properties: Iterable[str]) -> Told | None:
+    """The first date that some properties of an entry tell, the entry beginning at a place of the text."""
+    for property_ in properties:
+        for written in sorted(said.get(property_, ())):
+            if date := told_date(written):
+                return Told(text=date, span=cited(text, written, at if written in text[at:] else 0, len(text)))
+    return None

@@ -33,6 +33,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "latency": "kg.cli.threads:latency",
         "relays": "kg.cli.relays:relays",
         "readings": "kg.cli.relays:readings",
+        "collate": "kg.cli.collate:collate",
         "check": "kg.cli.check:check",
         "serve": "kg.cli.serve:serve_command",
         "push": "kg.cli.push:push",

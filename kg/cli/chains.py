@@ -39,7 +39,8 @@ def reach(
 ) -> None:
     """Say whether what one actor knew can have come to another in time, and through whom.
 
-    Certain is what holds whatever the uncertain dates were, possible what holds for some of them.
+    Certain is what holds whatever the uncertain dates were, possible what holds for some of them. Whoever answers a
+    message or passes it on had it by then: shownBy names the message that shows it.
 
     \b
     cablegraph reach letters --from "Kim Il Sung" --to Stalin --since 1950-03-09 --by 1950-03-18 --slowest 2

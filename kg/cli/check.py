@@ -7,10 +7,13 @@ from collections.abc import Iterator
 
 import click
 
+from kg.changes.current import Current
 from kg.cli.servers import Server, named, server_options
 from kg.graph.check import check as check_graph
 from kg.graph.findings import CheckReport, Finding, Part
-from kg.workspace import Workspace
+from kg.graph.large import check_store
+
+_HELD = 64 << 20  # bytes of N-Triples: what is longer is checked in portions
 
 
 @click.command("check")
@@ -28,7 +31,8 @@ from kg.workspace import Workspace
 def check(context: click.Context, directory: str | None, server: Server, no_reasoning: bool, show: int) -> None:
     """Check the graph of the workspace DIR, or of a server: its terms, its shape, its consistency with the ontology.
 
-    The graph of a server is fetched whole, and checked here.
+    The graph of a server is fetched whole, and checked here. One of more than some 400,000 statements in DIR is checked
+    in portions, without a reasoner.
 
     Exit status: 0 where nothing was found, 1 where something was. What could not be checked is told, and is no finding.
     """
@@ -42,8 +46,10 @@ def _checked(directory: str | None, server: Server, *, reason: bool) -> CheckRep
     far = named(directory, server)
     if far is not None:
         return check_graph(far.copy(), reason=reason)
-    with Workspace.open(str(directory)) as workspace:
-        return check_graph(workspace.graph, reason=reason)
+    with Current.open(str(directory)) as current:
+        if current.workspace.graph.stat().st_size > _HELD:
+            return check_store(current.store.path, reason=reason)
+        return check_graph(current.ntriples(), reason=reason)
 
 
 def describe(report: CheckReport, *, show: int) -> Iterator[str]:

@@ -4,22 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
 
 import extract
-from extract.errors import UnreadableSourceError
-from extract.files import find_files, read_bytes
-from extract.model import Record, Source
-from extract.text import decode
+from extract.model import Record
 from kg.cli.files import write_whole
-from kg.errors import DocumentError, WorkspaceError
-from kg.evaluation.records import read_records
-from kg.explanation.explain import explained
+from kg.errors import DocumentError
 from kg.explanation.search import fitting, near
 from kg.explanation.values import Explanation
 from kg.export.explanation import as_json, as_text, listed_json, listed_text
@@ -27,13 +20,12 @@ from kg.export.explanation_page import as_page, listed_page
 from kg.export.visible import in_one_line
 from kg.identity.names import canonical
 from kg.pipeline import read_sources
+from kg.texts import Files, built_records, explanations, files_in
 from kg.workspace import Workspace, is_workspace
 
 _PATH = click.Path(path_type=Path)
 _LISTED = 20
 """So many of the documents that fit are named; the others are counted."""
-Files = Mapping[str, Sequence[Path]]
-"""Where the text of each source may lie, by the name that the records give it."""
 
 
 @click.command("explain")
@@ -85,11 +77,11 @@ def explain(
     records, files = _records(source, texts)
     form = form or ("html" if output is not None and output.suffix == ".html" else "table")
     if words:
-        (found,) = _explained([_wanted(records, " ".join(words))], files)
+        (found,) = explanations([_wanted(records, " ".join(words))], files)
         colour = output is None and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
         written = _one(found, form, rules, show=show, colour=colour)
     else:
-        written = _all(tuple(_explained(records, files)), form, str(source))
+        written = _all(tuple(explanations(records, files)), form, str(source))
     if output is None:
         click.echo(written.encode("utf-8"))
     else:
@@ -121,8 +113,10 @@ def _records(source: Path, texts: Sequence[Path]) -> tuple[Sequence[Record], Fil
             advice="explain the workspace that was pushed there: cablegraph explain DIR --texts PATH",
         )
     if is_workspace(source):
+        if not texts:
+            raise DocumentError(f"the workspace {source} keeps no texts", advice="say where they lie with --texts PATH")
         with Workspace.open(source) as workspace:
-            return _built(workspace, texts)
+            return built_records(workspace), files_in(texts)
     if texts:
         raise click.UsageError(f"--texts is for a workspace, and {source} is none: its texts are read themselves.")
     readings, identity = read_sources([source])
@@ -131,21 +125,6 @@ def _records(source: Path, texts: Sequence[Path]) -> tuple[Sequence[Record], Fil
             click.echo(f"not read  {in_one_line(reading.name)}: {in_one_line(reading.refusal)}", err=True)
     records = [canonical(record, one.sha256 or "", identity) for one in readings for record in one.records]
     return records, {reading.name: [Path(reading.path)] for reading in readings if reading.records}
-
-
-def _built(workspace: Workspace, texts: Sequence[Path]) -> tuple[Sequence[Record], Files]:
-    if not texts:
-        raise DocumentError(
-            f"the workspace {workspace.folder} keeps no texts", advice="say where they lie with --texts PATH"
-        )
-    try:
-        written = workspace.records.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise WorkspaceError(f"cannot read {workspace.records}: {error}", advice="build anew") from None
-    files: defaultdict[str, list[Path]] = defaultdict(list)
-    for found in find_files(texts):
-        files[found.name].append(found.path)
-    return read_records(written, str(workspace.records)).records, files
 
 
 def _wanted(records: Sequence[Record], wanted: str) -> Record:
@@ -163,21 +142,3 @@ def _wanted(records: Sequence[Record], wanted: str) -> Record:
         raise DocumentError(f"{len(found)} documents fit {wanted}", advice="give an identifier, or more words")
     hint = "those named above are near it" if question else "name SOURCE alone to list all documents"
     raise DocumentError(f"no document fits {wanted}", advice=hint)
-
-
-def _explained(records: Sequence[Record], files: Files) -> Iterator[Explanation]:
-    for name, group in groupby(records, key=lambda record: record.file):
-        yield from _of_file(name, list(group), files.get(name, ()))
-
-
-def _of_file(name: str, records: Sequence[Record], paths: Sequence[Path]) -> Sequence[Explanation]:
-    """The documents of one source; where several texts bear its name, of the one that they were read from."""
-    refusal = DocumentError(f"the text of {name} is not there", advice="name its folder with --texts")
-    for path in paths:
-        try:
-            return explained(Source(name=name, text=decode(read_bytes(path)), sha256=""), records)
-        except UnreadableSourceError as error:
-            refusal = DocumentError(f"cannot read {path}: {error}")
-        except DocumentError as error:
-            refusal = error
-    raise refusal

@@ -13,13 +13,15 @@ from kg.cli.names_options import SHORT, by_option, directory, judge_by, opened, 
 from kg.cli.reconcile import reconcile
 from kg.cli.review import review
 from kg.errors import JudgementError
+from kg.export.described import as_text as described_as_text
 from kg.export.mappings import NO_LICENSE, as_csv, as_sssom, from_csv, from_sssom
 from kg.export.table import FORMATS, written
 from kg.export.visible import in_one_line
 from kg.judgements.file import file_of, line, read
 from kg.judgements.model import Verdict, in_force, moment
 from kg.review import judging
-from kg.review.sides import side_of, weighed, with_meaning
+from kg.review.described import described
+from kg.review.sides import actor_of, side_of, weighed, with_meaning
 
 
 @click.group("names")
@@ -64,6 +66,18 @@ def different(directory: Path, one: str, other: str, reason: str, who: str | Non
 def unsure(directory: Path, one: str, other: str, reason: str, who: str | None) -> None:
     """Judge that nobody can tell yet whether A is B: it is not asked again, and nothing changes."""
     _judge(directory, "unsure", one, other, who, reason)
+
+
+@names.command("show")
+@directory
+@click.argument("name", metavar="NAME")
+def show(directory: Path, name: str) -> None:
+    """Show what NAME is called where, by which rules, and every hypothesis about it, used or not.
+
+    Hypotheses that are left open come first; `names same` and `names different` decide them.
+    """
+    with opened(directory) as (kept, store):
+        click.echo(described_as_text(described(kept, store, actor_of(kept, store, name))))
 
 
 @names.command("retract")

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import click
 
+from kg.changes.current import Current
 from kg.cli.servers import Server, server_options
 from kg.export.visible import in_one_line
 from kg.graph.push import Pushed
 from kg.graph.push import push as push_graph
-from kg.workspace import Workspace
 
 in_place_option = click.option(
     "--in-place", is_flag=True,
@@ -33,8 +33,8 @@ def push(directory: Path, url: str, server: Server, in_place: bool) -> None:
     cablegraph push letters http://localhost:7878
     cablegraph push letters http://localhost:8890/sparql --graph urn:example:letters --login login.toml
     """
-    with Workspace.open(directory) as workspace:
-        sent_to(server.at(url), workspace.graph, in_place=in_place)
+    with Current.open(directory) as current:
+        sent_to(server.at(url), current.ntriples(), in_place=in_place)
 
 
 def sent_to(server: Server, graph_nt: Path, *, in_place: bool) -> None:

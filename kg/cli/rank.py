@@ -18,7 +18,9 @@ from kg.parameters import days_of
 @click.option("--by", type=click.Choice(CENTRALITIES), default="messages", show_default=True, help="What to rank by.")
 @click.option("--windows", type=click.Choice(WINDOWS), help="A ranking for each year, quarter or month.")
 @click.option(
-    "--missing", metavar="SHARE", help="Take such a share of the messages away at random; or: sources, one by one."
+    "--missing",
+    metavar="SHARE",
+    help="Take such a share of the messages away at random; or: sources, or: folders of archives, one by one.",
 )
 @click.option("--draws", type=click.IntRange(min=1), default=200, show_default=True, help="How often to do so.")
 @click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Where chance begins.")
@@ -48,6 +50,7 @@ def rank(
     \b
     cablegraph rank letters --by pagerank --windows year --missing 0.1
     cablegraph rank letters --by carried --missing sources --format csv
+    cablegraph rank letters --by betweenness --missing folders
     """
     if rows is not None and form not in (None, "table"):
         raise click.UsageError("--rows limits a table; the other formats are always whole.")

@@ -47,6 +47,7 @@ def readings(
     """Rank actors, with the places that they have where contradicting claims are read the other way.
 
     The claims themselves, with their words, are shown by: cablegraph query letters conflicts
+    Where the texts of one message differ is shown by: cablegraph collate letters --texts FOLDER
 
     \b
     cablegraph readings letters --count correspondents --since 1950 --until 1951

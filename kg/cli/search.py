@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import click
 
+from kg.changes.current import Current
 from kg.export.table import FORMATS, written
 from kg.fulltext import search as look_for
-from kg.graph.store import EmbeddedStore
-from kg.workspace import Workspace
 
 _SHOWN = 20
 
@@ -32,8 +31,10 @@ def search(directory: str, words: tuple[str, ...], form: str | None, rows: int |
     cablegraph search letters Stalin --format csv
     """
     limit = rows or (_SHOWN if form in (None, "table") else None)
-    with Workspace.open(directory) as workspace:
-        found = look_for(workspace.store, EmbeddedStore(workspace.store), " ".join(words), rows=limit)
+    with Current.open(directory) as current:
+        found = look_for(current.workspace.store, current.store, " ".join(words), rows=limit)
     click.echo(written(found.table, form))
+    if current.changes:
+        click.echo(f"{current.changes} changes made through a server are not in the index of words", err=True)
     if form in (None, "table") and limit is not None and found.total > limit:
         click.echo(f"the best {limit} of {found.total} texts; --rows shows more")

@@ -24,6 +24,9 @@ from kg.server.updating import read_token
 @click.option(
     "--allow-host", "hosts", multiple=True, metavar="NAME", help="A name the service goes by, behind a proxy."
 )
+@click.option(
+    "--proxy", "proxies", multiple=True, metavar="ADDRESS", help="Of requests from here, X-Forwarded-For tells whose."
+)
 @click.option("--cors", "origins", multiple=True, metavar="ORIGIN", help="Whose pages may read it; '*': anybody's.")
 @click.option("--timeout", type=click.FloatRange(min=0, min_open=True), default=5.0, show_default=True,
               help="Seconds that a query may take.")  # fmt: skip
@@ -45,6 +48,7 @@ def serve_command(
     port: int,
     host: str,
     hosts: tuple[str, ...],
+    proxies: tuple[str, ...],
     origins: tuple[str, ...],
     timeout: float,
     rows: int,
@@ -80,5 +84,7 @@ def serve_command(
     if token_file is not None and not writable:
         raise click.UsageError("--token-file goes with --writable.")
     token = read_token(token_file, os.environ.get("CABLEGRAPH_TOKEN")) if writable else None
-    settings = Settings(title=directory.resolve().name, log_queries=log_queries, token=token)
+    settings = Settings(
+        title=directory.resolve().name, log_queries=log_queries, token=token, proxies=frozenset(proxies)
+    )
     serve(directory, address, limits, load_queries(*folders), settings, started=started)

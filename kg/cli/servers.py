@@ -12,12 +12,12 @@ from typing import Any
 
 import click
 
+from kg.changes.current import Current
 from kg.graph.endpoints import KINDS, Endpoints, is_url
 from kg.graph.login import Login
 from kg.graph.remote import RemoteStore
-from kg.graph.store import EmbeddedStore, Store
+from kg.graph.store import Store
 from kg.graph.transport import TIMEOUT_SECONDS
-from kg.workspace import Workspace
 
 _URLS_AND_REST = (
     click.option("--graph", metavar="IRI", help="The graph of the server; else its default graph."),
@@ -105,14 +105,14 @@ def named(directory: str | None, server: Server) -> RemoteStore | None:
 
 @contextmanager
 def asked(directory: str | None, server: Server) -> Iterator[Store]:
-    """The store to ask: a server's, or a workspace's, which is held meanwhile. Raises as `named`, and `WorkspaceError`
-    where there is no workspace."""
+    """The store to ask: a server's, or a workspace's as it is now, which is held meanwhile. Raises as `named`, and
+    `WorkspaceError` where there is no workspace."""
     far = named(directory, server)
     if far is not None:
         yield far
         return
-    with Workspace.open(str(directory)) as workspace:
-        yield EmbeddedStore(workspace.store)
+    with Current.open(str(directory)) as current:
+        yield current.store
 
 
 def check_unused(server: Server) -> None:

@@ -26,7 +26,7 @@ def as_text(pair: Undecided, words: tuple[Sequence[Words], Sequence[Words]], *, 
     lines.append("")
     for evidence in pair.evidence:
         lines.append(
-            f"{'for' if evidence.speaks_for else 'against':8} {evidence.weight:.2f}  {in_one_line(evidence.text)}"
+            f"{'for' if evidence.weight > 0 else 'against':8} {abs(evidence.weight)}  {in_one_line(evidence.text)}"
         )
     return "\n".join(lines)
 
@@ -36,6 +36,9 @@ def about(facts: Facts) -> list[str]:
     said = [facts.actor.label, f"{facts.actor.kind}, {facts.messages} messages"]
     if facts.years:
         said[1] += f", {facts.years[0]}" + (f"-{facts.years[1]}" if facts.years[1] != facts.years[0] else "")
+    if facts.life:
+        told = (("born", facts.life.born), ("died", facts.life.died))
+        said.append(", ".join(f"{event} {years[0]}" for event, years in told if years))
     others = [name for name in facts.names if name != facts.actor.label]
     if others:
         said.append(f"also: {', '.join(others)}")

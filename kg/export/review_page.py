@@ -43,7 +43,7 @@ def _pair(pair: Undecided, sides: tuple[Side, Side], words: tuple[Sequence[Words
             for side in sides
         ],
         "shown": [_side(facts, several) for facts, several in zip((pair.one, pair.other), words, strict=True)],
-        "evidence": [[e.speaks_for, f"{e.weight:.2f}", in_one_line(e.text)] for e in pair.evidence],
+        "evidence": [[e.weight > 0, str(abs(e.weight)), in_one_line(e.text)] for e in pair.evidence],
     }
 
 

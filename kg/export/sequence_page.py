@@ -8,7 +8,7 @@ from kg.export.sequence import Arrow, Chart, Tie, as_svg
 from kg.export.standalone import as_html, asset, framed
 from kg.network.courses import Courses
 from kg.network.moments import Interval, told
-from kg.network.reach import Arrival
+from kg.network.reach import Arrival, Contact
 from kg.network.thread_tables import Threaded
 from kg.network.threads import Link, Member, Thread
 
@@ -108,8 +108,14 @@ def _steps(arrival: Arrival, labels: Mapping[str, str], words: Words) -> Iterato
             key=str(number), label=labels.get(contact.key, contact.key), when=_when(contact.sent),
             senders=tuple(labels.get(one, one) for one in contact.sources),
             recipients=tuple(labels.get(one, one) for one in targets),
-            told=(f"sent {_when(contact.sent)}; {came}", *(f"“{one}”" for one in words.get(contact.key, ()))),
+            told=(f"sent {_when(contact.sent)}; {came}", *_shown(contact, labels),
+                  *(f"“{one}”" for one in words.get(contact.key, ()))),
         )  # fmt: skip
+
+
+def _shown(contact: Contact, labels: Mapping[str, str]) -> Iterator[str]:
+    if contact.shown_by is not None:
+        yield f"that it came is shown by {labels.get(contact.shown_by, contact.shown_by)}"
 
 
 def _when(interval: Interval) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable
 
-from extract.model import Appellation, AuthorityReference, Claim
+from extract.model import Appellation, AuthorityReference, Claim, Life
 from extract.spelling import fold
 from kg.graph import terms
 from kg.graph.claims import add_claim
@@ -26,14 +26,19 @@ def add_actor(graph: Graph, actor: Actor) -> None:
     graph.add(node, CG.key, terms.text(fold(actor.label)))
 
 
-def add_printed(graph: Graph, actor: Actor, appellations: Iterable[Appellation], digest: str) -> None:
-    """Add the names that a source, known by its digest, explains or uses of an actor, each with its words."""
+def add_printed(
+    graph: Graph, actor: Actor, appellations: Iterable[Appellation], digest: str, rules: Iterable[str] = ()
+) -> None:
+    """Add the names that a source, known by its digest, explains or uses of an actor, each with its words.
+
+    `rules` are those by which these names were brought together with names of other sources.
+    """
     node = terms.node("actor", actor.id)
     for appellation in appellations:
         span = appellation.span
         rank = f"{_KIND_ORDER.index(appellation.kind)}", appellation.text, digest, f"{span.start:020}{span.end:020}"
         form = graph.call(node, appellation.text, _APPELLATIONS[appellation.kind], printed=rank)
-        rule = "; ".join([appellation.rule, *actor.joined])
+        rule = "; ".join([appellation.rule, *rules])
         said = Claim(key="appellation", value=appellation.text, spans=(span,), rule=rule)
         add_claim(graph, node, CG.appellation, said, digest, object_=form)
 
@@ -57,6 +62,17 @@ def add_records(
             graph.add(node, CG.authorityRecord, address)
         said = Claim(key="authorityRecord", value=record.iri, spans=(record.span,), rule=record.rule)
         add_claim(graph, node, CG.authorityRecord, said, digest, object_=address)
+
+
+def add_lives(graph: Graph, actor: Actor, lives: Iterable[Life], digest: str) -> None:
+    """Add when a source, known by its digest, says that an actor was born and died, with the words that say so."""
+    node = terms.node("actor", actor.id)
+    for life in lives:
+        for property_, date in ((CG.born, life.born), (CG.died, life.died)):
+            if date is not None and actor.kind == "person":
+                graph.add(node, property_, terms.edtf(date))
+                said = Claim(key=property_.rpartition("#")[2], value=date, spans=life.spans, rule=life.rule)
+                add_claim(graph, node, property_, said, digest)
 
 
 def add_called(graph: Graph, node: str, called: Called) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Final
@@ -20,6 +21,8 @@ from kg.graph.reason import by_hermit, by_rl, reasoning_copy
 from kg.vocab import XSD_STRING
 
 _STRING: Final = URIRef(XSD_STRING)
+
+Triple = tuple[Node, Node, Node]
 
 
 def read_graph(path: Path) -> Graph:
@@ -80,17 +83,7 @@ def check(data: Graph | Path, *, reason: bool = True) -> CheckReport:
 
 def check_terms(data: Graph) -> Part:
     """Does `data` use only those terms in the ontology's namespace that the ontology has?"""
-    ontology = load("cablegraph")
-    known = {str(term) for kind in KINDS for term in ontology.subjects(RDF.type, kind)}
-    findings = set()
-    used = set()
-    for subject, predicate, object_ in data:
-        named = (str(predicate), str(object_)) if predicate == RDF.type else (str(predicate),)
-        for term in named:
-            if term.startswith(NAMESPACE):
-                used.add(term)
-                if term not in known:
-                    findings.add(Finding(focus=str(subject), message=f"The ontology has no term {term}."))
+    used, findings = unknown_terms(data)
     return Part(
         name="terms",
         engine="cablegraph",
@@ -99,29 +92,63 @@ def check_terms(data: Graph) -> Part:
     )
 
 
+def unknown_terms(statements: Iterable[Triple]) -> tuple[set[str], set[Finding]]:
+    """The terms in the ontology's namespace that statements use, and a finding for each use of one that it lacks."""
+    known = _known_terms()
+    findings = set()
+    used = set()
+    for subject, predicate, object_ in statements:
+        named = (str(predicate), str(object_)) if predicate == RDF.type else (str(predicate),)
+        for term in named:
+            if term.startswith(NAMESPACE):
+                used.add(term)
+                if term not in known:
+                    findings.add(Finding(focus=str(subject), message=f"The ontology has no term {term}."))
+    return used, findings
+
+
+@lru_cache(1)
+def _known_terms() -> frozenset[str]:
+    ontology = load("cablegraph")
+    return frozenset(str(term) for kind in KINDS for term in ontology.subjects(RDF.type, kind))
+
+
 def check_shapes(data: Graph) -> Part:
     """Has `data` the shape that ontology/shapes.ttl asks for? By SHACL Core, with pySHACL."""
     shapes = load("shapes")
-    subject = _with_context(data)
-    _, results, _ = pyshacl.validate(subject, shacl_graph=shapes, inplace=True)
-    if not isinstance(results, Graph):
-        raise OntologyError(f"pySHACL could not run: {results}", advice="reinstall cablegraph")
+    subject = Graph()
+    add_context(subject, data)
     return Part(
         name="shapes",
         engine=f"pySHACL {version('pyshacl')}",
         checked=f"{len(set(shapes.subjects(SH.targetClass)))} shapes",
-        findings=tuple(sorted(_results(results))),
+        findings=shape_findings(subject, shapes),
     )
 
 
-def _with_context(data: Graph) -> Graph:
-    """A copy of `data` with what the shapes must know of the ontology: subclasses, properties, concepts."""
-    ontology = load("cablegraph", "topics", "forms")
-    graph = Graph()
+def shape_findings(data: Graph, shapes: Graph) -> tuple[Finding, ...]:
+    """What shapes find in data that has its context (`add_context`) already, in order."""
+    _, results, _ = pyshacl.validate(data, shacl_graph=shapes, inplace=True)
+    if not isinstance(results, Graph):
+        raise OntologyError(f"pySHACL could not run: {results}", advice="reinstall cablegraph")
+    return tuple(sorted(_results(results)))
+
+
+def add_context(graph: Graph, data: Iterable[Triple]) -> None:
+    """Put statements into an empty graph, and what the shapes must know of the ontology: subclasses, properties,
+    concepts."""
     for subject, predicate, object_ in data:
         if isinstance(object_, Literal) and object_.datatype == _STRING:
             object_ = Literal(str(object_))  # the same value, which rdflib takes for another
         graph.add((subject, predicate, object_))
+    for triple in _context():
+        graph.add(triple)
+
+
+@lru_cache(1)
+def _context() -> Graph:
+    ontology = load("cablegraph", "topics", "forms")
+    graph = Graph()
     for child, parent in ontology.subject_objects(RDFS.subClassOf):
         if isinstance(parent, URIRef):
             graph.add((child, RDFS.subClassOf, parent))

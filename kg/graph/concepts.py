@@ -9,13 +9,14 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat
 
 from extract.errors import CablegraphError
 from extract.topics import Cue, TopicScheme, Weight
 from kg.errors import OntologyError
 from kg.graph import terms
 from kg.graph.statements import Graph
+from kg.graph.userfiles import quads as parsed
 from kg.vocab import CG, RDF_TYPE, TOPIC_NS
 
 _SKOS: Final = "http://www.w3.org/2004/02/skos/core#"
@@ -122,7 +123,7 @@ def _parsed(path: Path) -> list[Quad]:
         known = ", ".join(sorted(_FORMATS))
         raise OntologyError(f"{path}: no format of a topic scheme", advice=f"name a file that ends in {known}")
     try:
-        return list(parse(path.read_bytes(), format=format_, base_iri=f"{TOPIC_NS}"))
+        return parsed(path.read_bytes(), format_, TOPIC_NS)
     except OSError as error:
         raise OntologyError(f"{path}: {error.strerror or error}", advice="check the path") from None
     except (SyntaxError, ValueError) as error:

@@ -70,9 +70,10 @@ def _of_source(attested: Attestation, told: Hypothesis) -> Supposed:
 
 def _add(attested: Attestation, one: Supposed) -> None:
     node = add_hypothesis(attested.graph, one, attested.digest, attested.record.id, attested.document)
-    post = attested.named(one.asked)
-    if post is not None and post.kind == "post":
-        attested.graph.add(node, CG.post, attested.graph.mention(post.id))
+    asked = attested.named(one.asked)
+    if asked is not None and (asked.kind == "post" or one.state != "used"):
+        property_ = CG.post if asked.kind == "post" else CG.bearer
+        attested.graph.add(node, property_, attested.graph.mention(asked.id))
 
 
 def add_hypothesis(
@@ -83,9 +84,8 @@ def add_hypothesis(
     `within` is the identifier of the record in which they stand, `document` its node. Returns the hypothesis's node.
     """
     words, candidate = one.words, graph.mention(one.candidate.id)
-    node = terms.node(
-        "hypothesis", identifier("hypothesis", within or digest, words.start, words.end, one.candidate.id)
-    )
+    about = (within,) if within else (digest, one.asked)
+    node = terms.node("hypothesis", identifier("hypothesis", *about, words.start, words.end, one.candidate.id))
     graph.add(node, RDF_TYPE, terms.iri(CG.Hypothesis))
     graph.add(node, RDFS_LABEL, terms.text(f"“{_shown(words)}” means {one.candidate.label}"))
     graph.add(node, CG.words, add_span(graph, words, digest))
@@ -105,6 +105,12 @@ def add_hypothesis(
         graph.add(node, property_, terms.text(ground.text))
         add_claim(graph, node, property_, said, source, document=document)
     return node
+
+
+def add_name_hypothesis(graph: Graph, bearer: Actor, one: Supposed, digest: str) -> None:
+    """Add that a name of a source, known by its digest, means somebody; `bearer` is the actor that bears it."""
+    node = add_hypothesis(graph, one, digest)
+    graph.add(node, CG.bearer, graph.mention(bearer.id))
 
 
 def _shown(words: Span) -> str:

@@ -23,12 +23,12 @@ JSON_KIND: Final = "application/sparql-results+json"
 TRUNCATED_HEADER: Final = "Cablegraph-Truncated"
 """With this header our own service says where it has cut an answer."""
 
-GRAPH_KINDS: Final = "application/n-triples, text/turtle;q=0.8, application/rdf+xml;q=0.5"
+# no RDF/XML: its entities could make a short answer a long one, and every server has the others
+GRAPH_KINDS: Final = "application/n-triples, text/turtle;q=0.8"
 _FORMATS: Final = {
     "application/n-triples": ox.RdfFormat.N_TRIPLES,
     "text/plain": ox.RdfFormat.N_TRIPLES,
     "text/turtle": ox.RdfFormat.TURTLE,
-    "application/rdf+xml": ox.RdfFormat.RDF_XML,
 }
 _PIECE = 1 << 18
 _ROWS = re.compile(r'"bindings"\s*:\s*\[')

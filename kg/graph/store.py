@@ -26,8 +26,8 @@ from kg.graph.sparql import form, one_line, refuse_service
 from kg.graph.table import Answer, Table, expect_graph, expect_table, expect_truth, plain
 from kg.graph.uncollected import uncollected
 from kg.tables.kinds import IRI, KINDS, TABLES, TEXT
-from kg.tables.opened import Tables, narrow
-from kg.tables.relations import NotInTables, Value
+from kg.tables.opened import Beside
+from kg.tables.relations import Value
 from kg.tables.writing import write_tables
 
 # A graph of fewer statements the store reads through as fast as the tables are opened.
@@ -81,10 +81,11 @@ class EmbeddedStore:
     >>> temporary.cleanup()
     """
 
-    def __init__(self, path: Path | str) -> None:
+    def __init__(self, path: Path | str, *, held: object = None) -> None:
         self.path = Path(path)
+        self._held = held  # what keeps the store there, as long as this is referred to
         self._opened: ox.Store | None = None
-        self._tables: Tables | None = None
+        self._tables = Beside(self.path / TABLES)
 
     def load(self, graph_nt: Path | str) -> int:
         """Load a file of N-Triples into a fresh store at this path; return the number of triples.
@@ -104,7 +105,7 @@ class EmbeddedStore:
         except (OSError, SyntaxError, ValueError, duckdb.Error) as cause:
             shutil.rmtree(fresh, ignore_errors=True)
             raise StoreError(f"cannot load {source}: {one_line(str(cause))}") from cause
-        self._opened = self._tables = None
+        self._opened, self._tables = None, Beside(self.path / TABLES)
         if self.path.exists():
             shutil.rmtree(self.path)
         fresh.rename(self.path)
@@ -155,16 +156,12 @@ class EmbeddedStore:
 
     def _from_tables(self, sparql: str) -> Table | None:
         """The answer that the tables give; None where there are none, or the store is the one to ask."""
-        if narrow(sparql) or not (self.path / TABLES).is_file():
-            return None
         try:
-            if self._tables is None:
-                self._tables = Tables(self.path / TABLES)
-            answer = self._tables.select(sparql)
+            answer = self._tables.answer(sparql)
+            if answer is None:
+                return None
             with uncollected():
                 rows = Cells([_column(value) for value in answer.columns.values()], list(answer.rows))
-        except NotInTables:
-            return None
         except duckdb.Error as cause:
             raise StoreError(
                 f"the tables failed to answer: {one_line(str(cause))}", advice="build the workspace again"

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -31,12 +32,20 @@ from kg.judgements.model import Judgement
 Node = tuple[str, str]  # the source's digest and the canonical name there
 
 _TABLES = """
-CREATE TABLE bearer (source INTEGER, name TEXT, listed INTEGER, grouped INTEGER);
-CREATE TABLE single (grouped INTEGER PRIMARY KEY, source INTEGER, key TEXT, family TEXT, listed INTEGER);
+CREATE TABLE bearer (source INTEGER, name TEXT, listed INTEGER, grouped INTEGER, unit INTEGER);
+CREATE TABLE single (grouped INTEGER PRIMARY KEY, source INTEGER, key TEXT, family TEXT, listed INTEGER, first INTEGER,
+    last INTEGER, born TEXT, died TEXT);
+CREATE TABLE hypothesis (unit INTEGER, candidate INTEGER, rule TEXT, state TEXT, told TEXT,
+    PRIMARY KEY (unit, candidate, rule)) WITHOUT ROWID;
 CREATE TABLE grouping (grouped INTEGER PRIMARY KEY, kind TEXT);
 CREATE TABLE joining (grouped INTEGER, rule TEXT, PRIMARY KEY (grouped, rule)) WITHOUT ROWID;
 CREATE TABLE denied (source INTEGER, name TEXT, iri TEXT);
 CREATE TABLE actor (grouped INTEGER PRIMARY KEY, id TEXT, label TEXT, kind TEXT, joined TEXT)
+"""
+
+
+_RULES = """
+INSERT OR IGNORE INTO joining SELECT grouped, rule FROM hypothesis JOIN bearer USING (unit) WHERE state = 'used'
 """
 
 
@@ -112,6 +121,9 @@ def resolve_gathered(gathered: Gathered, judgements: Iterable[Judgement] = ()) -
     listed_family(gathered, groups)
     explained_name(gathered, groups)
     leave_open(gathered, groups)
+    gathered.execute("CREATE INDEX bearer_unit ON bearer (unit)")
+    gathered.execute("CREATE INDEX hypothesis_candidate ON hypothesis (candidate)")
+    gathered.execute(_RULES)
     gathered.insert("actor", _actors(gathered))
     gathered.insert("denied", (
         (source, name, record) for (source, name, _), records in judged.denied.items() for record in sorted(records)
@@ -130,6 +142,18 @@ def who_is_who(gathered: Gathered, source: int) -> dict[str, Actor]:
         name: Actor(id=id_, label=label, kind=kind, joined=tuple(json.loads(joined)) if joined != "[]" else ())
         for name, id_, label, kind, joined in found
     }
+
+
+def rules_of(gathered: Gathered, source: int) -> dict[str, tuple[str, ...]]:
+    """By which rules the names of a source were brought together with names of other sources; others are left out."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for name, rule in gathered.rows(
+        "SELECT name, rule FROM bearer JOIN hypothesis USING (unit) WHERE source = ? AND state = 'used' UNION"
+        " SELECT name, rule FROM bearer JOIN hypothesis ON candidate = bearer.unit WHERE source = ? AND state = 'used'"
+        " ORDER BY name, rule", source, source,
+    ):  # fmt: skip
+        found[name].append(rule)
+    return {name: tuple(rules) for name, rules in found.items()}
 
 
 def _actors(gathered: Gathered) -> Iterator[tuple[int, str, str, str, str]]:

@@ -1,9 +1,9 @@
 """What resolving needs of all sources, and what came of it: a database, so that memory does not grow with the sources.
 
-Of each source its names, the records of authority files that it says they are, the pseudonyms and other
-spellings that its index explains;
-of each record who wrote to whom when, numbers, citations and references: what `kg.identity.actors`, `messages` and
-`links` work from. A source is known by its place in the order of sources; a record by its source's place and its own
+Of each source its names with the years in which they have a part in messages, when it says that they lived, the
+records of authority files that it says they are, the pseudonyms and other spellings that its index explains; of each
+record who wrote to whom when, numbers, citations and references: what `kg.identity.actors`, `messages` and `links` work
+from. A source is known by its place in the order of sources; a record by its source's place and its own
 place there, in one number.
 """
 
@@ -18,6 +18,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Final
 
+from extract.edtf import ends
 from extract.errors import CablegraphError
 from extract.model import Reading, Record
 from extract.posts import Post, post_of
@@ -28,12 +29,14 @@ AUTHORITY_FILE: Final = "authority file"
 """The reader, and the rule, of what a user's own authority file lists."""
 _LEVELS: Final = ("archive", "fond", "opis", "delo", "listy")
 _PARTS: Final = ("senders", "recipients", "intermediaries", "copies")  # in which an office means its holder
+_UNSURE: Final = frozenset("~?%")
 _CACHE_KIB: Final = 32768
 _ROWS: Final = 10_000  # written at a time
 
 _TABLES: Final = """
 CREATE TABLE source (place INTEGER PRIMARY KEY, digest TEXT NOT NULL, named TEXT NOT NULL);
-CREATE TABLE node (source INTEGER, name TEXT, kind TEXT, listed INTEGER);
+CREATE TABLE node (source INTEGER, name TEXT, kind TEXT, listed INTEGER, first INTEGER, last INTEGER);
+CREATE TABLE life (source INTEGER, name TEXT, born TEXT, died TEXT, PRIMARY KEY (source, name)) WITHOUT ROWID;
 CREATE TABLE explained (source INTEGER, key TEXT, name TEXT);
 CREATE TABLE variant (source INTEGER, name TEXT, text TEXT);
 CREATE TABLE authority (source INTEGER, name TEXT, iri TEXT);
@@ -68,7 +71,12 @@ class Gathered:
     def add(self, place: int, reading: Reading) -> None:
         """Gather what is needed of a reading that was not refused; `place` is that of its source."""
         self.execute("INSERT INTO source VALUES (?, ?, ?)", place, reading.sha256, reading.name)
-        self.insert("node", ((place, actor.name, actor.kind, actor.listed) for actor in reading.actors))
+        acts = _acts(reading.records)
+        nobody = (None, None)
+        self.insert("node", (
+            (place, actor.name, actor.kind, actor.listed, *acts.get(actor.name, nobody)) for actor in reading.actors
+        ))  # fmt: skip
+        self.insert("life", ((place, one.name, one.born, one.died) for one in reading.lives), or_ignore=True)
         self.insert(
             "explained",
             (
@@ -142,16 +150,32 @@ def gathered_from(readings: Iterable[Reading]) -> Gathered:
     return found
 
 
-def key_of(*parts: Any) -> bytes:
+def fingerprint(*parts: Any) -> bytes:
     """Sixteen bytes that stand for some parts, to be compared with others."""
     return blake2b(json.dumps(parts, ensure_ascii=False).encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+def _acts(records: Iterable[Record]) -> dict[str, tuple[int, int]]:
+    """In which years names have a part in messages, by name: the least last year, and the greatest first one.
+
+    Messages of an uncertain day tell nothing.
+    """
+    found: dict[str, tuple[int, int]] = {}
+    for record in records:
+        first, last = ends(record.date) if record.date and not _UNSURE & set(record.date) else (None, None)
+        if first is None or last is None:
+            continue
+        for name in {*record.senders, *record.recipients, *record.intermediaries, *record.copies}:
+            before = found.get(name, (last.year, first.year))
+            found[name] = min(before[0], last.year), max(before[1], first.year)
+    return found
 
 
 def _row(source: int, number: int, record: Record) -> tuple[Any, ...]:
     if number >= RECORDS:
         raise CablegraphError(f"{record.file}: more than {RECORDS} documents in one file", advice="divide it")
     listed = record.number is None
-    title = key_of(record.date, fold(record.heading).replace(" ", "")) if listed and record.date else None
+    title = fingerprint(record.date, fold(record.heading).replace(" ", "")) if listed and record.date else None
     return (
         source * RECORDS + number, source, record.id, len(record.claims), listed, record.date, record.form, title,
         record.file, record.lines[0] if record.lines else 0, json.dumps(_told(record), ensure_ascii=False),

@@ -8,13 +8,31 @@ from itertools import combinations
 from typing import Final
 
 from extract.authority import families
-from extract.circles import Names, all_agree, circles
+from extract.circles import Agreement, Names, agreement, all_agree
 from extract.given import given_names, nameless
 from extract.spelling import fold, key
-from kg.identity.gathered import Gathered, key_of
-from kg.identity.groups import Group, any_contradict, contradict, is_there, join, move, side_by_side
+from kg.identity.gathered import Gathered, fingerprint
+from kg.identity.groups import (
+    MOST,
+    Group,
+    any_contradict,
+    contradict,
+    hold_back,
+    is_there,
+    join,
+    move,
+    side_by_side,
+    suppose,
+)
+from kg.identity.lifetimes import SIDE_BY_SIDE, Reason, against, by_dates, lifetime, spanned, together
 from kg.identity.transliteration import german, matches, readings_of
 
+_SPELT: Final = 3  # what rules weigh that say that two names are one actor's
+_EXPLAINED: Final = 3
+_GIVEN: Final = 2
+_LISTED: Final = 2
+_INDEXED: Final = "another name that an index explains"
+_MOST_DIVIDED: Final = 64  # who agree in given names, to be compared all with all
 _MOST_SHARING: Final = 64  # who can be one name in some spelling; what more can be tells nothing of any of them
 
 
@@ -26,11 +44,28 @@ def same_name_spelt(gathered: Gathered, groups: dict[int, Group]) -> None:
             if other.number not in partners[one.number] and _spelt(one, other):
                 partners[one.number][other.number] = other
                 partners[other.number][one.number] = one
-    for group in list(groups.values()):
-        for other in partners[group.number].values() if len(partners[group.number]) == 1 else ():
-            alone = len(partners[other.number]) == 1 and group.number in groups and other.number in groups
-            if alone and not side_by_side(gathered, [group.number, other.number]) and not contradict(group, other):
-                join(gathered, group, other, groups, str(_spelt(group, other)))
+    for number, others in partners.items():
+        for other in others.values() if number in groups else ():
+            if other.number in groups:
+                _join_spelt(gathered, groups, groups[number], other, partners)
+
+
+def _join_spelt(
+    gathered: Gathered,
+    groups: dict[int, Group],
+    group: Group,
+    other: Group,
+    partners: Mapping[int, Mapping[int, Group]],
+) -> None:
+    """Make one of two who bear one name in two spellings; where either could be others too, that is left open."""
+    rule = str(_spelt(group, other))
+    if len(partners[group.number]) == len(partners[other.number]) == 1:
+        if not side_by_side(gathered, [group.number, other.number]) and not contradict(group, other):
+            join(gathered, group, other, groups, rule, _SPELT)
+        else:
+            hold_back(gathered, [group, other], rule, _SPELT)
+    elif max(len(partners[group.number]), len(partners[other.number])) <= MOST:
+        hold_back(gathered, [group, other], rule, _SPELT)
 
 
 def _sharing_readings(gathered: Gathered, groups: Mapping[int, Group]) -> Iterator[list[Group]]:
@@ -40,7 +75,7 @@ def _sharing_readings(gathered: Gathered, groups: Mapping[int, Group]) -> Iterat
         (digest, group.number)
         for group in groups.values() if group.kind == "person"
         for digest in {
-            int.from_bytes(key_of(*reading)[:8], "big", signed=True)
+            int.from_bytes(fingerprint(*reading)[:8], "big", signed=True)
             for name in group.names if len(fold(name).split()) > 1 for reading in readings_of(name)
         }
     ))  # fmt: skip
@@ -62,16 +97,58 @@ def _spelt(one: Group, other: Group) -> str | None:
 def same_given(gathered: Gathered, groups: dict[int, Group]) -> None:
     """One family, and given names or initials that all agree, of different sources: "Aleksandr" and "A.M. Vasilevsky".
 
-    Who could be two persons that contradict each other is left out. Where two of those who agree stand side by side in
-    one source, or are told to be different records of one list, nobody is joined.
+    Who could be two persons that contradict each other is left out. Where dates of life keep some of those who agree
+    from all the others, each of them stands for itself. Where two of those who are left stand side by side in one
+    source, or are told to be different records of one list, nobody is joined.
     """
     for family, members in sorted(by_family(groups, spelt_families).items()):
         given = {g.number: names for g in members if g.number in groups and (names := names_of(g.names, family))}
-        for numbers in circles(given) if len(given) > 1 else ():
-            circle = [groups[number] for number in numbers]
-            if not side_by_side(gathered, numbers) and not any_contradict(circle):
-                for other in circle[1:]:
-                    join(gathered, circle[0], other, groups, f"family name {family} and initials that agree")
+        if len(given) > 1:
+            _join_given(gathered, groups, f"family name {family} and initials that agree", agreement(given))
+
+
+def _join_given(gathered: Gathered, groups: dict[int, Group], rule: str, found: Agreement) -> None:
+    into: dict[int, Group] = {}
+    for numbers in found.circles:
+        parts = _divided([groups[number] for number in numbers])
+        hold_back(gathered, (one for part in parts for one in part) if len(parts) > 1 else (), rule, _GIVEN, dated=True)
+        for circle in parts:
+            if side_by_side(gathered, [one.number for one in circle]) or any_contradict(circle):
+                hold_back(gathered, circle, rule, _GIVEN)
+                continue
+            for other in circle[1:]:
+                join(gathered, circle[0], other, groups, rule, _GIVEN)
+                into[other.number] = circle[0]
+    for number, others in found.torn.items():
+        if number in groups and len(others) <= MOST:
+            meant = {one: known for one in others if (known := groups.get(one) or into.get(one))}
+            fitting = {one.number: one for one in meant.values() if not by_dates(groups[number], one)}
+            for one, known in meant.items():
+                suppose(gathered, number, one, rule, _GIVEN, against(groups[number], known))
+            if len(fitting) == 1:
+                (known,) = fitting.values()
+                into[number] = _where_dates_decide(gathered, groups, number, known, rule)
+
+
+def _where_dates_decide(gathered: Gathered, groups: dict[int, Group], number: int, known: Group, rule: str) -> Group:
+    """Join a name to the one of those that it could be whom dates leave, unless anything else keeps them apart."""
+    group = groups[number]
+    if contradict(known, group) or side_by_side(gathered, [known.number, number]):
+        return group
+    join(gathered, known, group, groups, f"{rule}, and dates that leave nobody else", _GIVEN)
+    return known
+
+
+def _divided(circle: list[Group]) -> list[list[Group]]:
+    """A circle as the circles that it falls into where dates keep those of one from all those of another."""
+    if len(circle) > _MOST_DIVIDED or not any(one.life for one in circle):
+        return [circle]
+    parts: list[list[Group]] = []
+    for one in circle:
+        near = [part for part in parts if not all(by_dates(one, other) for other in part)]
+        parts = [part for part in parts if part not in near]
+        parts.append(sorted([one, *(other for part in near for other in part)], key=lambda group: group.number))
+    return parts
 
 
 def spelt_families(name: str) -> frozenset[str]:
@@ -111,15 +188,40 @@ def listed_family(gathered: Gathered, groups: dict[int, Group]) -> None:
         if others or len(listed) != 1:
             continue
         rule = f"family name {family}, of one person that an index lists"
-        meant = groups.get(listed[0]) or Group(number=listed[0], kind="person")
+        meant = groups.get(listed[0]) or single(gathered, listed[0])
         for group in (g for g in members if is_single(g) and not g.listed):
             if not side_by_side(gathered, [meant.number, group.number]) and not contradict(meant, group):
-                join(gathered, meant, group, groups, rule)
-        for (one,) in gathered.rows(
-            "SELECT grouped FROM single WHERE family = ? AND NOT listed"
+                join(gathered, meant, group, groups, rule, _LISTED)
+            else:
+                hold_back(gathered, [meant, group], rule, _LISTED)
+        for one, *years in gathered.rows(
+            "SELECT grouped, first, last, born, died FROM single WHERE family = ? AND NOT listed"
             " AND source NOT IN (SELECT source FROM bearer WHERE grouped = ?)", family, listed[0],
         ):  # fmt: skip
-            move(gathered, listed[0], one, rule)
+            _take(gathered, meant, of_single(one, *years), rule, _LISTED, against(meant, of_single(one, *years)))
+
+
+def _take(gathered: Gathered, into: Group, other: Group, rule: str, weight: int, reasons: list[Reason]) -> None:
+    """Give all names of one group to another, by their rows alone, unless there are reasons against it."""
+    suppose(gathered, other.number, into.number, rule, weight, reasons or None)
+    if reasons:
+        return
+    move(gathered, into.number, other.number)
+    into.life, into.acts = together(into.life, other.life), spanned(into.acts, other.acts)
+    if into.acts:
+        gathered.execute("UPDATE single SET first = ?, last = ? WHERE grouped = ?", *into.acts, into.number)
+
+
+def single(gathered: Gathered, number: int) -> Group:
+    """The group of a name of a single word."""
+    found = gathered.rows("SELECT first, last, born, died FROM single WHERE grouped = ?", number)
+    return of_single(number, *found[0]) if found else Group(number=number, kind="person")
+
+
+def of_single(number: int, first: int | None, last: int | None, born: str | None, died: str | None) -> Group:
+    """The group of a name of a single word, from its row in the database."""
+    acts = None if first is None or last is None else (first, last)
+    return Group(number=number, kind="person", acts=acts, life=lifetime(born, died))
 
 
 def is_single(group: Group) -> bool:
@@ -142,11 +244,13 @@ def explained_name(gathered: Gathered, groups: Mapping[int, Group]) -> None:
     for number, own in sorted(one for one in meant if one[1] in behind):
         ((names,),) = gathered.rows("SELECT COUNT(DISTINCT name) FROM bearer WHERE grouped = ?", number)
         others = [whose for whose in behind[own] if whose != number and is_there(gathered, whose)]
-        if names != 1 or len(others) != 1 or side_by_side(gathered, [number, others[0]]):
+        if names != 1 or len(others) != 1:
             continue
-        one, other = (groups.get(n) or Group(number=n, kind="person") for n in (number, others[0]))
-        if not contradict(one, other):
-            move(gathered, others[0], number, "another name that an index explains")
+        one, other = (groups.get(n) or single(gathered, n) for n in (number, others[0]))
+        reasons = against(one, other)
+        if side_by_side(gathered, [number, others[0]]):
+            reasons.append(("one source names both", SIDE_BY_SIDE))
+        _take(gathered, other, one, _INDEXED, _EXPLAINED, reasons)
 
 
 def by_family(

@@ -11,19 +11,18 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Final, Literal
+from typing import Literal
 
 from extract.model import ActorKind
 from extract.spelling import key
 from kg.identity.gathered import Gathered
+from kg.identity.lifetimes import MARK
 from kg.judgements.model import Judgement, Side
 from kg.judgements.weighing import Contradiction, weigh
 
 Named = tuple[int, str, ActorKind]  # the place of a source, a canonical name there, and what bears it
 Effect = Literal["used", "left open", "contradicted", "no such name", "different kinds"]
 """What became of a judgement: only one that was used changed anything."""
-
-_MARK: Final = "apart "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +56,7 @@ def is_mark(record: str) -> bool:
     >>> is_mark("https://viaf.org/viaf/9847974")
     False
     """
-    return record.startswith(_MARK)
+    return record.startswith(MARK)
 
 
 def judged_names(gathered: Gathered, judgements: Iterable[Judgement]) -> Judged:
@@ -112,7 +111,7 @@ def _keep_apart(
         for number in (0, 1):
             others = {name for address in addresses[number] for name in bearing[address]} - names[1 - number]
             for name in names[number] | others:
-                records[name].add(f"{_MARK}{one.id}#{number}")
+                records[name].add(f"{MARK}{one.id}#{number}")
     return {name: frozenset(addresses) for name, addresses in denied.items() if addresses}
 
 

@@ -27,6 +27,7 @@ FILE: Final = "names.sqlite"
 
 _TABLES: Final = """
 CREATE TABLE actor (id TEXT PRIMARY KEY, label TEXT, kind TEXT, joined TEXT) WITHOUT ROWID;
+CREATE TABLE hypothesis (one TEXT, other TEXT, told TEXT, PRIMARY KEY (one, other)) WITHOUT ROWID;
 CREATE TABLE name (actor TEXT, name TEXT, key TEXT, listed INTEGER, file TEXT, sha256 TEXT);
 CREATE TABLE form (number INTEGER PRIMARY KEY, actor TEXT, text TEXT, key TEXT, UNIQUE (actor, text));
 CREATE TABLE word (word TEXT, form INTEGER, PRIMARY KEY (word, form)) WITHOUT ROWID;
@@ -61,6 +62,16 @@ class KeptActor:
     joined: tuple[str, ...]
 
 
+_HYPOTHESES: Final = """
+SELECT one.id, other.id, told FROM hypothesis
+JOIN actor AS one ON one.grouped = (SELECT grouped FROM bearer WHERE unit = hypothesis.unit LIMIT 1)
+JOIN actor AS other ON other.grouped = (SELECT grouped FROM bearer WHERE unit = candidate LIMIT 1)
+WHERE state <> 'used' AND one.id <> other.id
+    AND one.id IN (SELECT id FROM mentioned) AND other.id IN (SELECT id FROM mentioned)
+ORDER BY one.id, other.id, rule
+"""
+
+
 def write_names(gathered: Gathered, store: Path) -> None:
     """Keep the names of all actors who have a part in anything in the folder of the store."""
     with closing(sqlite3.connect(store / FILE, isolation_level=None)) as database:
@@ -77,6 +88,9 @@ def write_names(gathered: Gathered, store: Path) -> None:
                 "SELECT id, bearer.name, listed, named, digest FROM mentioned JOIN actor USING (id)"
                 " JOIN bearer USING (grouped) JOIN source ON bearer.source = place ORDER BY id, digest, bearer.name"
             )
+        ))  # fmt: skip
+        database.executemany("INSERT OR IGNORE INTO hypothesis VALUES (?, ?, ?)", (
+            (min(one, other), max(one, other), told) for one, other, told in gathered.each(_HYPOTHESES)
         ))  # fmt: skip
         _write_forms(gathered, database)
         database.execute("COMMIT")
@@ -125,6 +139,14 @@ class Names:
     def all(self) -> Iterator[KeptName]:
         """All names, actor by actor."""
         return self._names(f"{_COLUMNS} ORDER BY actor, listed DESC, file, sha256, name")
+
+    def hypotheses(self) -> Iterator[tuple[tuple[str, str], tuple[tuple[str, int], ...]]]:
+        """Pairs of actors that may be one and were not joined, with the grounds: in words, and what each weighs.
+
+        A ground that weighs less than 0 speaks against it.
+        """
+        for one, other, told in self._database.execute("SELECT one, other, told FROM hypothesis ORDER BY one, other"):
+            yield (one, other), tuple((text, weight) for text, weight in json.loads(told))
 
     def forms(self, name: str) -> list[tuple[str, str]]:
         """Who is called exactly so, case, accents, spacing and titles apart: the actor, and how it is written."""

@@ -11,23 +11,20 @@ from collections.abc import Mapping
 from typing import Final
 
 from kg.identity.gathered import Gathered
-from kg.identity.groups import Group
-from kg.identity.joining import by_family, is_single
+from kg.identity.groups import MOST, Group, suppose
+from kg.identity.joining import by_family, is_single, of_single, single
+from kg.identity.lifetimes import against
 
-_MOST: Final = 8  # persons whom a name can mean; of one that more can bear, nothing is told
+_BEARS: Final = 1  # what it weighs that somebody bears a name
 
 
 def leave_open(gathered: Gathered, groups: Mapping[int, Group]) -> None:
     """Enter whom the names can mean that are still nobody's; the rules must have been applied."""
-    gathered.execute(
-        "CREATE TABLE opened (grouped INTEGER, candidate INTEGER, told TEXT, PRIMARY KEY (grouped, candidate))"
-        " WITHOUT ROWID"
-    )
     known = by_family(groups)
     for (family,) in gathered.rows("SELECT DISTINCT family FROM single WHERE NOT listed AND family NOT NULL"):
-        listed = gathered.rows("SELECT grouped FROM single WHERE family = ? AND listed LIMIT ?", family, _MOST + 1)
-        members = [g.number for g in known.get(family, ()) if g.number in groups and not is_single(g)]
-        members += [number for (number,) in listed]
+        listed = gathered.rows("SELECT grouped FROM single WHERE family = ? AND listed LIMIT ?", family, MOST + 1)
+        members = [g for g in known.get(family, ()) if g.number in groups and not is_single(g)]
+        members += [single(gathered, number) for (number,) in listed]
         text = f"a person of the family {family}, one of {len(members)} who are known"
         _enter(gathered, members, text, "family", family)
     behind: defaultdict[str, set[int]] = defaultdict(set)
@@ -37,13 +34,16 @@ def leave_open(gathered: Gathered, groups: Mapping[int, Group]) -> None:
             behind[own].add(whose)
     for own, several in sorted(behind.items()):
         text = f"an index says that it is another name of his, others that it is somebody else's: {len(several)} in all"
-        _enter(gathered, sorted(several) if len(several) > 1 else [], text, "key", own)
+        members = [groups.get(number) or single(gathered, number) for number in sorted(several)]
+        _enter(gathered, members if len(members) > 1 else [], text, "key", own)
 
 
-def _enter(gathered: Gathered, members: list[int], told: str, column: str, value: str) -> None:
+def _enter(gathered: Gathered, members: list[Group], told: str, column: str, value: str) -> None:
     """Enter some persons for all names of one family, or of one key, in sources that do not name them too."""
-    for member in members if len(members) <= _MOST else ():
-        gathered.execute(
-            f"INSERT OR IGNORE INTO opened SELECT grouped, ?, ? FROM single WHERE {column} = ? AND NOT listed"  # noqa: S608
-            " AND source NOT IN (SELECT source FROM bearer WHERE grouped = ?)", member, told, value, member,
+    for member in members if len(members) <= MOST else ():
+        asked = gathered.rows(
+            f"SELECT grouped, first, last, born, died FROM single WHERE {column} = ? AND NOT listed"  # noqa: S608
+            " AND source NOT IN (SELECT source FROM bearer WHERE grouped = ?)", value, member.number,
         )  # fmt: skip
+        for one, *years in asked:
+            suppose(gathered, one, member.number, told, _BEARS, against(of_single(one, *years), member))

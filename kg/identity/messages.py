@@ -6,8 +6,9 @@ Only the records that are joined to others are held in memory; all keys by which
 from __future__ import annotations
 
 import json
+import re
 from collections import ChainMap, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
@@ -16,7 +17,7 @@ from typing import Any
 from extract.ids import identifier
 from extract.model import Record
 from kg.identity.actors import Actor, who_is_who
-from kg.identity.gathered import RECORDS, Gathered, key_of
+from kg.identity.gathered import RECORDS, Gathered, fingerprint
 from kg.identity.offices import standing_in
 
 _TABLES = """
@@ -24,6 +25,7 @@ CREATE TABLE sameness (rule TEXT, key BLOB, record INTEGER, listed INTEGER);
 CREATE TABLE joined (record INTEGER PRIMARY KEY, root TEXT, rank INTEGER);
 CREATE TABLE reason (root TEXT PRIMARY KEY, rules TEXT)
 """
+_NUMERAL = re.compile(r"\d[\w/-]*")
 _TITLE = "the same date and title"
 _CITATION = "the same date, senders and archival reference"
 _PARTIES = "the same date, form, senders and recipients, of one document and one entry"
@@ -78,17 +80,21 @@ def attest(gathered: Gathered) -> None:
     """Find out which of the records gathered are one message; the names must have been resolved.
 
     One message where two entries have the same date and title; where two documents have the same date, senders and
-    full archival reference; or where a listing's entry and a printed document agree in date, form, senders and
-    recipients and no other does on either side. A record that stands alone is not entered.
+    full archival reference, and bear no numbers that tell them apart; or where a listing's entry and a printed document
+    agree in date, form, senders and recipients and no other does on either side. A record that stands alone is not
+    entered.
     """
     for table in _TABLES.split(";"):
         gathered.execute(table)
     gathered.insert("sameness", _keys(gathered))
     sets = _Set(parent={}, rules=defaultdict(set))
-    for rule in (_TITLE, _CITATION):
-        for members in _alike(gathered, rule):
-            for other in members[1:]:
-                sets.join(members[0][1], other[1], rule)
+    for members in _alike(gathered, _TITLE):
+        for _, other, _ in members[1:]:
+            sets.join(members[0][1], other, _TITLE)
+    for members in _alike(gathered, _CITATION):
+        numbers = {record: numbers_of(_told(gathered, place)[3]) for place, record, _ in members}
+        for one, other in not_told_apart(numbers):
+            sets.join(one, other, _CITATION)
     for members in sorted(_alike(gathered, _PARTIES)):
         _by_parties(sets, members)
     gathered.execute("DROP TABLE sameness")
@@ -107,15 +113,66 @@ def _keys(gathered: Gathered) -> Iterator[tuple[str, bytes, int, int]]:
                 yield _TITLE, title, place, listed
             senders, recipients, citation, *_ = json.loads(told)
             if date and citation:
-                yield _CITATION, key_of(date, ids(who, senders), citation), place, listed
+                yield _CITATION, fingerprint(date, ids(who, senders), citation), place, listed
             if date and form and senders and recipients:
                 kind = "telegram" if form.split()[-1] in {"telegram", "cable"} else form
-                yield _PARTIES, key_of(date, kind, ids(who, senders), ids(who, recipients)), place, listed
+                yield _PARTIES, fingerprint(date, kind, ids(who, senders), ids(who, recipients)), place, listed
 
 
 def ids(who: Mapping[str, Actor], names: list[str]) -> list[str]:
     """The identifiers of whoever is called so, each once, in order."""
     return sorted({who[name].id for name in names})
+
+
+Numbers = frozenset[tuple[str, str]]  # the digits of each, and its series: how it is written
+
+
+def numbers_of(doc_numbers: Iterable[str]) -> Numbers:
+    """The numbers of a document, each with the series that it can be of.
+
+    >>> sorted(numbers_of(["No. 81/sh", "No. 100319"]))
+    [('100319', '######'), ('81', '##/sh')]
+    """
+    written = [found for number in doc_numbers for found in _NUMERAL.findall(number)]
+    return frozenset((re.sub(r"\D", "", number), re.sub(r"\d", "#", number)) for number in written)
+
+
+def not_told_apart(numbers: Mapping[str, Numbers]) -> Iterator[tuple[str, str]]:
+    """Pairs of records, of some that agree in everything else, by which all are joined that can be one message.
+
+    Two that share no number, and bear different ones of one series, are two messages on one leaf. Where there are such,
+    the others could be either, and only those that share a number are one.
+
+    >>> one, other = numbers_of(["No. 81/sh"]), numbers_of(["No. 83/sh"])
+    >>> list(not_told_apart({"a": one, "b": other, "c": one, "d": frozenset()}))
+    [('a', 'c')]
+    >>> list(not_told_apart({"a": one, "b": numbers_of(["No. 100319"]), "d": frozenset()}))
+    [('a', 'b'), ('a', 'd')]
+    """
+    first_with: dict[str, str] = {}
+    shared = _Set(parent={}, rules=defaultdict(set))
+    pairs = [
+        (first, record)
+        for record, borne in numbers.items()
+        for digits, _ in sorted(borne)
+        if (first := first_with.setdefault(digits, record)) != record
+    ]
+    for one, other in pairs:
+        shared.join(one, other, _CITATION)
+    of_series: defaultdict[str, set[str]] = defaultdict(set)
+    for record, borne in numbers.items():
+        for _, series in borne:
+            of_series[series].add(shared.root(record))
+    if any(len(roots) > 1 for roots in of_series.values()):
+        yield from pairs
+    else:
+        first, *others = numbers
+        yield from ((first, other) for other in others)
+
+
+def _told(gathered: Gathered, place: int) -> Any:
+    ((told,),) = gathered.rows("SELECT told FROM record WHERE place = ?", place)
+    return json.loads(told)
 
 
 def _alike(gathered: Gathered, rule: str) -> Iterator[list[tuple[int, str, int]]]:

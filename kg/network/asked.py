@@ -68,7 +68,9 @@ def reach(select: Selecting, source: str, target: str, *, since: int, by: int, a
         "sent",
         "sentAtLatest",
         "arrives",
+        "shownByLabel",
         "message",
+        "shownBy",
     )
     chains = (("soonest", answer.soonest), ("surest", answer.surest))
     rows = [row for name, arrival in chains if arrival for row in _steps(name, arrival, found)]
@@ -86,7 +88,8 @@ def _steps(name: str, arrival: Arrival, found: Correspondence) -> Iterator[Row]:
             Literal(name), Literal(number), Literal(senders), Literal(takers),
             Literal(found.labels.get(contact.key, contact.key)),
             minute(contact.sent[0]), minute(contact.sent[1]), minute(arrival.at) if last else None,
-            URIRef(contact.key),
+            Literal(found.labels.get(contact.shown_by, contact.shown_by)) if contact.shown_by else None,
+            URIRef(contact.key), URIRef(contact.shown_by) if contact.shown_by else None,
         )  # fmt: skip
 
 
@@ -111,6 +114,19 @@ def reached(select: Selecting, source: str, *, since: int, assumed: Assumed) -> 
             Literal(len(arrival.chain)), Literal(hands), URIRef(actor),
         ))  # fmt: skip
     return Table(columns=("actorLabel", "soonest", "surest", "steps", "through", "actor"), rows=tuple(rows))
+
+
+def reaches(select: Selecting, *, assumed: Assumed) -> Table:
+    """How many others word from each actor can have come to, whenever it set out, and how many for certain."""
+    found = read_contacts(select, hours=assumed.hours, undated=assumed.undated)
+    contacts = Contacts(found.contacts, slowest=assumed.minutes)
+    possible, certain = contacts.closure(), contacts.closure(certain=True)
+    counted = [(possible.count(actor), certain.count(actor), actor) for actor in contacts.actors]
+    rows: list[Row] = [
+        (Literal(found.labels.get(actor, actor)), Literal(some), Literal(sure), URIRef(actor))
+        for some, sure, actor in sorted(counted, key=lambda one: (-one[0], -one[1], one[2]))
+    ]
+    return Table(columns=("actorLabel", "possible", "certain", "actor"), rows=tuple(rows))
 
 
 def _hands(chain: tuple[Contact, ...], labels: Mapping[str, str]) -> Iterator[str]:

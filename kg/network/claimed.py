@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from kg.network.facts import pairs_of
 from kg.network.threads import Kind, Link
 from kg.network.values import Selecting
 from kg.vocab import CG
@@ -83,14 +84,10 @@ def read_links(select: Selecting) -> tuple[Link, ...]:
     """
     made = []
     for prop, kind in _TIES:
-        pairs = {
-            (str(later), str(earlier))
-            for later, earlier in map(tuple, select.select(f"SELECT ?a ?b WHERE {{ ?a <{prop}> ?b }}").rows)
-        }
         behind: defaultdict[tuple[str, str], list[Said]] = defaultdict(list)
         for one in said(select, prop):
             behind[one.subject, one.value].append(one)
-        made += [_link(pair, kind, behind.get(pair, [])) for pair in sorted(pairs)]
+        made += [_link(pair, kind, behind.get(pair, [])) for pair in pairs_of(select, prop)]
     return tuple(made)
 
 

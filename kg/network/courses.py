@@ -6,13 +6,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from kg.network.facts import facts_of, labels_in
-from kg.network.moments import CLOCKS, UNKNOWN, Interval, around, minutes
+from kg.network.moments import CLOCKS, UNKNOWN, Interval, around, follows, minutes
 from kg.network.values import Selecting
 from kg.vocab import CG, RDF_TYPE, RDFS_LABEL
 
 # The type, so that a message of which nothing else is told is there too.
 _TOLD = (
-    RDF_TYPE, CG.sender, CG.recipient, CG.intermediary, CG.topic, CG.date, CG.manner, CG.handling, RDFS_LABEL,
+    RDF_TYPE, CG.sender, CG.recipient, CG.intermediary, CG.copyRecipient, CG.participant, CG.topic, CG.date, CG.manner,
+    CG.handling, RDFS_LABEL,
 )  # fmt: skip
 _HANDLING = (CG.stage, CG.at, CG.clock, CG.handledBy)
 
@@ -32,14 +33,16 @@ class Handled:
 class Course:
     """A message: who sent it to whom through whom, when it is dated, and what was done with it on its way.
 
-    Actors are IRIs; `dated` and the times of `handled` are minutes as clocks told them. `held` is false for a message
-    that is cited and that no source has, `draft` true for one that was never sent.
+    Actors are IRIs; `copies` got one, `present` met. `dated` and the times of `handled` are minutes as clocks told
+    them. `held` is false for a message that is cited and that no source has, `draft` true for one that was never sent.
     """
 
     key: str
     senders: tuple[str, ...] = ()
     recipients: tuple[str, ...] = ()
     via: tuple[str, ...] = ()
+    copies: tuple[str, ...] = ()
+    present: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     dated: Interval = UNKNOWN
     handled: tuple[Handled, ...] = ()
@@ -68,9 +71,8 @@ class Course:
         """
         if self.via:
             return UNKNOWN
-        first, last = around([one.at for one in self.stage("received")])
-        begun = self.sent[0]
-        return UNKNOWN if last is not None and begun is not None and last < begun - CLOCKS else (first, last)
+        got = around([one.at for one in self.stage("received")])
+        return got if follows(got, self.sent, by=-CLOCKS) else UNKNOWN
 
     @property
     def channels(self) -> tuple[tuple[str, str], ...]:
@@ -124,7 +126,8 @@ def _course(
             )  # fmt: skip
     return Course(
         key=iri, senders=told.get(CG.sender, ()), recipients=told.get(CG.recipient, ()),
-        via=told.get(CG.intermediary, ()), topics=told.get(CG.topic, ()),
+        via=told.get(CG.intermediary, ()), copies=told.get(CG.copyRecipient, ()),
+        present=told.get(CG.participant, ()), topics=told.get(CG.topic, ()),
         dated=around([minutes(date) for date in told.get(CG.date, ())]), handled=tuple(handled), held=held,
         draft="draft" in told.get(CG.manner, ()),
     )  # fmt: skip

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 
 from kg.errors import StoreError
 from kg.network.facts import Facts, facts_of
+from kg.network.holdings import BEARING, CITATION, folders_of, known_from
 from kg.network.values import (
     Actor,
     Appellation,
@@ -29,7 +30,7 @@ _APPELLATION_KINDS = (CG.Name, CG.Transliteration, CG.Pseudonym, CG.Office)
 _MESSAGE = (CG.Message, CG.MissingMessage, CG.Meeting)
 _MESSAGE_PROPERTIES = (
     *(CG.sender, CG.recipient, CG.intermediary, CG.copyRecipient),
-    *(CG.form, CG.topic, CG.date, CG.earliest, CG.latest, CG.decides),
+    *(CG.form, CG.topic, CG.date, CG.earliest, CG.latest, CG.decides, CG.cites, *BEARING),
 )
 _DOCUMENT = (CG.inSource, CG.attests, CG.heading, CG.firstLine, CG.lastLine)
 _NONE: Mapping[str, tuple[str, ...]] = {}
@@ -104,11 +105,14 @@ def _messages(select: Selecting, actors: Facts, *, evidence: bool) -> tuple[Edge
     """All messages, by date and then by label and IRI; the undated ones last."""
     messages = facts_of(select, _MESSAGE, (RDF_TYPE, RDFS_LABEL, *_MESSAGE_PROPERTIES))
     decisions = facts_of(select, (CG.Decision,), (RDF_TYPE, RDFS_LABEL, CG.quotation, CG.decidedBy))
-    others = facts_of(select, (CG.Place, CG.Citation), (RDFS_LABEL,))
+    citations = facts_of(select, (CG.Citation,), (RDFS_LABEL, *CITATION))
+    places = facts_of(select, (CG.Place,), (RDFS_LABEL,))
     sources = facts_of(select, (CG.Source,), (RDF_TYPE, RDFS_LABEL))
     attested = facts_of(select, (CG.Document,), (RDF_TYPE, RDFS_LABEL, *_DOCUMENT))
     documents = _attestations(attested, sources)
-    things = {**messages, **actors, **decisions, **others}
+    files = known_from(messages, {iri: {one.file for one in found} for iri, found in documents.items()})
+    folders = known_from(messages, folders_of(messages, citations))
+    things = {**messages, **actors, **decisions, **places, **citations}
     quotations = _quotations(select, things, attested, sources) if evidence else {}
     made = (
         EdgeMessage(
@@ -127,6 +131,8 @@ def _messages(select: Selecting, actors: Facts, *, evidence: bool) -> tuple[Edge
             documents=tuple(sorted(documents.get(iri, ()), key=_attestation_order)),
             quotations=tuple(sorted(quotations.get(iri, ()), key=_quotation_order)),
             decisions=tuple(_decision(decisions, actors, decision) for decision in _get(facts, CG.decides)),
+            files=files[iri],
+            folders=folders[iri],
         )
         for iri, facts in messages.items()
     )

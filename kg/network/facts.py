@@ -23,6 +23,11 @@ def facts_of(select: Selecting, classes: Iterable[str], properties: Iterable[str
     return {s: {p: tuple(sorted(values)) for p, values in facts.items()} for s, facts in sorted(found.items())}
 
 
+def pairs_of(select: Selecting, prop: str) -> tuple[tuple[str, str], ...]:
+    """The subject and the value of every statement of a property, each pair once and in order."""
+    return tuple(sorted({(str(a), str(b)) for a, b in select.select(f"SELECT ?a ?b WHERE {{ ?a <{prop}> ?b }}").rows}))
+
+
 def labels_in(*facts: Facts) -> dict[str, str]:
     """The labels of things by IRI, the first where several are told; of things in several facts, that of the last.
 

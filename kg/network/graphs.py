@@ -56,6 +56,16 @@ def legs_graph(network: Network, *, evidence: bool = False) -> nx.MultiDiGraph[s
     return graph
 
 
+def components(network: Network) -> tuple[tuple[str, ...], ...]:
+    """The actors of each part of the network that hangs together by edges or legs, the largest part first."""
+    graph: nx.Graph[str] = nx.Graph()
+    graph.add_nodes_from(actor.iri for actor in network.actors)
+    graph.add_edges_from((edge.source, edge.target) for edge in network.edges)
+    graph.add_edges_from((leg.source, leg.target) for leg in network.legs)
+    parts = (tuple(sorted(part)) for part in nx.connected_components(graph))
+    return tuple(sorted(parts, key=lambda part: (-len(part), part)))
+
+
 def _add_actors(graph: nx.DiGraph[str], network: Network) -> None:
     for actor in network.actors:
         counts = actor.counts

@@ -10,7 +10,7 @@ import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.network.analysis import components
+from kg.network.graphs import components
 from kg.network.values import Network
 
 _SEED = 1950
@@ -25,6 +25,7 @@ _LINES = 4
 _EDGE_LENGTH = 120
 
 Floats = NDArray[np.float64]
+Whole = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,26 +134,37 @@ def _roomy(places: Floats, boxes: Floats) -> Floats:
 
 def _spread(places: Floats, boxes: Floats, rounds: int = 300) -> Floats:
     """Boxes that overlap pushed apart along the shorter way, until none do or the rounds are over."""
-    wide = (boxes[:, None, 0] + boxes[None, :, 0]) / 2
-    high = (boxes[:, None, 1] + boxes[None, :, 1]) / 2
-    order = np.sign(np.arange(len(places))[:, None] - np.arange(len(places))[None, :])
     for _ in range(rounds):
-        dx = places[:, None, 0] - places[None, :, 0]
-        dy = places[:, None, 1] - places[None, :, 1]
-        over_x, over_y = wide - np.abs(dx), high - np.abs(dy)
-        overlap = (over_x > 0.5) & (over_y > 0.5)
-        np.fill_diagonal(overlap, False)
-        if not overlap.any():
+        one, other = _touching(places, boxes)
+        away = places[one] - places[other]
+        over = (boxes[one] + boxes[other]) / 2 - np.abs(away)
+        close = (over > 0.5).all(axis=1)
+        if not close.any():
             break
-        by_x = overlap & (over_x <= over_y)
-        by_y = overlap & ~by_x
-        away_x = np.where(dx == 0, order, np.sign(dx))
-        away_y = np.where(dy == 0, order, np.sign(dy))
+        one, other, away, over = one[close], other[close], away[close], over[close]
+        away = np.where(away == 0, np.sign(one - other)[:, None], np.sign(away))
+        by_x = over[:, 0] <= over[:, 1]
+        push = over * away * np.stack([by_x, ~by_x], axis=1)
         # Less than half the way each, so that a crowd loosens instead of leaping to and fro.
-        places = places + 0.3 * np.stack(
-            [(by_x * over_x * away_x).sum(axis=1), (by_y * over_y * away_y).sum(axis=1)], axis=1
-        ).clip(-60, 60)
+        moved = [
+            np.bincount(one, weights=push[:, axis], minlength=len(places))
+            - np.bincount(other, weights=push[:, axis], minlength=len(places))
+            for axis in (0, 1)
+        ]
+        places = places + 0.3 * np.stack(moved, axis=1).clip(-60, 60)
     return places
+
+
+def _touching(places: Floats, boxes: Floats) -> tuple[Whole, Whole]:
+    """The pairs of boxes that overlap from left to right, each once."""
+    left = places[:, 0] - boxes[:, 0] / 2
+    order = np.argsort(left, kind="stable")
+    # those behind a box, by their left edges, of which the first ones begin before it ends
+    ends = np.searchsorted(left[order], (left + boxes[:, 0])[order])
+    counts = np.maximum(ends - np.arange(len(order)) - 1, 0)
+    first = np.repeat(np.arange(len(order)), counts)
+    second = first + 1 + np.arange(len(first)) - np.repeat(np.cumsum(counts) - counts, counts)
+    return order[first], order[second]
 
 
 def _grid(network: Network, iris: Sequence[str]) -> Floats:

@@ -92,6 +92,16 @@ def around(intervals: Iterable[Interval]) -> Interval:
     return first, last
 
 
+def follows(later: Interval, earlier: Interval, *, by: int = 0) -> bool:
+    """Whether something can have been `by` minutes after something else, for some moments between their bounds.
+
+    >>> follows((0, 5), (5, 9)), follows((0, 5), (6, 9)), follows((0, 5), (6, 9), by=-CLOCKS), follows(UNKNOWN, (6, 9))
+    (True, False, True, True)
+    """
+    last, first = later[1], earlier[0]
+    return last is None or first is None or last >= first + by
+
+
 def lasting(length: int) -> str:
     """Minutes as days, hours and minutes, to read.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Literal, TypeVar, get_args
@@ -86,3 +87,24 @@ def _month(day: str) -> int:
     """Months from the year 0 on."""
     year, month = day.split("-")[:2]
     return int(year) * 12 + int(month) - 1
+
+
+def per_month(network: Network) -> tuple[tuple[str, int], ...]:
+    """Messages a month (`1950-03`), the months without any included, for those dated to one month.
+
+    Messages whose date spans several months, and undated ones, are in no month: the sum tells how many they are.
+    """
+    found = Counter(
+        message.earliest[:7]
+        for message in network.messages
+        if message.earliest and message.latest and message.earliest[:7] == message.latest[:7]
+    )
+    if not found:
+        return ()
+    months = []
+    year, month = (int(part) for part in min(found).split("-"))
+    last = max(found)
+    while (name := f"{year:04}-{month:02}") <= last:
+        months.append((name, found[name]))
+        year, month = (year, month + 1) if month < 12 else (year + 1, 1)
+    return tuple(months)

@@ -2,8 +2,9 @@
 
 A decision is dated between two bounds, and so is the arrival of every message at a maker. A message *had come* where it
 had arrived by the first moment at which the decision can have been taken; it *came too late* where it cannot have
-arrived by the last; between the two nobody can tell, and it *can have come*. A maker's own words, and the message that
-tells of the decision, are no ground of it.
+arrived by the last; between the two nobody can tell, and it *can have come*. What the very message that takes the
+decision answers or passes on had come, whatever the hour. A maker's own words, and the message that tells of the
+decision, are no ground of it.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from kg.network.facts import pairs_of
 from kg.network.moments import DAY, Open, around, minutes
 from kg.network.reach import Contact
 from kg.network.values import Selecting
@@ -26,18 +28,21 @@ SELECT ?decision ?message ?maker ?own ?sent WHERE {{
   OPTIONAL {{ ?decision <{CG.date}> ?own }}
   OPTIONAL {{ ?message <{CG.date}> ?sent }}
 }} ORDER BY ?decision ?message ?maker ?own ?sent"""
-_ANSWERS = f"SELECT ?message ?answered WHERE {{ ?message <{CG.respondsTo}> ?answered }} ORDER BY ?message ?answered"
 _ORDER: tuple[Standing, ...] = ("had come", "can have come", "came too late")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decided:
-    """A decision: its IRI, the message that tells it, who made it, and the minutes between which it was taken."""
+    """A decision: its IRI, the message that tells it, who made it, and the minutes between which it was taken.
+
+    `by_it` says that the message itself takes it: no other date is told of it than the message's.
+    """
 
     decision: str
     message: str
     makers: tuple[str, ...]
     taken: tuple[Open, Open]
+    by_it: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,8 +85,10 @@ def provenance(
             continue
         arrived = _arrival(contact, slowest)
         late = answered_after(answers.get(contact.key, ()), maker, last)
+        known = decided.by_it and contact.shown_by == decided.message
         one = Known(
-            maker=maker, message=contact.key, arrived=arrived, standing=_standing(arrived, first, last), answered=late
+            maker=maker, message=contact.key, arrived=arrived, answered=late,
+            standing="had come" if known else _standing(arrived, first, last),
         )  # fmt: skip
         before = found.get((maker, contact.key))
         if before is None or _ORDER.index(one.standing) < _ORDER.index(before.standing):
@@ -118,8 +125,8 @@ def _near(contact: Contact, taken: tuple[Open, Open], minutes: int) -> bool:
 def _arrival(contact: Contact, slowest: Open) -> tuple[Open, Open]:
     """Between which minutes a message arrived: as told, else not before it was sent and not later than it can be."""
     early, late = contact.received
-    sent, until = contact.sent
-    soonest = max((bound for bound in (early, sent) if bound is not None), default=None)
+    (sent, _), (on, until) = contact.sent, contact.on or contact.sent
+    soonest = max((bound for bound in (early, sent, on) if bound is not None), default=None)
     if late is None and until is not None and slowest is not None:
         late = until + slowest
     return soonest, late
@@ -150,7 +157,7 @@ def read_decisions(select: Selecting) -> tuple[Decided, ...]:
     return tuple(
         Decided(
             decision=decision, message=message, makers=tuple(sorted(makers)),
-            taken=around([minutes(date) for date in sorted(dates or messages)]),
+            taken=around([minutes(date) for date in sorted(dates or messages)]), by_it=dates <= messages,
         )
         for (decision, message), (makers, dates, messages) in sorted(taken.items())
     )  # fmt: skip
@@ -162,6 +169,6 @@ def read_answers(select: Selecting, contacts: Iterable[Contact]) -> dict[str, tu
     for contact in contacts:
         by_message[contact.key].append(contact)
     found: defaultdict[str, list[Contact]] = defaultdict(list)
-    for message, answered in map(tuple, select.select(_ANSWERS).rows):
-        found[str(answered)] += by_message.get(str(message), [])
+    for message, answered in pairs_of(select, CG.respondsTo):
+        found[answered] += by_message.get(message, [])
     return {answered: tuple(several) for answered, several in found.items()}

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
 from rdflib import Literal, URIRef
 
 from kg.errors import QueryError
 from kg.graph.cells import Row
 from kg.graph.sparql import one_line
 from kg.graph.table import Table
-from kg.network.analysis import per_month
 from kg.network.measures.bursts import bursts
 from kg.network.measures.centrality import Centrality
 from kg.network.measures.communities import communities, modularity
+from kg.network.measures.motifs import Moves, motifs
 from kg.network.measures.robustness import Missing, ranking
-from kg.network.measures.shape import reciprocity, triads
+from kg.network.measures.shape import reciprocity
 from kg.network.measures.ties import Sent
-from kg.network.periods import Window, windows, within
+from kg.network.measures.triads import triads
+from kg.network.moments import DAY
+from kg.network.periods import Window, per_month, windows, within
 from kg.network.values import Network
 
 _RANK_COLUMNS = ("window", "rank", "best", "worst", "actorLabel", "value", "messages", "unknown", "actor")
@@ -55,6 +58,22 @@ def shape_table(network: Network, *, window: Window | None = None) -> Table:
             round(reciprocity(ties), 3), figures["021C"], figures["030T"], figures["300"],
         ))))  # fmt: skip
     return Table(columns=names, rows=tuple(rows))
+
+
+def motifs_table(network: Network, *, days: int = 30, window: Window | None = None) -> Table:
+    """How many pairs of messages within some days make each motif (`kg.network.measures.motifs`), by windows.
+
+    `dated` tells how many of the window's messages have a sender, a recipient, a first and a last day: the others are
+    in no motif.
+    """
+    rows = []
+    for name, part in parts(network, window):
+        moves = Moves.of_network(part)
+        dated = len(np.unique(moves.message))
+        for one in motifs(moves, days * DAY):
+            told = (name, one.figure, one.certain, one.possible, dated, len(part.messages))
+            rows.append(tuple(map(Literal, told)))
+    return Table(columns=("window", "motif", "certain", "possible", "dated", "messages"), rows=tuple(rows))
 
 
 def communities_table(network: Network, *, seed: int = 0) -> Table:
@@ -97,15 +116,17 @@ def parts(network: Network, window: Window | None) -> Iterator[tuple[str, Networ
 
 
 def missing_of(what: float | str | None, draws: int = 200, seed: int = 0) -> Missing | None:
-    """What a share, or the word "sources", supposes to be missing. Raises `QueryError` for anything else.
+    """What a share, or "sources" or "folders", supposes to be missing. Raises `QueryError` for anything else.
 
-    >>> missing_of(0.1).share, missing_of("sources").by_source, missing_of(None)
-    (0.1, True, None)
+    >>> missing_of(0.1).share, missing_of("folders").each, missing_of(None)
+    (0.1, 'folders', None)
     """
     if what is None:
         return None
     if what == "sources":
-        return Missing(by_source=True)
+        return Missing(each="sources")
+    if what == "folders":
+        return Missing(each="folders")
     try:
         share = float(what)
     except ValueError:
@@ -113,6 +134,6 @@ def missing_of(what: float | str | None, draws: int = 200, seed: int = 0) -> Mis
     if not 0 <= share < 1 or draws < 1:
         raise QueryError(
             f"this cannot be missing: {one_line(str(what))}",
-            advice="write a share below 1, such as 0.1, or: sources",
+            advice="write a share below 1, such as 0.1, or: sources, or: folders",
         )
     return Missing(share=share, draws=draws, seed=seed)

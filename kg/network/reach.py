@@ -25,7 +25,7 @@ from typing import Literal
 
 import numpy as np
 
-from kg.network.moments import Open
+from kg.network.moments import UNKNOWN, Open, follows
 from kg.network.steps import NEVER, Steps, Whole
 
 Verdict = Literal["certain", "possible", "impossible"]
@@ -35,7 +35,9 @@ Verdict = Literal["certain", "possible", "impossible"]
 class Contact:
     """One message from actors to others: the bounds of the moments at which it was sent and received, in minutes.
 
-    None is a bound that nobody knows. `key` says which message it is.
+    None is a bound that nobody knows. `key` says which message it is. `on` are the bounds of the moment at which it was
+    sent on, where it went with a later message: it is under way from then. `shown_by` is the message that shows that it
+    came, by passing it on or answering it, where it is no message's own way.
     """
 
     key: str
@@ -43,6 +45,8 @@ class Contact:
     targets: tuple[str, ...]
     sent: tuple[Open, Open]
     received: tuple[Open, Open] = (None, None)
+    on: tuple[Open, Open] | None = None
+    shown_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,17 +194,17 @@ def _bounds(contact: Contact, fastest: int, slowest: Open) -> tuple[tuple[int, .
     which the graph tells elsewhere.
     """
     first, last = contact.sent
-    early, late = contact.received
-    if late is not None and first is not None and late < first + fastest:
-        early = late = None
-    until = last if last is not None else NEVER
-    if late is not None:
-        until = min(until, late - fastest)
+    on, gone = contact.on or contact.sent
+    told = follows(contact.received, (first, None), by=fastest) and follows(contact.received, (on, None), by=fastest)
+    early, late = contact.received if told else UNKNOWN
+    until = min(bound for bound in (last, gone, None if late is None else late - fastest, NEVER) if bound is not None)
     start = first if first is not None else -NEVER
     lands = early if early is not None else -NEVER
+    if on is not None and contact.on is not None:
+        lands = max(lands, on + fastest)
     possible = (until, start, lands, fastest) if start <= until else None
     arrives = late
-    if arrives is None and last is not None and slowest is not None:
-        arrives = max(last + slowest, lands)
+    if arrives is None and gone is not None and slowest is not None:
+        arrives = max(gone + slowest, lands)
     certain = (start, -NEVER, arrives, 0) if first is not None and arrives is not None else None
     return possible, certain

@@ -105,7 +105,8 @@ class EdgeMessage:
     """One message, with everything that a reader needs to judge it: date, form, way, documents and quotations.
 
     Senders, recipients and `via` stand as IRIs of actors, `copies` as labels. `date` is EDTF as the graph holds it;
-    `earliest` and     `latest` are ISO days, `None` where undated.
+    `earliest` and `latest` are ISO days, `None` where undated. `files` and archive `folders` are those that it is known
+    from (`kg.network.holdings`).
     """
 
     iri: str
@@ -123,6 +124,8 @@ class EdgeMessage:
     documents: tuple[Attestation, ...]
     quotations: tuple[Quotation, ...]
     decisions: tuple[Decision, ...]
+    files: tuple[str, ...]
+    folders: tuple[str, ...]
 
     @property
     def relayed(self) -> bool:

@@ -27,6 +27,7 @@ _COLUMNS: Final = frozenset(
 )
 _PERIOD: Final = re.compile(r"(?P<text>.+?) (?P<since>\d{3,4})-(?P<until>\d{3,4})")
 _UMLAUTS: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
+_SHOWN: Final = 80  # characters of a header that is none
 _LONGEST: Final = 4  # words of a country's name in a heading
 
 
@@ -172,7 +173,7 @@ def _of_table(path: Path, lines: Sequence[str]) -> Iterator[Entry]:
     rows = csv.DictReader(lines, delimiter="\t" if "\t" in lines[0] else ",")
     known = set(rows.fieldnames or ())
     if "label" not in known or not known <= _COLUMNS:
-        told = ", ".join(sorted(known - _COLUMNS)) or "no label"
+        told = repr(", ".join(sorted(known - _COLUMNS))[:_SHOWN]) if known - _COLUMNS else "no label"
         raise PlacesError(f"{path} is no gazetteer: {told} in its header line", advice=_ADVICE)
     for number, row in enumerate(rows, 1):
         if None in row or None in row.values():

@@ -1,7 +1,8 @@
-"""What speaks for two actors being one, and what against: facts of the graph, each with a weight, to be judged by a
-person.
+"""What speaks for two actors being one, and what against: to be judged by a person.
 
-The weights order the pairs, nothing else: no pair is joined by them.
+What the rules said of two names, for and against, is in the hypotheses of the build; what keeps two apart is found by
+the same functions as there (`kg.identity.lifetimes`). The rest is what the graph holds of both. Weights are of one
+kind: they order the pairs here, and no pair is joined by them.
 """
 
 from __future__ import annotations
@@ -13,38 +14,43 @@ from typing import Final
 
 from rapidfuzz.distance import JaroWinkler
 
-from extract.authorities import list_of
 from extract.authority import families
 from extract.given import alike, given_names
 from extract.lexicon import TITLES
 from extract.spelling import fold
 from kg.identity.kept import KeptActor
+from kg.identity.lifetimes import Lifetime, Years, against
 from kg.identity.transliteration import matches
 
-_UNKNOWN: Final = 0.3  # the weight, on either side, of what nobody knows
+_UNKNOWN: Final = 2  # the weight, on either side, of what nobody knows
 _SHOWN: Final = 3  # of several things that are alike
+_SIDE_BY_SIDE: Final = -3  # an actor can be named twice in one source
 _YEARS_APART: Final = 20
 _ALIKE: Final = 0.88  # of two given names (Jaro and Winkler), 1 where they are equal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """One fact: in words, whether it speaks for their being one, and its weight, from 0 to 1."""
+    """One ground: in words, and what it weighs, less than 0 where it speaks against their being one."""
 
     text: str
-    speaks_for: bool
-    weight: float
+    weight: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """What the graph holds of an actor; `files` are the sources that name it, by digest, with the names there."""
+    """What the graph holds of an actor; `files` are the sources that name it, by digest, with the names there.
+
+    `years` are those between which its messages lie; `life` and `acts` as in `kg.identity.lifetimes.Known`.
+    """
 
     actor: KeptActor
     names: tuple[str, ...]
     files: Mapping[str, str] = field(default_factory=dict)
     messages: int = 0
-    years: tuple[int, int] | None = None
+    years: Years | None = None
+    life: Lifetime | None = None
+    acts: Years | None = None
     correspondents: frozenset[str] = frozenset()
     records: frozenset[str] = frozenset()
 
@@ -60,8 +66,9 @@ class Undecided:
     @property
     def closeness(self) -> float:
         """How near the evidence for is to that against: 1 where they are even, 0 where all is on one side."""
-        weight = {side: sum(e.weight for e in self.evidence if e.speaks_for is side) for side in (True, False)}
-        share = (weight[True] + _UNKNOWN) / (weight[True] + weight[False] + 2 * _UNKNOWN)
+        speaking_for = sum(max(0, one.weight) for one in self.evidence)
+        against_it = sum(max(0, -one.weight) for one in self.evidence)
+        share = (speaking_for + _UNKNOWN) / (speaking_for + against_it + 2 * _UNKNOWN)
         return 1 - abs(2 * share - 1)
 
     @property
@@ -75,35 +82,41 @@ class Undecided:
         return self.closeness * math.log2(1 + self.touched)
 
 
-def weighed(one: Facts, other: Facts, labels: Mapping[str, str]) -> Undecided:
-    """Two actors with what speaks for and against their being one; `labels` are those of all actors."""
+def weighed(one: Facts, other: Facts, labels: Mapping[str, str], told: Iterable[tuple[str, int]] = ()) -> Undecided:
+    """Two actors with what speaks for and against their being one.
+
+    `labels` are those of all actors; `told` are the grounds of the build's own hypothesis, where it has one.
+    """
+    grounds = [Evidence(text=text, weight=weight) for text, weight in told]
     found = [
-        *_by_name(one, other),
+        *(grounds or _by_name(one, other)),
         *_by_record(one, other),
+        *(Evidence(text=text, weight=weight) for text, weight in against(one, other)),
         *_by_source(one, other),
         *_by_correspondence(one, other, labels),
         *_by_time(one, other),
     ]
-    return Undecided(one=one, other=other, evidence=tuple(sorted(found, key=lambda e: (-e.weight, e.text))))
+    different = {evidence.text: evidence for evidence in found}.values()
+    return Undecided(one=one, other=other, evidence=tuple(sorted(different, key=lambda e: (-abs(e.weight), e.text))))
 
 
 def _by_name(one: Facts, other: Facts) -> list[Evidence]:
     if one.actor.kind != "person":
-        return [Evidence(text="one name could be the other in short, or misspelt", speaks_for=True, weight=0.3)]
+        return [Evidence(text="one name could be the other in short, or misspelt", weight=2)]
     found = []
     spelt = sorted(
         {(match.full, match.rule) for a in one.names for b in other.names for match in matches(*sorted((a, b)))}
     )
     if spelt:
         full, rule = spelt[-1]
-        found.append(Evidence(text=rule, speaks_for=True, weight=0.5 if full else 0.3))
+        found.append(Evidence(text=rule, weight=3 if full else 2))
     first, second = ({word for name in side.names for word in families(name)} for side in (one, other))
     if shared := sorted(first & second):
         found += _given(one, other, shared[0])
     elif first and second and not spelt:
         alike, a, b = max((JaroWinkler.similarity(a, b), a, b) for a in first for b in second)
         text = f"family names alike: {a}, {b} ({alike:.2f})"
-        found.append(Evidence(text=text, speaks_for=True, weight=round(0.25 * alike, 3)))
+        found.append(Evidence(text=text, weight=1))
     return found
 
 
@@ -111,7 +124,7 @@ def _given(one: Facts, other: Facts, family: str) -> list[Evidence]:
     """What the words beside one family name tell."""
     beside = [_beside(side.names, family) for side in (one, other)]
     if not all(beside):
-        return [Evidence(text=f"one family name, {family}, alone for one of them", speaks_for=True, weight=0.3)]
+        return [Evidence(text=f"one family name, {family}, alone for one of them", weight=2)]
     given = [{found for name in side.names if (found := given_names(name))} for side in (one, other)]
     if all(given):
         agree = all(alike(a, b) for a in given[0] for b in given[1])
@@ -119,10 +132,10 @@ def _given(one: Facts, other: Facts, family: str) -> list[Evidence]:
         agree = any(JaroWinkler.similarity(a, b) >= _ALIKE for a in beside[0] for b in beside[1])
     if agree:
         text = f"one family name, {family}, and given names or initials that agree"
-        return [Evidence(text=text, speaks_for=True, weight=0.5)]
+        return [Evidence(text=text, weight=2)]
     return [
-        Evidence(text=f"one family name, {family}", speaks_for=True, weight=0.1),
-        Evidence(text="given names or initials that differ", speaks_for=False, weight=0.6),
+        Evidence(text=f"one family name, {family}", weight=1),
+        Evidence(text="given names or initials that differ", weight=-4),
     ]
 
 
@@ -133,34 +146,25 @@ def _beside(names: Iterable[str], family: str) -> set[str]:
 
 
 def _by_record(one: Facts, other: Facts) -> list[Evidence]:
-    found = [
-        Evidence(text=f"both are told to be {record}", speaks_for=True, weight=0.7)
-        for record in sorted(one.records & other.records)[:_SHOWN]
-    ]
-    lists = [{list_of(record): record for record in sorted(side.records)} for side in (one, other)]
-    for name in sorted(lists[0].keys() & lists[1].keys()):
-        first, second = (each[name] for each in lists)
-        if first not in other.records and second not in one.records:
-            text = f"two records of one list: {first}, {second}"
-            found.append(Evidence(text=text, speaks_for=False, weight=0.7))
-    return found
+    shared = sorted(one.records & other.records)[:_SHOWN]
+    return [Evidence(text=f"both are told to be {record}", weight=4) for record in shared]
 
 
 def _by_source(one: Facts, other: Facts) -> list[Evidence]:
     both = sorted(one.files[digest] for digest in one.files.keys() & other.files.keys())
     if not both:
         return []
-    return [Evidence(text=f"named side by side in {_several(both)}", speaks_for=False, weight=0.5)]
+    return [Evidence(text=f"named side by side in {_several(both)}", weight=_SIDE_BY_SIDE)]
 
 
 def _by_correspondence(one: Facts, other: Facts, labels: Mapping[str, str]) -> list[Evidence]:
     found = []
     if other.actor.id in one.correspondents or one.actor.id in other.correspondents:
-        found.append(Evidence(text="one wrote to the other", speaks_for=False, weight=0.6))
+        found.append(Evidence(text="one wrote to the other", weight=-4))
     shared = sorted(labels.get(actor, "") for actor in one.correspondents & other.correspondents)
     if shared:
         text = f"both correspond with {_several(shared)}"
-        found.append(Evidence(text=text, speaks_for=True, weight=round(min(0.3, 0.1 * len(shared)), 3)))
+        found.append(Evidence(text=text, weight=min(2, len(shared))))
     return found
 
 
@@ -169,9 +173,9 @@ def _by_time(one: Facts, other: Facts) -> list[Evidence]:
         return []
     apart = max(one.years[0] - other.years[1], other.years[0] - one.years[1])
     if apart >= _YEARS_APART:
-        return [Evidence(text=f"{apart} years between their messages", speaks_for=False, weight=0.3)]
+        return [Evidence(text=f"{apart} years between their messages", weight=-2)]
     if apart <= 0:
-        return [Evidence(text="messages in the same years", speaks_for=True, weight=0.1)]
+        return [Evidence(text="messages in the same years", weight=1)]
     return []
 
 

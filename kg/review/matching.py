@@ -13,6 +13,7 @@ from typing import Final
 
 from rapidfuzz.distance import JaroWinkler
 
+from extract.authority import families
 from extract.given import alike, given_names
 from extract.spelling import fold, key
 from kg.identity.kept import KeptActor, Names
@@ -24,6 +25,7 @@ _BEARERS: Final = 1_000  # names with one word that are compared
 _SPELLINGS: Final = 20  # of a word, the most alike
 _ALIKE: Final = 0.85  # of two words, for their names to be compared
 _LEAST: Final = 50.0  # a score below which nobody is told
+_ALONE: Final = 0.9  # of the likeness of family names, where no given names are asked for
 _CONTRADICTED: Final = 25.0  # less, where initials differ
 
 Feature = tuple[str, float | bool]
@@ -115,10 +117,13 @@ def _given_names_differ(asked: str, texts: Iterable[str]) -> bool:
 
 
 def _likeness(sought: str, text: str) -> float:
-    """How alike two names are, family names first or last."""
+    """How alike two names are, family names first or last; a single word is as like as to the family name alone, less a
+    share for what it leaves open.
+    """
     own = fold(text)
     turned = " ".join(sorted(own.split())), " ".join(sorted(sought.split()))
-    return max(JaroWinkler.similarity(sought, own), JaroWinkler.similarity(*turned))
+    alone = [_ALONE * JaroWinkler.similarity(sought, family) for family in families(text) if " " not in sought]
+    return max(JaroWinkler.similarity(sought, own), JaroWinkler.similarity(*turned), *alone)
 
 
 def _with_match(found: list[Candidate], asked: str) -> list[Candidate]:

@@ -50,6 +50,14 @@ def side_of(names: Names, store: Selects, written: str) -> Side:
     return _representative(named, written)
 
 
+def actor_of(names: Names, store: Selects, written: str) -> str:
+    """The identifier of the actor that somebody means by a name or an address (`side_of`). Raises `JudgementError`."""
+    meant = side_of(names, store, written)
+    if meant.record:
+        raise JudgementError(f"{written!r} is a record, no actor", advice="write a name of the actor's")
+    return next(one.actor for one in names.called(meant.name) if one.sha256 == meant.sha256 and one.name == meant.name)
+
+
 def side(one: KeptName) -> Side:
     """A name of the graph as a side of a judgement.
 

@@ -6,6 +6,7 @@ import heapq
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final
 
 from rdflib import URIRef
@@ -13,17 +14,18 @@ from rdflib import URIRef
 from kg.graph.sparql import serialised
 from kg.graph.store import Selects
 from kg.identity.kept import Names
+from kg.identity.lifetimes import Years, lifetime
 from kg.judgements.model import Judgement, in_force
 from kg.review.evidence import Facts, Undecided, weighed
 from kg.review.pairs import Pair, pairs
 from kg.review.sides import means
 from kg.vocab import CG, ID_NS
 
+_DATE: Final = "http://www.w3.org/2001/XMLSchema#date"
 _ACTOR: Final = f"{ID_NS}actor/"
 _QUOTED: Final = 4
-_PARTS: Final = " ".join(
-    f"<{part}>" for part in (CG.sender, CG.recipient, CG.intermediary, CG.copyRecipient, CG.participant, CG.mentions)
-)
+_ACTING: Final = " ".join(f"<{part}>" for part in (CG.sender, CG.recipient, CG.intermediary, CG.copyRecipient))
+_PARTS: Final = f"{_ACTING} <{CG.participant}> <{CG.mentions}>"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,25 +50,22 @@ class Listed:
 def undecided(names: Names, store: Selects, judgements: Iterable[Judgement], *, most: int) -> Listed:
     """The pairs of actors that might be one and that no judgement in force is about, the hardest first.
 
-    `most` is how many are told at most; they are all counted.
+    These are the pairs of the build's hypotheses that were not used, and those whose names are alike. `most` is how
+    many are told at most; they are all counted.
     """
-    facts = facts_of(names, store)
+    facts, told = facts_of(names, store), dict(names.hypotheses())
     labels = {id_: one.actor.label for id_, one in facts.items()}
     judged = set(_judged(names, judgements))
     total = 0
 
     def open_pairs() -> Iterator[Undecided]:
         nonlocal total
-        for one, other in pairs(names.all()):
+        for one, other in chain(told, (pair for pair in pairs(names.all()) if pair not in told)):
             if (one, other) not in judged:
                 total += 1
-                yield weighed(facts[one], facts[other], labels)
+                yield weighed(facts[one], facts[other], labels, told.get((one, other), ()))
 
-    hardest = heapq.nsmallest(
-        most,
-        open_pairs(),
-        key=lambda pair: (-pair.hardness, pair.one.actor.label, pair.one.actor.id, pair.other.actor.id),
-    )
+    hardest = heapq.nsmallest(most, open_pairs(), key=_order)
     return Listed(pairs=tuple(hardest), total=total)
 
 
@@ -94,7 +93,9 @@ def facts_of(names: Names, store: Selects) -> dict[str, Facts]:
     for name in names.all():
         called[name.actor][name.name] = None
         files[name.actor][name.sha256] = name.file
-    messages, years = _messages(store)
+    messages, years = _messages(store, _PARTS)
+    _, acts = _messages(store, _ACTING, surely=True)
+    lives = {one: lifetime(born, died) for one, (born, died) in _lives(store).items()}
     correspondents: defaultdict[str, set[str]] = defaultdict(set)
     for one, other in _two(store, CG.messaged):
         correspondents[one].add(other.removeprefix(_ACTOR))
@@ -106,7 +107,7 @@ def facts_of(names: Names, store: Selects) -> dict[str, Facts]:
         actor.id: Facts(
             actor=actor, names=tuple(called[actor.id]), files=files[actor.id], messages=messages.get(actor.id, 0),
             years=years.get(actor.id), correspondents=frozenset(correspondents[actor.id]),
-            records=frozenset(records[actor.id]),
+            records=frozenset(records[actor.id]), life=lives.get(actor.id), acts=acts.get(actor.id),
         )
         for actor in names.actors()
     }  # fmt: skip
@@ -134,22 +135,33 @@ def words_of(store: Selects, actor: str) -> tuple[Words, ...]:
     )  # fmt: skip
 
 
-def _messages(store: Selects) -> tuple[dict[str, int], dict[str, tuple[int, int]]]:
-    """How many messages each actor has a part in, and the first and last year of these."""
+def _messages(store: Selects, parts: str, *, surely: bool = False) -> tuple[dict[str, int], dict[str, Years]]:
+    """How many messages each actor has a part in, and the years between which they lie, the first and the last.
+
+    With `surely`, the years by which it had a part in one for certain, and from which on it still had.
+    """
     counts: dict[str, int] = {}
-    years: dict[str, tuple[int, int]] = {}
+    years: dict[str, Years] = {}
+    begins, ends = ("latest", "earliest") if surely else ("earliest", "latest")
     found = store.select(f"""
-        SELECT ?actor (COUNT(DISTINCT ?message) AS ?n) (MIN(?earliest) AS ?first) (MAX(?latest) AS ?last) WHERE {{
-          VALUES ?part {{ {_PARTS} }}
+        SELECT ?actor (COUNT(DISTINCT ?message) AS ?n) (MIN(COALESCE(?{begins}, "9999-12-31"^^<{_DATE}>)) AS ?first)
+            (MAX(COALESCE(?{ends}, "0001-01-01"^^<{_DATE}>)) AS ?last) WHERE {{
+          VALUES ?part {{ {parts} }}
           ?message ?part ?actor .
           OPTIONAL {{ ?message <{CG.earliest}> ?earliest }} OPTIONAL {{ ?message <{CG.latest}> ?latest }}
         }} GROUP BY ?actor ORDER BY ?actor""")
     for actor, n, first, last in found.rows:
         id_ = str(actor).removeprefix(_ACTOR)
         counts[id_] = int(str(n))
-        if first is not None and last is not None:
+        if not str(first).startswith("9999") and not str(last).startswith("0001"):
             years[id_] = int(str(first)[:4]), int(str(last)[:4])
     return counts, years
+
+
+def _lives(store: Selects) -> dict[str, tuple[str | None, str | None]]:
+    """When actors were born and died (EDTF), as the first source tells it."""
+    born, died = (dict(reversed(list(_two(store, property_)))) for property_ in (CG.born, CG.died))
+    return {one: (born.get(one), died.get(one)) for one in born.keys() | died.keys()}
 
 
 def _two(store: Selects, property_: str) -> Iterator[tuple[str, str]]:

@@ -7,8 +7,7 @@ import hashlib
 import os
 import re
 import zlib
-from collections.abc import Iterator, MutableMapping
-from typing import Any
+from collections.abc import Hashable, Iterator, MutableMapping
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -105,6 +104,16 @@ def truncated(reply: Reply) -> str:
     return f"{'statements' if reply.kind == 'graph' else 'rows'} {reply.rows}"
 
 
+def decided_by(question: Question, state: str) -> tuple[Hashable, ...] | None:
+    """All that an answer depends on; None where that is more than the graph: the time, or chance."""
+    if _CHANGING.search(question.query):
+        return None
+    return (
+        state, question.query, question.default, question.named, question.table, question.graph, question.rows,
+        question.size,
+    )  # fmt: skip
+
+
 def tag(question: Question, state: str) -> str | None:
     """The entity tag of the answer to a question, weak because it may be sent with gzip or without.
 
@@ -114,11 +123,9 @@ def tag(question: Question, state: str) -> str | None:
     >>> tag(asked, "a") == tag(asked, "a") != tag(asked, "b")
     True
     """
-    if _CHANGING.search(question.query):
+    parts = decided_by(question, state)
+    if parts is None:
         return None
-    parts: tuple[Any, ...] = (
-        state, question.query, question.default, question.named, question.table, question.graph, question.rows
-    )  # fmt: skip
     return f'W/"{hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]}"'
 
 

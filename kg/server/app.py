@@ -56,7 +56,7 @@ def application(service: Service, *, hosts: frozenset[str], origins: frozenset[s
         return JSONResponse(told | ({"warning": service.failure} if service.failure else {}))
 
     async def metrics(request: Request) -> Response:
-        text = "\n".join(service.metrics.lines(service.pool)) + "\n"
+        text = "\n".join(service.metrics.lines(service.pool, service.kept)) + "\n"
         return PlainTextResponse(text, headers={"Content-Type": "text/plain; version=0.0.4; charset=utf-8"})
 
     routes = [

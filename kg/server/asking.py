@@ -17,16 +17,18 @@ from kg.server.service import Service
 class PoolStore:
     """Answers a SELECT from the service's engines. For threads beside the event loop, which it would block."""
 
-    def __init__(self, service: Service, loop: asyncio.AbstractEventLoop, timeout: float) -> None:
+    def __init__(self, service: Service, loop: asyncio.AbstractEventLoop, client: str, timeout: float) -> None:
         self._service = service
         self._loop = loop
+        self._client = client
         self._timeout = timeout
 
     def select(self, sparql: str) -> Table:
         """Answer a SELECT. Raises `QueryError` where there is no such table, or too long a one; `HttpError`."""
         limits = self._service.limits
         question = Question(query=sparql, graph=None, timeout=self._timeout, rows=limits.rows, size=limits.page)
-        reply = asyncio.run_coroutine_threadsafe(self._service.ask(question), self._loop).result()
+        asked = self._service.ask(question, self._client)
+        reply = asyncio.run_coroutine_threadsafe(asked, self._loop).result()
         if reply.cut:
             reply.close()
             raise QueryError(f"more than {reply.rows} things fit", advice="give a longer part of the name")

@@ -99,7 +99,7 @@ class ResourceRoute:
             query=_PREFIXES + query, graph=None, timeout=protocol.time_limit(request, limits), rows=limits.page_rows,
             size=limits.page,
         )  # fmt: skip
-        found = read(await self._service.ask(question))
+        found = read(await self._service.ask(question, self._service.client(request)))
         assert isinstance(found, Result)
         return found
 

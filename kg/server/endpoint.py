@@ -74,7 +74,7 @@ class SparqlRoute:
         if etag is not None and not html and answers.is_known(request, etag):
             return answers.not_modified(etag)
         try:
-            reply = await self._service.ask(question, request)
+            reply = await self._service.ask(question, self._service.client(request), request)
         except HttpError as error:
             if error.status == 400 and (form := _update_form(question.query)):
                 raise HttpError(400, f"an update, not a query: {form}", "queries are asked here") from None

@@ -15,6 +15,7 @@ from markupsafe import Markup
 from starlette.responses import Response
 
 from kg import vocab
+from kg.export.standalone import asset
 from kg.export.visible import visible
 from kg.server.media import PAGE
 
@@ -85,4 +86,5 @@ def _shown(value: object) -> object:
 
 @cache
 def _style() -> str:
-    return (resources.files("kg.server") / "templates" / "page.css").read_text(encoding="utf-8")
+    colours = asset("page.css").partition("}")[0] + "}\n"  # those of every page of cablegraph
+    return colours + (resources.files("kg.server") / "templates" / "page.css").read_text(encoding="utf-8")

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
+from collections.abc import Container
 from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from kg.server.clients import household
 from kg.server.limits import Limits
 
+_SHARE = 2  # of all connections, one address may have a half
+_CROWD = b"HTTP/1.1 503 Service Unavailable\r\ncontent-length: 0\r\nretry-after: 2\r\nconnection: close\r\n\r\n"
 _LATE = b"HTTP/1.1 408 Request Timeout\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
 
 
@@ -16,24 +21,36 @@ class _TooLongError(Exception):
     """Ends the reading of a request whose head is too long."""
 
 
-def guarded(limits: Limits) -> type[asyncio.Protocol]:
-    """The protocol class with these limits, as uvicorn takes it."""
-    return type("Guarded", (_Guarded,), {"limits": limits})
+def guarded(limits: Limits, proxies: Container[str] = ()) -> type[asyncio.Protocol]:
+    """The protocol class with these limits, as uvicorn takes it; a proxy may have all connections."""
+    return type("Guarded", (_Guarded,), {"limits": limits, "proxies": proxies, "held": Counter()})
 
 
 class _Guarded(HttpToolsProtocol):
     limits: Limits
+    proxies: Container[str]
+    held: Counter[str]  # connections by client
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """A client has connected: from now on it is waited for."""
         super().connection_made(transport)
+        address = str(self.client[0]) if self.client else ""
+        self._household = household(address)
+        self.held[self._household] += 1
         self._late: asyncio.TimerHandle | None = None
         self._head = self._waited = 0  # bytes of a head: as told by the parser, and as they came
+        if self.held[self._household] > self.limits.connections // _SHARE and address not in self.proxies:
+            transport.write(_CROWD)
+            transport.close()
+            return
         self._wait()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """A client has gone."""
         self._stop_waiting()
+        self.held[self._household] -= 1
+        if not self.held[self._household]:
+            del self.held[self._household]
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:

@@ -30,7 +30,13 @@ GRAPH_TYPES: Mapping[str, str] = MappingProxyType(
 PAGE = "text/html; charset=utf-8"
 
 _ALSO: Mapping[str, Sequence[str]] = MappingProxyType(
-    {"json": ("application/json",), "xml": ("application/xml", "text/xml"), "ntriples": ("text/plain",)}
+    {
+        "json": ("application/json",),
+        "xml": ("application/xml", "text/xml"),
+        "ntriples": ("text/plain",),
+        "jsonld": ("application/json",),
+        "rdfxml": ("application/xml", "text/xml"),
+    }
 )
 _MOST_RANGES = 64
 

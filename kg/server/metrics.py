@@ -7,6 +7,7 @@ import resource
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from kg.server.kept import Kept
 from kg.server.pool import Pool
 
 _BOUNDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)  # seconds
@@ -42,7 +43,7 @@ class Metrics:
         durations.total += seconds
         self._sent += sent
 
-    def lines(self, pool: Pool | None) -> Iterator[str]:
+    def lines(self, pool: Pool | None, kept: Kept | None = None) -> Iterator[str]:
         """The metrics, one sample a line."""
         yield from _told("requests_total", "counter", "Requests answered.", (
             ({"route": route, "method": method, "status": str(status)}, count)
@@ -52,6 +53,9 @@ class Metrics:
         yield from self._histogram()
         yield from _told("front_peak_memory_bytes", "gauge", "The most memory that the front has held.",
                          [({}, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)])  # fmt: skip
+        if kept is not None:
+            yield from _told("answers_kept_total", "counter", "Questions answered as they were before.",
+                             [({}, kept.hits)])  # fmt: skip
         if pool is not None:
             yield from _pool(pool)
 

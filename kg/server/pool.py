@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kg.errors import StoreError
+from kg.server.account import Account
 from kg.server.fleet import Fleet, Served
 from kg.server.lanes import Lane, Unanswered
 from kg.server.limits import Limits
@@ -79,6 +80,7 @@ class _Run:
 
     question: Question
     engine: Engine
+    client: str
     lane: Lane | None
     watch: Watch | None
     remaining: float  # seconds of its time limit, from `since` on
@@ -122,7 +124,7 @@ class _Run:
             if handle is not None:
                 handle.cancel()
         if self.lane is not None:
-            self.lane.leave()
+            self.lane.leave(self.client)
 
 
 @dataclass(slots=True)
@@ -139,8 +141,10 @@ class Pool:
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
-        self.light = Lane(2 * limits.workers, limits.queue)  # so that those that turn heavy seldom take them all
-        self.heavy = Lane(limits.workers, limits.queue)
+        self._account = Account()
+        # So many that those that turn heavy seldom take them all.
+        self.light = Lane(2 * limits.workers, limits.queue, self._account)
+        self.heavy = Lane(limits.workers, limits.queue, self._account)
         self.halted = 0  # queries that are halted until there is a place for them
         self._going: dict[int, _Run] = {}  # those that have a place among the heavy ones, the oldest first
         self._quiet = True  # no light query has run for a moment
@@ -183,8 +187,8 @@ class Pool:
             old.retire()
             self._old = {one for one in (*self._old, old) if one.running}
 
-    async def ask(self, question: Question, watch: Watch | None = None) -> Reply:
-        """The answer to a question. `watch` returns when nobody waits for it any more.
+    async def ask(self, question: Question, client: str = "", watch: Watch | None = None) -> Reply:
+        """The answer to a question of a client. `watch` returns when nobody waits for it any more.
 
         Raises `Unanswered`.
         """
@@ -194,9 +198,9 @@ class Pool:
             self._known.move_to_end(key)
         died = 0
         while True:
-            await lane.enter(self.limits.patience)
+            await lane.enter(client, self.limits.patience)
             try:
-                return await self._run(question, lane, watch)
+                return await self._run(question, client, lane, watch)
             except _MovedError:
                 lane = self.heavy
                 self.counts.moved += 1
@@ -215,22 +219,22 @@ class Pool:
         for fleet in (*self._old, *([self._fleet] if self._fleet else ())):
             fleet.kill()
 
-    async def _run(self, question: Question, lane: Lane, watch: Watch | None) -> Reply:
+    async def _run(self, question: Question, client: str, lane: Lane, watch: Watch | None) -> Reply:
         fleet = self._fleet
         assert fleet is not None
         try:
             engine = await fleet.take()
         except StoreError as error:
-            lane.leave()
+            lane.leave(client)
             if fleet is not self._fleet:
                 raise EngineEndedError(0) from None
             raise Unanswered("store", str(error)) from None
         except BaseException:
-            lane.leave()
+            lane.leave(client)
             raise
         loop = asyncio.get_running_loop()
         started = loop.time()
-        run = _Run(question, engine, lane, watch, question.timeout, started)
+        run = _Run(question, engine, client, lane, watch, question.timeout, started)
         run.begin()
         run.timer = loop.call_later(self.limits.heavy_after, self._look_at, run)
         if lane is self.heavy:
@@ -249,6 +253,7 @@ class Pool:
             engine.kill()
             raise
         finally:
+            self._account.add(client, loop.time() - started if engine.ended else engine.took)
             self._leave(run)
             fleet.give_back(engine)
         seconds = loop.time() - started
@@ -278,9 +283,9 @@ class Pool:
             run.tasks.append(loop.create_task(_watched(run)))
         if run.lane is self.heavy:
             return
-        self.light.leave()
+        self.light.leave(run.client)
         run.lane = None
-        if self.heavy.try_enter():
+        if self.heavy.try_enter(run.client):
             self._join(run)
         elif self.halted < self.limits.halted:
             run.halt()
@@ -292,7 +297,7 @@ class Pool:
     async def _wait_halted(self, run: _Run) -> None:
         self.halted += 1
         try:
-            await self.heavy.enter(self.limits.patience)
+            await self.heavy.enter(run.client, self.limits.patience)
         except Unanswered as unanswered:
             run.end(unanswered.cause)
             return

@@ -21,9 +21,11 @@ FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"
 UPDATE = "application/sparql-update"
 TIMEOUT_HEADER = "Cablegraph-Timeout"
-_DATASET = ("default-graph-uri", "named-graph-uri")
+DATASET = ("default-graph-uri", "named-graph-uri")  # of a query
+USING = ("using-graph-uri", "using-named-graph-uri")  # of an update
 _MOST_FIELDS = 200
 _DRAINED = 16  # times the limit: so much of a body that is too long is taken, since a client that sends hears nothing
+_RELATIVE = re.compile(r"<(?![A-Za-z][A-Za-z0-9+.-]*:)[^<>\"{}|^`\\\x00-\x20]*>")
 # A dataset clause that names a file. The engine reads no file for it; it is refused so that nobody thinks it does.
 _FROM_FILE = re.compile(r"\bFROM\s+(?:NAMED\s+)?<\s*file:", re.IGNORECASE)
 
@@ -48,7 +50,7 @@ async def asked(request: Request, limits: Limits) -> Asked:
         return Asked(one(url, "query"), None, url)
     kind = _content_type(request)
     if kind == FORM:
-        for name in ("query", "update", *_DATASET):
+        for name in ("query", "update", *DATASET, *USING):
             if name in url:
                 raise HttpError(400, f"{name} stands in the URL of a form", "send all of it in the body")
         body = decoded(await read(request, limits), "the body")
@@ -68,14 +70,23 @@ def question(query: str, fields: Fields, request: Request, limits: Limits, *, pa
     With `page`, a table is asked for as a page too: as JSON with as many rows as one shows.
     """
     guard(query)
-    default, named = (_iris(fields, name) for name in _DATASET)
+    default, named = (iris(fields, name) for name in DATASET)
     tables, graphs = formats(fields, request, page=page)
     html = tables == "html"
     rows = min(limits.rows, limits.page_rows) if html else limits.rows
     return Question(
-        query=query, table="json" if html else tables, graph=graphs, default=default, named=named,
+        query=based(query, request), table="json" if html else tables, graph=graphs, default=default, named=named,
         timeout=time_limit(request, limits), rows=rows, size=limits.page if html else None,
     )  # fmt: skip
+
+
+def based(text: str, request: Request) -> str:
+    """A query or an update with the base that its relative IRIs are resolved against: where it was sent to (RFC 3986,
+    section 5.1.3). A BASE of its own has the last word."""
+    if not _RELATIVE.search(text):
+        return text
+    base = f"{request.url.scheme}://{request.url.netloc}{request.url.path}"
+    return f"BASE <{base}> {text}" if is_iri(base) else text
 
 
 def guard(query: str) -> None:
@@ -190,7 +201,8 @@ def _text(body: bytes) -> str:
         raise HttpError(400, f"the body is not UTF-8, at byte {error.start}") from None
 
 
-def _iris(fields: Fields, name: str) -> tuple[str, ...]:
+def iris(fields: Fields, name: str) -> tuple[str, ...]:
+    """The graphs that a field names. Raises `HttpError` where one is no absolute IRI, or a file."""
     for value in fields.get(name, ()):
         if not is_iri(value):
             raise HttpError(400, f"{name} is not an absolute IRI: {one_line(value)}")

@@ -40,6 +40,7 @@ _IDS: Final = 200  # whose properties are asked for at once
 _ASKED: Final = 10  # properties of a query, or of what is extended
 _TEXT: Final = 500  # characters of what is asked
 _MOST: Final = 50  # candidates of one query
+_DIGITS: Final = 4  # of a cursor or a limit
 _USUAL: Final = 10
 _PREVIEW: Final = "default-src 'none'; style-src 'none'; frame-ancestors *; sandbox"
 
@@ -94,8 +95,12 @@ class Reconciling:
     async def properties(self, request: Request) -> Response:
         """What things of a type can be extended with."""
         fields = await self._fields(request)
-        told = {"limit": len(PROPERTIES), "properties": [{"id": id_, "name": name} for id_, name in PROPERTIES.items()]}
-        return JSONResponse(told | {"type": protocol.one(fields, "type") or "actor"})
+        asked = protocol.one(fields, "limit") or str(len(PROPERTIES))
+        if not asked.isascii() or not asked.isdigit() or len(asked) > _DIGITS or asked == "0":
+            raise HttpError(400, "the limit is no number from 1")
+        some = [{"id": id_, "name": name} for id_, name in PROPERTIES.items()][: int(asked)]
+        told = {"limit": int(asked), "properties": some, "type": protocol.one(fields, "type") or "actor"}
+        return JSONResponse(told)
 
     async def preview(self, request: Request) -> Response:
         """A small page about a thing, to be shown in another page."""
@@ -117,7 +122,7 @@ class Reconciling:
             raise busy("the service is busy: too many batches wait already")
         seconds = protocol.time_limit(request, limits)
         loop = asyncio.get_running_loop()
-        store = PoolStore(self._service, loop, seconds)
+        store = PoolStore(self._service, loop, self._service.client(request), seconds)
         folder = self._service.source.store()
 
         def work() -> Made:
@@ -153,7 +158,7 @@ class Reconciling:
         fields = await self._fields(request)
         prefix = _text(protocol.one(fields, "prefix") or "", "the prefix")
         cursor = protocol.one(fields, "cursor") or "0"
-        if not cursor.isascii() or not cursor.isdigit() or len(cursor) > 4:
+        if not cursor.isascii() or not cursor.isdigit() or len(cursor) > _DIGITS:
             raise HttpError(400, "the cursor is no number up to 9999")
         return prefix, int(cursor)
 

@@ -103,9 +103,9 @@ async def _serve(
     service = Service(source, limits, queries, settings, log)
     app = application(service, hosts=address.names(), origins=address.readers())
     config = uvicorn.Config(
-        app, http=guarded(limits), ws="none", lifespan="off", log_config=None, access_log=False, server_header=False,
-        date_header=True, limit_concurrency=limits.connections, timeout_keep_alive=int(limits.request),
-        timeout_graceful_shutdown=int(limits.grace), proxy_headers=False,
+        app, http=guarded(limits, settings.proxies), ws="none", lifespan="off", log_config=None, access_log=False,
+        server_header=False, date_header=True, limit_concurrency=limits.connections,
+        timeout_keep_alive=int(limits.request), timeout_graceful_shutdown=int(limits.grace), proxy_headers=False,
     )  # fmt: skip
     try:
         await service.open()

@@ -68,7 +68,7 @@ class SavedRoutes:
         limits = self._service.limits
         limit = protocol.time_limit(request, limits)
         loop = asyncio.get_running_loop()
-        store = PoolStore(self._service, loop, limit)
+        store = PoolStore(self._service, loop, self._service.client(request), limit)
         try:
             terms = await loop.run_in_executor(self._threads, saved.terms, store, values)
             bound = saved.bind(terms)
@@ -88,7 +88,7 @@ class SavedRoutes:
         try:
             question = await self._question(saved, values, request, "html")
             log_query(request, question.query, whole=self._service.settings.log_queries)
-            reply = await self._service.ask(question, request)
+            reply = await self._service.ask(question, self._service.client(request), request)
         except HttpError as error:
             return page("saved.html", error.status, error.headers, **{**shown, "error": error})
         log_reply(request, reply)

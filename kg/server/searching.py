@@ -71,7 +71,7 @@ class SearchRoute:
             raise busy("the service is busy: too many searches wait already")
         seconds = protocol.time_limit(request, limits)
         loop = asyncio.get_running_loop()
-        store = PoolStore(self._service, loop, seconds)
+        store = PoolStore(self._service, loop, self._service.client(request), seconds)
         index = self._service.source.store()
         self._waiting += 1
         try:

@@ -12,9 +12,12 @@ from starlette.requests import Request
 from extract.errors import CablegraphError
 from kg.errors import StoreError
 from kg.queries import SavedQuery
+from kg.server.answers import decided_by
+from kg.server.clients import client_of
 from kg.server.errors import busy, explained
 from kg.server.fleet import Served
 from kg.server.gate import Log
+from kg.server.kept import Kept
 from kg.server.lanes import Unanswered
 from kg.server.limits import Limits
 from kg.server.metrics import Metrics
@@ -31,6 +34,7 @@ class Settings:
     title: str
     log_queries: bool = False
     token: str | None = None  # what updates need; None where none are taken
+    proxies: frozenset[str] = frozenset()  # addresses that are believed whom they ask for
 
 
 class Service:
@@ -45,6 +49,7 @@ class Service:
         self.settings = settings
         self.metrics = Metrics()
         self.pool = Pool(limits)
+        self.kept = Kept()
         self.log = log
         self.failure = ""
         self._looked = time.monotonic()
@@ -66,21 +71,32 @@ class Service:
         self.pool.close()
         self.source.close()
 
-    async def ask(self, question: Question, request: Request | None = None) -> Reply:
-        """The answer to a question, asked until it is there, or until the client of `request` has gone.
+    def client(self, request: Request) -> str:
+        """Who asks: places are shared among clients."""
+        return client_of(request.scope, self.settings.proxies)
+
+    async def ask(self, question: Question, client: str, request: Request | None = None) -> Reply:
+        """The answer to a question of a client, asked until it is there, or until the one of `request` has gone.
 
         Raises `HttpError`.
         """
         self._look()
+        key = decided_by(question, self.state)
+        kept = None if key is None else self.kept.get(key)
+        if kept is not None:
+            return kept
         watch = None if request is None else (lambda: _gone(request))
         try:
-            return await self.pool.ask(question, watch)
+            reply = await self.pool.ask(question, client, watch)
         except Unanswered as unanswered:
             if unanswered.cause == "store" and await self.refresh():
-                return await self.ask(question, request)
+                return await self.ask(question, client, request)
             if unanswered.cause == "store":
                 self.log({"event": "store", "told": unanswered.told})
             raise explained(unanswered, question, self.limits) from None
+        if key is not None and reply.state == key[0]:
+            self.kept.put(key, reply, question.query)
+        return reply
 
     async def refresh(self) -> bool:
         """Serve the graph as it lies there now; False where it is the same. What goes wrong is told to the log."""
@@ -92,6 +108,7 @@ class Service:
                 if state == self.state:
                     return False
                 await self.pool.serve(await self.source.served())
+                self.kept.clear()
             except (CablegraphError, OSError) as error:
                 if not self.failure:
                     self.log({"event": "graph", "error": str(error)})
@@ -126,6 +143,7 @@ class Service:
         """Serve a changed graph. The change is written down: where engines fail, it is shown as soon as they do not."""
         try:
             await self.pool.serve(changed)
+            self.kept.clear()
         except StoreError as error:
             self.log({"event": "graph", "error": str(error)})
 

@@ -10,12 +10,12 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from kg.changes.copies import Copies, Kept
+from kg.changes.updates import Pending, against_builds, append_update, updates_to
 from kg.errors import StoreError
-from kg.server.copies import Copies, Kept
 from kg.server.fleet import Served
 from kg.server.lanes import Unanswered
 from kg.server.process import Engine, EngineEndedError
-from kg.server.updates import Pending, against_builds, append_update, pending_updates
 from kg.server.wire import frame
 from kg.workspace import Workspace, updates_of
 
@@ -38,12 +38,11 @@ class Source:
 
     def state(self) -> str:
         """The name of the state that is to be served now. Cheap where nothing has changed."""
-        if self._workspace is None or not self._workspace.is_current():
-            self._workspace = Workspace.open(self.folder)
         mark = _mark(updates_of(self.folder))
-        if mark != self._mark:
-            self._pending = pending_updates(self.folder)
-            self._mark = mark
+        if self._workspace is None or mark != self._mark or not self._workspace.is_current():
+            workspace = Workspace.open(self.folder)
+            self._pending = updates_to(workspace)
+            self._workspace, self._mark = workspace, mark
         if not self._pending.texts:
             return self._workspace.state
         digest = hashlib.sha256("\0".join(self._pending.texts).encode()).hexdigest()[:12]

@@ -14,8 +14,7 @@ import duckdb
 
 from kg.server.rows import Cells, Written, written
 from kg.server.wire import Head
-from kg.tables.opened import Tables, narrow
-from kg.tables.relations import NotInTables
+from kg.tables.opened import Beside
 
 _PART: Final = 2  # a half of the memory of the process is DuckDB's
 
@@ -23,16 +22,14 @@ _PART: Final = 2  # a half of the memory of the process is DuckDB's
 class Tabled:
     """The tables beside a store."""
 
-    def __init__(self, tables: Tables) -> None:
+    def __init__(self, tables: Beside) -> None:
         self._tables = tables
 
     @classmethod
     def open(cls, file: Path, memory: int) -> Tabled | None:
         """The tables in a file, for a process of so many bytes of memory; None where none can be read."""
-        try:
-            return cls(Tables(file, memory=memory // _PART, threads=1))
-        except NotInTables:
-            return None
+        tables = Beside(file, memory=memory // _PART, threads=1)
+        return cls(tables) if tables.open() else None
 
     def answer(self, job: Head) -> tuple[Written, Iterator[Cells]] | None:
         """How the answer to a question is written, and its rows, one more than are allowed at most; None where the
@@ -40,14 +37,12 @@ class Tabled:
 
         Raises `MemoryError` where that takes more memory than there is, `OSError` where the tables cannot be read.
         """
-        if job.get("table") is None or job.get("default") or job.get("named") or narrow(job["query"]):
+        if job.get("table") is None or job.get("default") or job.get("named"):
             return None
         try:
-            found = self._tables.select(job["query"], rows=job["rows"] + 1)
-        except NotInTables:
-            return None
+            found = self._tables.answer(job["query"], rows=job["rows"] + 1)
         except duckdb.OutOfMemoryException as error:
             raise MemoryError from error
         except duckdb.Error as error:
             raise OSError(f"the tables: {error}") from error
-        return written(job["table"], found.columns), found.rows
+        return None if found is None else (written(job["table"], found.columns), found.rows)

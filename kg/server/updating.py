@@ -13,9 +13,9 @@ from kg.graph.sparql import one_line, refuse_load, refuse_service
 from kg.server import protocol
 from kg.server.errors import HttpError
 from kg.server.service import Service
+from kg.server.using import using
 
 _SHORTEST = 16
-_DATASET = ("using-graph-uri", "using-named-graph-uri")
 
 
 class UpdateRoute:
@@ -44,14 +44,15 @@ class UpdateRoute:
 
     async def take(self, update: str, fields: protocol.Fields, request: Request) -> Response:
         """Apply an update of somebody who was admitted. Raises `HttpError`."""
-        for name in _DATASET:
-            if name in fields:
-                raise HttpError(400, f"{name} is not taken", "write USING into the update")
+        default, named = (protocol.iris(fields, name) for name in protocol.USING)
         try:
             refuse_service(update)
             refuse_load(update)
+            if default or named:
+                update = using(update, default, named)
         except QueryError as error:
             raise HttpError(400, error.message, error.advice) from None
+        update = protocol.based(update, request)
         await self._service.update(update, protocol.time_limit(request, self._service.limits))
         return Response(status_code=204, headers={"Cablegraph-State": self._service.state})
 

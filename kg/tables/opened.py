@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -92,6 +93,33 @@ class Tables:
         if not digest or not set(number) <= set("0123456789abcdef"):
             return None
         return (place << 64) + int(number, 16)
+
+
+class Beside:
+    """The tables beside a store, opened when a question is for them first. With limits as of `Tables`."""
+
+    def __init__(self, path: Path, *, memory: int | None = None, threads: int | None = None) -> None:
+        self._path = path
+        self._memory = memory
+        self._threads = threads
+        self._opened: Tables | None = None
+
+    def open(self) -> Tables | None:
+        """The tables; None where there are none that can be read."""
+        if self._opened is None and self._path.is_file():
+            with suppress(NotInTables):
+                self._opened = Tables(self._path, memory=self._memory, threads=self._threads)
+        return self._opened
+
+    def answer(self, sparql: str, *, rows: int | None = None) -> Answer | None:
+        """The answer of a SELECT, with the first `rows` at most; None where the store is to answer: it touches little,
+        it is of a kind that is not translated, or there are no tables. What DuckDB raises is raised."""
+        if narrow(sparql) or (tables := self.open()) is None:
+            return None
+        try:
+            return tables.select(sparql, rows=rows)
+        except NotInTables:
+            return None
 
 
 def narrow(sparql: str) -> bool:

@@ -1,9 +1,10 @@
-"""Rankings with the interval that they take when messages go missing: at random, or with the source that holds them."""
+"""Rankings with the interval that they take when messages go missing: at random, or with a source or archive folder."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,8 @@ from numpy.typing import NDArray
 from kg.network.measures.centrality import Centrality, centrality
 from kg.network.measures.ties import Real, Sent, Whole
 from kg.network.values import Network
+
+Holding = Literal["sources", "folders"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,16 +32,17 @@ class Ranked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Missing:
-    """What is supposed to be missing: a `share` of the messages at random, `draws` times from `seed`; or each source.
+    """What is supposed to be missing: a `share` of the messages at random, `draws` times from `seed`; or holdings.
 
-    With `by_source`, each source is left out in turn, with the messages that it alone attests. Of random draws the
-    interval holds the middle 95 of 100 ranks; of sources, all of them.
+    With `each`, every source or every archive folder is left out in turn, with the messages that are known from it
+    alone; what is cited from no folder is never lost with one. Of random draws the interval holds the middle 95 of 100
+    ranks; of sources and folders, all of them.
     """
 
     share: float = 0.0
     draws: int = 200
     seed: int = 0
-    by_source: bool = False
+    each: Holding | None = None
 
 
 def ranking(network: Network, by: Centrality, missing: Missing | None = None) -> tuple[Ranked, ...]:
@@ -51,7 +55,7 @@ def ranking(network: Network, by: Centrality, missing: Missing | None = None) ->
     values = centrality(sent, by)
     rank = ranks(values)
     tried = [ranks(centrality(sent, by, kept)) for kept in _trials(sent, missing)] if missing else []
-    best, worst = _interval(np.array([rank, *tried]), random=missing is not None and not missing.by_source)
+    best, worst = _interval(np.array([rank, *tried]), random=missing is not None and missing.each is None)
     labels = {actor.iri: actor.label for actor in network.actors}
     found = [
         Ranked(actor=actor, value=float(values[place]), rank=int(rank[place]), best=int(best[place]),
@@ -77,15 +81,16 @@ def ranks(values: Real) -> Whole:
 def _trials(sent: Sent, missing: Missing) -> Iterator[NDArray[np.bool_]]:
     """Which messages are kept, a trial each."""
     count = len(sent.sources)
-    if missing.by_source:
-        for source in sorted({name for names in sent.sources for name in names}):
-            yield np.array([names != {source} for names in sent.sources], dtype=bool)
+    if missing.each is not None:
+        held = sent.sources if missing.each == "sources" else sent.folders
+        for lost in sorted({name for names in held for name in names}):
+            yield np.array([names != {lost} for names in held], dtype=bool)
         return
     chance = np.random.default_rng(missing.seed)
-    lost = round(missing.share * count)
+    so_many = round(missing.share * count)
     for _ in range(missing.draws):
         kept = np.ones(count, dtype=bool)
-        kept[chance.choice(count, size=lost, replace=False)] = False
+        kept[chance.choice(count, size=so_many, replace=False)] = False
         yield kept
 
 

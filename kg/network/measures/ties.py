@@ -47,7 +47,8 @@ class Ties:
 class Sent:
     """Who sent what to whom, one row a message and pair: places in `actors`, and the place of the message.
 
-    `sources` are the files that attest each message, and `carried` the rows (message, carrier).
+    `sources` and `folders` are the files and the archive folders that each message is known from, and `carried` the
+    rows (message, carrier).
     """
 
     actors: Sequence[str]
@@ -55,6 +56,7 @@ class Sent:
     message: Whole
     carried: Whole
     sources: Sequence[frozenset[str]]
+    folders: Sequence[frozenset[str]]
 
     @classmethod
     def of(cls, network: Network) -> Sent:
@@ -72,7 +74,8 @@ class Sent:
         return cls(
             actors=actors, pairs=columns[:, :2], message=columns[:, 2],
             carried=np.array(carried, dtype=np.int64).reshape(-1, 2),
-            sources=tuple(frozenset(one.file for one in message.documents) for message in network.messages),
+            sources=tuple(frozenset(message.files) for message in network.messages),
+            folders=tuple(frozenset(message.folders) for message in network.messages),
         )  # fmt: skip
 
     def ties(self, kept: NDArray[np.bool_] | None = None) -> Ties:

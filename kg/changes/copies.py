@@ -1,4 +1,4 @@
-"""Copies of a store that may be changed: beside the workspace's builds, sharing their files, gone with the service."""
+"""Copies of a store that may be changed: beside the workspace's builds, sharing their files, gone with the process."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 from kg.fulltext import INDEX
 from kg.tables.kinds import TABLES
 
-_NAME = ".served-"
+_NAME = ".changed-"
 _SHARED = ".sst"  # RocksDB never writes to a finished file of this kind again
 
 
@@ -21,12 +21,9 @@ class Copies:
 
     def __init__(self, workspace: Path) -> None:
         _clean(workspace)
-        try:
-            self.folder = Path(tempfile.mkdtemp(prefix=_NAME, dir=workspace))
-        except OSError:
-            self.folder = Path(tempfile.mkdtemp(prefix=_NAME))
-        lock = os.open(self.folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC)
-        fcntl.flock(lock, fcntl.LOCK_EX)
+        while (made := _locked(workspace)) is None:
+            continue  # another process took it for one that a dead process left
+        self.folder, lock = made
         self._count = 0
         self.close = weakref.finalize(self, _remove, self.folder, lock)
 
@@ -54,6 +51,23 @@ class Kept:
         self.remove = weakref.finalize(self, shutil.rmtree, folder, True)
 
 
+def _locked(workspace: Path) -> tuple[Path, int] | None:
+    """A new folder and the lock in it, which is held; None where another process removed the folder meanwhile."""
+    try:
+        folder = Path(tempfile.mkdtemp(prefix=_NAME, dir=workspace))
+    except OSError:
+        folder = Path(tempfile.mkdtemp(prefix=_NAME))
+    try:
+        lock = os.open(folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC)
+    except FileNotFoundError:
+        return None
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    if (folder / "lock").exists():
+        return folder, lock
+    os.close(lock)
+    return None
+
+
 def _copied(file: Path, to: Path) -> None:
     if file.suffix == _SHARED:
         try:
@@ -71,7 +85,7 @@ def _remove(folder: Path, lock: int) -> None:
 
 
 def _clean(workspace: Path) -> None:
-    """Remove what services left that were killed; those that run hold a lock."""
+    """Remove what processes left that were killed; those that run hold a lock."""
     for left in workspace.glob(f"{_NAME}*"):
         try:
             lock = os.open(left / "lock", os.O_RDWR | os.O_CLOEXEC)
