@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from extract.names import Mention
-from extract.needing import begun, one_of, tried
+from extract.needing import Beginnings, one_of, tried
 from extract.sides import (
     SIDE_END,
     Introduction,
@@ -30,8 +30,8 @@ _CHARGE = re.compile(
     r"\b(?P<for>for (?:immediate )?(?:transmission|delivery))\b",
     re.IGNORECASE,
 )
-# the sign before its words, and their first letters: most words are passed by without trying each of those
-_CHARGE_BEGINS = re.compile(rf"\W(?={begun(f'{_BIDDEN}|{_HOW}|for ')})")
+_FIRST_WORDS = "|".join(sorted({words.split("(")[0].split()[0] for words in f"{_BIDDEN}|{_HOW}|for".split("|")}))
+_CHARGE_BEGINS = Beginnings(re.compile(rf"\b(?:{_FIRST_WORDS})\b", re.IGNORECASE))
 # what stands before a charge within a sentence, and what before one that opens it
 _WITHIN = re.compile(
     r"(?:\band|\bplease|\bthen|\byou (?:should|must|will|are to)|"
@@ -82,8 +82,7 @@ def charge(text: str, start: int, end: int, breaks: Sequence[int] = ()) -> Intro
 
 def _charges(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
     """Where the words of a charge stand between two places of a text."""
-    places = [before.end() for before in _CHARGE_BEGINS.finditer(text, start, end)]
-    return tried([start, *places], _CHARGE, text, end)
+    return tried(_CHARGE_BEGINS.between(text, start, end), _CHARGE, text, end)
 
 
 def _is_charge(text: str, match: re.Match[str], start: int, breaks: Sequence[int]) -> bool:

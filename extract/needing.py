@@ -7,6 +7,8 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from extract.remembered import Kept
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Needing:
@@ -69,6 +71,33 @@ def tried(
             position = match.end()
 
 
+class Beginnings:
+    """Where in a text a pattern may begin, told by its pieces between blanks, of which most come back.
+
+    `begins` fits where the pattern may begin, in a piece with a blank before and after it: no further than that may it
+    look.
+
+    >>> numbers = Beginnings(re.compile(r"(?<!\\w)\\d+"))
+    >>> list(numbers.between("No. 41 (of 3 May)", 0, 17))
+    [4, 11]
+    """
+
+    def __init__(self, begins: re.Pattern[str]) -> None:
+        self._begins = begins
+        self._within = Kept(self._places)
+
+    def _places(self, piece: str) -> tuple[int, ...]:
+        return tuple(match.start() - 1 for match in self._begins.finditer(f" {piece} ", 1))
+
+    def between(self, text: str, start: int, end: int) -> Iterator[int]:
+        """The places between two places of a text, in order."""
+        within = self._within
+        for piece in text[start:end].split(" "):
+            for place in within[piece]:
+                yield start + place
+            start += len(piece) + 1
+
+
 def one_of(words: str) -> str:
     """A pattern of the alternatives in a list with bars between, those together that begin with one letter.
 
@@ -82,19 +111,6 @@ def one_of(words: str) -> str:
     for word in words.split("|"):
         by_letter.setdefault(word[0], []).append(word[1:])
     return "(?:" + "|".join(f"{letter}(?:{'|'.join(rest)})" for letter, rest in by_letter.items()) + ")"
-
-
-def begun(words: str) -> str:
-    """A pattern of the first three letters of the words in a list with bars between, in either case.
-
-    >>> begun("tell|task")
-    '(?:[tT][aA][sſS]|[tT][eE][lL])'
-    """
-    letters = sorted({word[:3] for word in words.split("|")})
-    return "(?:" + "|".join("".join(f"[{_ALIKE.get(c, c)}{c.upper()}]" for c in three) for three in letters) + ")"
-
-
-_ALIKE = {"i": "iıİ", "k": "k\u212a", "s": "sſ"}  # what a pattern that passes over case takes for these
 
 
 def without_case(text: str) -> str:

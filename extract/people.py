@@ -8,8 +8,7 @@ from itertools import pairwise
 from extract.authority import Authority
 from extract.lexicon import FAMILIES_FIRST, TITLES
 from extract.names import Mention
-from extract.needing import needing, without_case
-from extract.remembered import remembered
+from extract.remembered import Kept, remembered
 from extract.spelling import display, fold, is_name_word
 
 _RUN = re.compile(
@@ -17,20 +16,26 @@ _RUN = re.compile(
     r"| (?:[A-Z] )+[A-Z]{1,2}\b"  # letters set apart
     r"|[^\W\d_]*(?:[’'ʼ-][^\W\d_]+)*(?:\.[A-Z][a-z]?)*\.?)"
 )
-_TITLED = needing(
-    "omrade,OMRADE,Com.,Cde,General,Gen.,olonel,Col.,arshal,mbassador,Mr.,Dr.,inister,resident,leader,ommander,elegate,"
-    "yped by,iphered by,ed by,regime of,clique of",
+_TITLED = re.compile(
     r"\b(?:[Cc]omrades?|COMRADE|Com\.|Cde\.?|General|Gen\.|Colonel|Col\.|Marshal|[Aa]mbassador|Mr\.|Dr\.|"
     r"Secretary General|"
     r"[Mm]inister|[Pp]resident|leader|Commander|[Dd]elegate|[Tt]yped by|[Dd]eciphered by|[iI]phered by\]|[eE]d by\]|"
     r"regime of|clique of|led by|headed by|commanded by)\s+$",
 )
-_SHIP = needing(
-    "uss,hms,ss,s.s.,m/v,cruiser,battleship,destroyer,steam,ship,vessel,tanker,frigate,submarine,carrier,minesweeper,"
-    "gunboat,transport",
+_SHIP = re.compile(
     r"\b(?:USS|HMS|SS|S\.S\.|M/V|(?i:cruiser|battleship|destroyer|steamer|steamship|ship|vessel|tanker|frigate|submarine"
     r"|aircraft carrier|minesweeper|gunboat|transport))(?:\s+(?:President|General|Admiral|Marshal|Captain))?\s+$",
 )
+# what the last word of these ends with: most words before a name are passed by without trying each of those
+_TITLES_END = re.compile(
+    r"(?:[Cc]omrades?|COMRADE|[mn]\.|Cde\.?|General|Colonel|Col\.|Marshal|[Aa]mbassador|[MD]r\.|[Mm]inister|[Pp]resident"
+    r"|leader|Commander|[Dd]elegate|by\]?|of)$"
+)
+_SHIPS_END = re.compile(
+    r"(?:SS?|S\.|M/V|(?i:er|ship|vessel|frigate|submarine|boat|transport)|President|General|Admiral|Marshal|Captain)$"
+)
+_OF_TITLES = Kept(lambda word: bool(_TITLES_END.search(word)))
+_OF_SHIPS = Kept(lambda word: bool(_SHIPS_END.search(word)))
 _CALLED_AFTER = re.compile(
     r"\s+(?:Universit(?:y|ies)|Academy|Institute|Street|Avenue|Square|Bridge|River|Mountains?|Hills?|Bay|Islands?|Peninsula"
     r"|Division|Regiment|Brigade|Corps|Works|Factory|Plant|Airfield|Prize|Line|Canal|Dam)\b"
@@ -80,7 +85,12 @@ def _quoted(text: str, start: int, end: int) -> bool:
 def _thing(text: str, start: int, end: int) -> bool:
     """Whether a name is that of a ship, a unit, a place called after somebody."""
     before = text[max(0, start - 32) : start]
-    return bool(_SHIP.search(before, seen=without_case(before)) or _CALLED_AFTER.match(text, end))
+    return bool((_OF_SHIPS[_last_word(before)] and _SHIP.search(before)) or _CALLED_AFTER.match(text, end))
+
+
+def _last_word(before: str) -> str:
+    """The word that stands directly before a place: where a title ends there, or a kind of ship, it ends that."""
+    return before.rstrip().rpartition(" ")[2]
 
 
 def _ends_sentence(word: str) -> bool:
@@ -122,7 +132,8 @@ def _longest(
         if known is not None:
             return width, known
         before = text[max(0, run[0][1] - 60) : run[0][1]]
-        named = _TITLED.search(before) or (width > 1 and width == reach and _eastern(words))
+        titled = _OF_TITLES[_last_word(before)] and _TITLED.search(before)
+        named = titled or (width > 1 and width == reach and _eastern(words))
         ruled = width == 1 and "-" not in words and _RULED.match(text, run[-1][2])
         if named or (ruled and words.istitle()):
             first = None if _eastern(words) else _first_of_two(text, run, authority)

@@ -14,24 +14,27 @@ Answer = TypeVar("Answer")
 class Kept(dict[str, Answer]):
     """The answers of a pure function for the texts that it was asked; with `most` of them it begins anew.
 
-    Asked as a dictionary, which is the fastest way there is.
+    Asked as a dictionary, which is the fastest way there is. The answer for a text of more than `longest` characters is
+    not kept: such a text hardly comes back.
 
-    >>> lengths = Kept(len, most=2)
-    >>> [lengths[text] for text in ("Holt", "Lund", "Vik")], list(lengths)
-    ([4, 4, 3], ['Vik'])
+    >>> lengths = Kept(len, most=2, longest=5)
+    >>> [lengths[text] for text in ("Holt", "Lund", "Vik", "Magnus")], list(lengths)
+    ([4, 4, 3, 6], ['Vik'])
     """
 
-    def __init__(self, function: Callable[[str], Answer], *, most: int) -> None:
+    def __init__(self, function: Callable[[str], Answer], *, most: int = 1 << 14, longest: int = 48) -> None:
         super().__init__()
         self._function = function
         self._most = most
+        self._longest = longest
 
     def __missing__(self, text: str) -> Answer:
         """Ask the function, and keep what it answers."""
         answer = self._function(text)
-        if len(self) >= self._most:
-            self.clear()
-        self[text] = answer
+        if len(text) <= self._longest:
+            if len(self) >= self._most:
+                self.clear()
+            self[text] = answer
         return answer
 
 
@@ -53,12 +56,12 @@ def remembered(*, longest: int = 48, most: int = 1 << 14) -> Callable[[Asked], A
     """
 
     def decorate(function: Asked) -> Asked:
-        kept = Kept(function, most=most)
+        kept = Kept(function, most=most, longest=longest)
         kept_more = lru_cache(maxsize=most)(function)
 
         @wraps(function)
         def asked(text: str) -> Any:
-            return kept[text] if len(text) <= longest else function(text)
+            return kept[text]
 
         @wraps(function)
         def asked_more(text: str, **more: Any) -> Any:

@@ -227,7 +227,7 @@ def signing(text: str, first: int, last: int, year: int | None) -> tuple[tuple[M
     ('Anna Holt', '1911-05-09')
     """
     line = text[first:last]
-    dates = list(find_dates(line, year=year)) if any(c.isdigit() for c in line) else []
+    dates = list(find_dates(line, year=year))
     rest = line
     for date in reversed(dates):
         rest = rest[: date.start] + " " * (date.end - date.start) + rest[date.end :]

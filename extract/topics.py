@@ -236,7 +236,7 @@ def _words(text: str) -> tuple[list[_Looked], Callable[[int], int]]:
     Of most words nobody asks where they stand.
     """
     pieces = text.split(" ")  # no word goes over a blank, and most pieces come back
-    looked = list(map(_WORDS.__getitem__ if max(map(len, pieces)) <= _LONGEST_PIECE else _words_of, pieces))
+    looked = list(map(_WORDS.__getitem__, pieces))
     letters = list(accumulate(map(len, pieces), initial=0))  # before each piece
     counts = list(accumulate(map(len, looked)))  # the words up to the end of each piece
 
@@ -247,10 +247,6 @@ def _words(text: str) -> tuple[list[_Looked], Callable[[int], int]]:
     return list(chain.from_iterable(looked)), begins
 
 
-def _words_of(piece: str) -> tuple[_Looked, ...]:
-    return _WORDS[piece] if len(piece) <= _LONGEST_PIECE else _words_in(piece)
-
-
 def _words_in(piece: str) -> tuple[_Looked, ...]:
     return tuple(
         (keys, *match.span())
@@ -259,7 +255,7 @@ def _words_in(piece: str) -> tuple[_Looked, ...]:
     )
 
 
-_WORDS: Final = Kept(_words_in, most=1 << 15)
+_WORDS: Final = Kept(_words_in, most=1 << 15, longest=_LONGEST_PIECE)
 
 
 def _keys(word: str) -> tuple[str, ...]:

@@ -31,6 +31,21 @@ PLAIN: dict[re.Pattern[str], re.Pattern[str]] = {
     replies._BRACKETED: re.compile(
         rf"(?:\((?:[Yy]our )?(?:(?i:{_THING})\s+)?|\bin (?:your )?telegram )(?={_SIGN}\s?(?:\d|\[))"
     ),
+    replies._ANSWERING.pattern: re.compile(
+        r"\b(?:(?:we|I) (?:(?:have|had|also|just|today|now|duly) ){0,3}received (?:today |yesterday )?|"
+        r"acknowledg(?:e|ing) (?:with \w+ )?(?:the )?(?:receipt of )?|(?:am|are) in receipt of |"
+        r"(?:thank you (?:very much )?|thanks |grateful )for |"
+        r"in (?:answer|reply|response|reference|regard) to |with (?:reference|regard) to |refer(?:ring)? to |"
+        r"replying to |answering |with further reference to |reply to (?=his|their|her|your))"
+        rf"(?:{_YOUR}|his|her|their|the(?= telegram with)) {_THING}",
+        re.IGNORECASE,
+    ),
+    replies._OBEYING.pattern: re.compile(
+        r"\b(?:in (?:accordance|compliance|conformity|pursuance) (?:with|of)|pursuant to|following|"
+        r"acting (?:on|upon)|as (?:instructed|directed|requested|ordered) (?:in|by)|"
+        rf"on (?:the basis|receipt) of|upon) {_YOUR} {_THING}",
+        re.IGNORECASE,
+    ),
     replies._DONE.pattern: re.compile(
         rf"\b{_YOUR}\s+{_THING}(?:[^.;:?!]|\.(?=\S)|:(?=\d)|(?<=No)\.){{0,140}}?\b(?:was|were|has been|have been|"
         r"will be|is being|is|are|(?:we|I) consider)\s+(?:\w+\s+){0,2}?(?:received|handed|delivered|communicated|"

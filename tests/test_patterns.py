@@ -6,6 +6,7 @@ import pkgutil
 import re
 import string
 import sys
+from functools import cache
 from importlib import import_module
 from itertools import chain
 
@@ -15,13 +16,14 @@ from hypothesis import strategies as st
 from plain_patterns import PLAIN
 
 import extract
-from extract import attachments, headings, layout, letterheads, nameindex, pages, shards, stages, stamps
+from extract import attachments, headings, layout, letterheads, nameindex, pages, people, shards, stages, stamps
 from extract.charges import _BIDDEN, _CHARGE, _charges
 from extract.dates import _PATTERN, _dates
 from extract.decisions import doubts, sentences, weighing
 from extract.decisions.sentences import lower_words
 from extract.needing import Needing, one_of, without_case
 from extract.readers import bulletin
+from extract.remembered import Kept
 from extract.retold import _TOLD_ME, _introducing
 
 # words of references, charges and dates, with what joins them
@@ -52,7 +54,7 @@ NEEDING |= {name: phrase.pattern for name, phrase in PHRASES.items() if phrase.p
 # those whose words are looked for in the text without case
 FOLDED = frozenset({
     "_TO_ANOTHERS", "_YOURS", "_ANSWERING", "_AGREEING", "_DONE", "_OBEYING", "_YOU_SAID", "_IMPLIED", "_RELAY",
-    "_SHIP", "_DRAFT", "_SPOKEN_OF_AS", "_NO_MESSAGE", "_FOLLOWS",
+    "_DRAFT", "_SPOKEN_OF_AS", "_NO_MESSAGE", "_FOLLOWS",
 })  # fmt: skip
 # what looks at one character before a pattern is tried at the beginning of a text
 FIRST = {
@@ -69,6 +71,7 @@ FIRST = {
 slow = settings(max_examples=30, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
 
 
+@cache  # a strategy of a long pattern takes longer to make than to draw from
 def made_for(pattern: re.Pattern[str]) -> st.SearchStrategy[str]:
     """Texts that are made to fit a pattern as one would write it, between others."""
     plain = PLAIN.get(pattern, pattern)
@@ -171,6 +174,15 @@ def test_a_line_that_ends_with_a_small_word_is_no_signature(text: str):
     line = text.strip()
     plain = shards._SIGNATURE.match(shards._SPREAD.sub(lambda m: m.group().replace(" ", ""), line))
     assert (shards._signer(text) is None) == (plain is None)
+
+
+@pytest.mark.parametrize(("pattern", "told"), [(people._TITLED, people._OF_TITLES), (people._SHIP, people._OF_SHIPS)])
+@slow
+@given(st.data())
+def test_the_last_word_before_a_name_tells_enough(pattern: re.Pattern[str], told: Kept[bool], data: st.DataObject):
+    """What a title or a kind of ship fits ends with a word for which it is tried."""
+    before = data.draw(made_for(pattern) | SAID)
+    assert told[people._last_word(before)] or pattern.search(before) is None
 
 
 @given(SAID, st.data())
