@@ -257,3 +257,15 @@ def test_terms_of_office_are_no_dates_of_life(entry: str):
 
 def test_a_long_entry_is_read_in_no_time_that_grows_with_its_square():
     assert lived("Holt, " + "Anna " * 200_000 + "(1883-1945)" + "(a) " * 200_000) is None
+
+
+@pytest.mark.parametrize(("before", "called"), [("KIM IL SUNG.\n", "Halvor"), ("I. ", "I. Halvor"), ("", "Halvor")])
+def test_a_bracket_explains_the_name_before_it_and_no_sentence_before_that(before: str, called: str):
+    """A signature with the real name in brackets is another name of that person; what ends above it is none."""
+    letter = (
+        "1. 5 May 1950, letter, Petrov to Ivanov\nTo Comrade IVANOV\nThe ice has gone. Greetings to Comrade\n"
+        f"{before}HALVOR [Petrov]\n5 May 1950\n[Source: APRF, Fond 3, List 4]\n\n"
+    )
+    other = "2. 6 May 1950, letter, Petrov to Ivanov\nTo Comrade IVANOV\nIt rains.\nPETROV\n[Source: APRF, Fond 3]\n"
+    told = {one.text for one in read_text(letter + other).appellations if one.kind == "pseudonym"}
+    assert {text.title() for text in told} == {called.title()}

@@ -66,6 +66,7 @@ _BODY = needing(
 )
 _BRACKETED = re.compile(r"[A-Z](?<![\w.].)[A-Z’'. -]{1,24}[A-Z] ?\[[A-Z][\w.’' -]{2,24}\]")
 _BRACKET_OPENS = re.compile(r"[A-Z] ?\[[A-Z]")  # within every one of these
+_ENDED = re.compile(r"[A-Z]{2}\. ")  # the end of a sentence before them; an initial has one letter
 _BEFORE_BRACKET = 25  # code points that may stand before it there
 _REPORTED = re.compile(r"\bI (?:herewith )?report\b")
 _COVERING = re.compile(r"\bI am sending\b|\battached\b|\bI send\b|\bdraft\b")
@@ -171,10 +172,14 @@ def _heading_names(text: _Text) -> Iterator[Named]:
 
 
 def _bracketed(body: Flow) -> Iterator[Named]:
-    """Names in capitals that the editors explain: "FILIPPOV [Stalin]"."""
+    """Names in capitals that the editors explain: "FILIPPOV [Stalin]", not "KIM. FILIPPOV [Stalin]"."""
     first = _BRACKET_OPENS.search(body.text)
-    for match in _BRACKETED.finditer(body.text, max(0, first.start() - _BEFORE_BRACKET)) if first else ():
-        for mention in parties(body.text, match.start(), match.end()):
+    if first is None:
+        return
+    begin = body.text.rfind(" ", 0, max(0, first.start() - _BEFORE_BRACKET)) + 1  # a pattern sees nothing before it
+    for match in _BRACKETED.finditer(body.text, begin):
+        ends = [ended.end() for ended in _ENDED.finditer(body.text, match.start(), match.end())]
+        for mention in parties(body.text, ends[-1] if ends else match.start(), match.end()):
             if mention.alias and mention.kind == "person":
                 yield mention, body.spans(mention.start, mention.end)[:1], None
 
