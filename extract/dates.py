@@ -188,11 +188,11 @@ def parse_date(text: str, *, year: int | None = None) -> str | None:
     return found.edtf if found and found.start == 0 and found.end == len(stripped) else None
 
 
-def told_date(cell: str) -> str | None:
+def date_of_cell(cell: str) -> str | None:
     """The day, month or year (EDTF) that a cell of a table tells, in words, in EDTF or as `xsd:dateTime`; else None.
 
-    >>> told_date("4 May 1883"), told_date("1883-05-04T00:00:00Z"), told_date("1883?"), told_date("a day in May")
-    ('1883-05-04', '1883-05-04', '1883?', None)
+    >>> list(map(date_of_cell, ("4 May 1883", "1883-05-04T00:00:00Z", "1883?", "a day in May")))
+    ['1883-05-04', '1883-05-04', '1883?', None]
     """
     text = cell.strip()
     if found := _WRITTEN.fullmatch(text):

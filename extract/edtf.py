@@ -23,6 +23,15 @@ def year_of(edtf: str) -> int:
     return int(edtf.removeprefix("../")[:4])
 
 
+def is_unsure(edtf: str) -> bool:
+    """Whether a date says itself that it is uncertain, approximate or both.
+
+    >>> is_unsure("1883~"), is_unsure("1883-05/1884")
+    (True, False)
+    """
+    return any(mark in edtf for mark in "~?%")
+
+
 def bounds(edtf: str) -> tuple[datetime.date, datetime.date] | None:
     """The first and the last day that an EDTF date of ours allows, or None where it is open or unknown.
 

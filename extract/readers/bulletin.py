@@ -174,10 +174,7 @@ def _heading_names(text: _Text) -> Iterator[Named]:
 def _bracketed(body: Flow) -> Iterator[Named]:
     """Names in capitals that the editors explain: "FILIPPOV [Stalin]", not "KIM. FILIPPOV [Stalin]"."""
     first = _BRACKET_OPENS.search(body.text)
-    if first is None:
-        return
-    begin = body.text.rfind(" ", 0, max(0, first.start() - _BEFORE_BRACKET)) + 1  # a pattern sees nothing before it
-    for match in _BRACKETED.finditer(body.text, begin):
+    for match in _BRACKETED.finditer(body.text, max(0, first.start() - _BEFORE_BRACKET)) if first else ():
         ends = [ended.end() for ended in _ENDED.finditer(body.text, match.start(), match.end())]
         for mention in parties(body.text, ends[-1] if ends else match.start(), match.end()):
             if mention.alias and mention.kind == "person":

@@ -152,11 +152,14 @@ def numbers_of(part: Part, form: str) -> Iterator[Told]:
     match = _TELEGRAM_NUMBER.match(part.body[0].text) if part.body else None
     if match is None or not (match["series"] or form == "telegram"):
         return
-    # the first of a list of points is no number of the telegram
-    following = None if match["series"] else f"{int(match['number']) + 1}."
-    if following is None or not any(block.text.startswith(following) for block in part.body[1:]):
+    if match["series"] or not _goes_on(int(match["number"]), part):
         start, end = match.span("number")
         yield Told(value=match["number"], flow=part.body[0].flow, start=start, end=end, rule=_NUMBERED_TELEGRAM)
+
+
+def _goes_on(number: int, part: Part) -> bool:
+    """Whether a later block opens with the number after this one: the first of a list of points is no telegram's."""
+    return any(block.text.startswith(f"{number + 1}.") for block in part.body[1:])
 
 
 def edition_number(part: Part) -> str | None:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extract.authority import Authority
-from extract.dates import told_date
+from extract.dates import date_of_cell
 from extract.edtf import ends
 from extract.errors import UnreadableSourceError
 from extract.lexicon import country_of
@@ -123,7 +123,7 @@ def _date(row: _Row, column: str) -> str | None:
     cell = row.cells.get(column, "")
     if not cell:
         return None
-    date = told_date(cell)
+    date = date_of_cell(cell)
     if date is None:
         raise UnreadableSourceError(f"line {row.number}: {cell} is no day, month or year")
     return date

@@ -17,7 +17,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from extract.authorities import FILES, canonical, file_of, is_address, named
-from extract.dates import told_date
+from extract.dates import date_of_cell
 from extract.edtf import ends
 from extract.errors import UnreadableSourceError
 from extract.files import read_bytes
@@ -144,7 +144,7 @@ def _row(where: str, row: Mapping[str, str], text: str, stretch: tuple[int, int]
 
 
 def _date(where: str, column: str, cell: str, told: Callable[[str, str], Told]) -> Told | None:
-    date = told_date(cell) if cell else None
+    date = date_of_cell(cell) if cell else None
     if cell and date is None:
         raise AuthorityFileError(
             f"{where}: no day, month or year under {column}: {cell!r}", advice="such as 1883-05-04"
@@ -205,6 +205,6 @@ def _told_date(text: str, at: int, said: Mapping[str, set[str]], properties: Ite
     """The first date that some properties of an entry tell, the entry beginning at a place of the text."""
     for property_ in properties:
         for written in sorted(said.get(property_, ())):
-            if date := told_date(written):
+            if date := date_of_cell(written):
                 return Told(text=date, span=cited(text, written, at if written in text[at:] else 0, len(text)))
     return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
@@ -16,13 +16,15 @@ from rdflib.term import Node
 
 from kg.errors import OntologyError
 from kg.graph.findings import CheckReport, Finding, Part
+from kg.graph.native import Triple
 from kg.graph.ontology import KINDS, NAMESPACE, load
 from kg.graph.reason import by_hermit, by_rl, reasoning_copy
 from kg.vocab import XSD_STRING
 
+SHAPES_ENGINE: Final = f"pySHACL {version('pyshacl')}"
+UNREASONED: Final = Part(name="consistency", engine="", checked="nothing", unchecked=("all of it, as asked",))
+"""What is told of consistency where nobody asks for it."""
 _STRING: Final = URIRef(XSD_STRING)
-
-Triple = tuple[Node, Node, Node]
 
 
 def read_graph(path: Path) -> Graph:
@@ -74,16 +76,17 @@ def check(data: Graph | Path, *, reason: bool = True) -> CheckReport:
     ['urn:m: A place must have a label. [http://www.w3.org/2000/01/rdf-schema#label]']
     """
     graph = read_graph(data) if isinstance(data, Path) else data
-    if reason:
-        consistency = check_consistency(graph)
-    else:
-        consistency = Part(name="consistency", engine="", checked="nothing", unchecked=("all of it, as asked",))
+    consistency = check_consistency(graph) if reason else UNREASONED
     return CheckReport(statements=len(graph), parts=(check_terms(graph), check_shapes(graph), consistency))
 
 
 def check_terms(data: Graph) -> Part:
     """Does `data` use only those terms in the ontology's namespace that the ontology has?"""
-    used, findings = unknown_terms(data)
+    return terms_part(*unknown_terms(data))
+
+
+def terms_part(used: Collection[str], findings: Iterable[Finding]) -> Part:
+    """What the check of terms came to: the terms used, and what was found."""
     return Part(
         name="terms",
         engine="cablegraph",
@@ -120,7 +123,7 @@ def check_shapes(data: Graph) -> Part:
     add_context(subject, data)
     return Part(
         name="shapes",
-        engine=f"pySHACL {version('pyshacl')}",
+        engine=SHAPES_ENGINE,
         checked=f"{len(set(shapes.subjects(SH.targetClass)))} shapes",
         findings=shape_findings(subject, shapes),
     )

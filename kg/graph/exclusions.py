@@ -11,9 +11,7 @@ from rdflib.collection import Collection
 from rdflib.term import Node
 
 from kg.graph.findings import Finding
-from kg.graph.ontology import load
-
-Triple = tuple[Node, Node, Node]
+from kg.graph.native import Triple
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,9 +25,8 @@ class Exclusions:
     groups: tuple[frozenset[Node], ...]
 
     @classmethod
-    def of_ontology(cls) -> Exclusions:
-        """Those of the ontology that comes with cablegraph."""
-        ontology = load("cablegraph")
+    def of(cls, ontology: Graph) -> Exclusions:
+        """Those that an ontology states."""
         classes = {one for one in ontology.subjects(RDF.type, OWL.Class) if isinstance(one, URIRef)}
         return cls(
             above={one: frozenset(filter(None, ontology.transitive_objects(one, RDFS.subClassOf))) for one in classes},

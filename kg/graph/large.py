@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
@@ -12,10 +11,10 @@ from rdflib.namespace import SH
 from rdflib.term import Node
 
 from kg.errors import StoreError
-from kg.graph.check import add_context, shape_findings, unknown_terms
+from kg.graph.check import SHAPES_ENGINE, UNREASONED, add_context, shape_findings, terms_part, unknown_terms
 from kg.graph.exclusions import Exclusions
 from kg.graph.findings import CheckReport, Finding, Part
-from kg.graph.ontology import NAMESPACE, load
+from kg.graph.ontology import load
 from kg.graph.portions import Portion, portions
 from kg.graph.sparql import one_line
 
@@ -35,7 +34,8 @@ def check_store(path: Path, *, reason: bool = True, size: int = PORTION) -> Chec
         store = ox.Store.read_only(str(path))
     except OSError as error:
         raise StoreError(f"cannot open the store: {one_line(str(error))}", advice="build the workspace first") from None
-    shapes, ontology, exclusions = _Shapes(), load("cablegraph"), Exclusions.of_ontology()
+    ontology = load("cablegraph")
+    shapes, exclusions = _Shapes(ontology), Exclusions.of(ontology)
     terms: set[str] = set()
     wrong: list[set[Finding]] = [set(), set(), set()]
     for portion in portions(store, size, shapes.graph, ontology):
@@ -47,16 +47,15 @@ def check_store(path: Path, *, reason: bool = True, size: int = PORTION) -> Chec
             wrong[2] |= set(exclusions.clashes(portion.own, portion.around))
     if reason:
         wrong[2] |= set(_both_ways(store, ontology))
-    found = [tuple(sorted(findings)) for findings in wrong]
     return CheckReport(
         statements=len(store),
         parts=(
-            Part(name="terms", engine="cablegraph", findings=found[0],
-                 checked=f"{len(terms)} terms in {NAMESPACE}, used as properties and classes"),
-            Part(name="shapes", engine=f"pySHACL {version('pyshacl')}", checked=f"{shapes.count} shapes, in portions",
-                 findings=found[1]),
-            _consistency(found[2], len(store)) if reason else
-            Part(name="consistency", engine="", checked="nothing", unchecked=("all of it, as asked",)),
+            terms_part(terms, wrong[0]),
+            Part(
+                name="shapes", engine=SHAPES_ENGINE, checked=f"{shapes.count} shapes, in portions",
+                findings=tuple(sorted(wrong[1])),
+            ),
+            _consistency(tuple(sorted(wrong[2])), len(store)) if reason else UNREASONED,
         ),
     )  # fmt: skip
 
@@ -64,15 +63,15 @@ def check_store(path: Path, *, reason: bool = True, size: int = PORTION) -> Chec
 class _Shapes:
     """The shapes, each of which looks at the nodes of a portion alone and not at those around."""
 
-    def __init__(self) -> None:
+    def __init__(self, ontology: Graph) -> None:
         self.graph = load("shapes")
-        self._targeted = load("shapes")
+        self._targeted = Graph()
         self.count = 0
-        for shape, class_ in self.graph.subject_objects(SH.targetClass):
-            self._targeted.remove((shape, SH.targetClass, class_))
-            self._targeted.add((shape, SH.targetClass, URIRef(_HERE + str(class_))))
-            self.count += 1
-        ontology = load("cablegraph")
+        for subject, predicate, value in self.graph:
+            if predicate == SH.targetClass:
+                self.count += 1
+                value = URIRef(_HERE + str(value))
+            self._targeted.add((subject, predicate, value))
         self._above: dict[Node, list[URIRef]] = {}
         for class_ in set(self.graph.objects(None, SH.targetClass)):
             for below in ontology.transitive_subjects(RDFS.subClassOf, class_):

@@ -11,6 +11,8 @@ from kg.errors import QueryError
 from kg.graph.quick import iri_term, text_term
 
 _STRING = str(XSD.string)
+Triple = tuple[Node, Node, Node]
+"""A statement in rdflib's terms."""
 
 
 def node(term: object) -> Node:

@@ -12,12 +12,11 @@ from rdflib import RDF, RDFS, SKOS, BNode, Graph, URIRef
 from rdflib.namespace import SH
 from rdflib.term import Node
 
-from kg.graph.native import node
+from kg.graph.native import Triple, node
 
 _TOLD = (ox.NamedNode(str(RDF.type)), ox.NamedNode(str(SKOS.inScheme)))  # what shapes ask of a node that is named
 _REMEMBERED = 100_000  # nodes of which that is known, and terms
 
-Triple = tuple[Node, Node, Node]
 Named = ox.NamedNode | ox.BlankNode | ox.Triple  # what the store's types allow a subject to be
 Statement = tuple[Named, ox.NamedNode, object]
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Final
 
-from extract.edtf import ends
+from extract.edtf import ends, is_unsure
 from extract.errors import CablegraphError
 from extract.model import Reading, Record
 from extract.posts import Post, post_of
@@ -29,7 +29,6 @@ AUTHORITY_FILE: Final = "authority file"
 """The reader, and the rule, of what a user's own authority file lists."""
 _LEVELS: Final = ("archive", "fond", "opis", "delo", "listy")
 _PARTS: Final = ("senders", "recipients", "intermediaries", "copies")  # in which an office means its holder
-_UNSURE: Final = frozenset("~?%")
 _CACHE_KIB: Final = 32768
 _ROWS: Final = 10_000  # written at a time
 
@@ -162,7 +161,7 @@ def _acts(records: Iterable[Record]) -> dict[str, tuple[int, int]]:
     """
     found: dict[str, tuple[int, int]] = {}
     for record in records:
-        first, last = ends(record.date) if record.date and not _UNSURE & set(record.date) else (None, None)
+        first, last = ends(record.date) if record.date and not is_unsure(record.date) else (None, None)
         if first is None or last is None:
             continue
         for name in {*record.senders, *record.recipients, *record.intermediaries, *record.copies}:

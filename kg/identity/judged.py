@@ -50,15 +50,6 @@ class Judged:
         return Counter(became for _, became in self.effects)[effect]
 
 
-def is_mark(record: str) -> bool:
-    """Whether what stands among the records of a name is a mark that keeps it apart.
-
-    >>> is_mark("https://viaf.org/viaf/9847974")
-    False
-    """
-    return record.startswith(MARK)
-
-
 def judged_names(gathered: Gathered, judgements: Iterable[Judgement]) -> Judged:
     """Bring judgements that are in force to the names that were gathered.
 

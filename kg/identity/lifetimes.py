@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 
 from extract.authorities import list_of
-from extract.edtf import ends
+from extract.edtf import ends, is_unsure
 
 MARK: Final = "apart "
 """What begins a mark that stands among the records of a name, and keeps it apart by judgement."""
@@ -56,6 +56,15 @@ class Known(Protocol):
         """The years that its messages lie in."""
 
 
+def is_mark(record: str) -> bool:
+    """Whether what stands among the records of a name is a mark that keeps it apart.
+
+    >>> is_mark("https://viaf.org/viaf/9847974")
+    False
+    """
+    return record.startswith(MARK)
+
+
 def lifetime(born: str | None, died: str | None) -> Lifetime | None:
     """The years of two dates of life (EDTF), or None where they tell none.
 
@@ -70,7 +79,7 @@ def _years(date: str | None) -> Years | None:
     first, last = ends(date) if date else (None, None)
     if date is None or first is None or last is None:
         return None
-    about = _ABOUT if set("~?%") & set(date) else 0
+    about = _ABOUT if is_unsure(date) else 0
     return first.year - about, last.year + about
 
 
@@ -121,8 +130,8 @@ def _records(one: Known, other: Known) -> Iterator[Reason]:
     for name in sorted(first.keys() & second.keys()):
         if first[name].isdisjoint(second[name]):
             a, b = min(first[name]), min(second[name])
-            judged = a.startswith(MARK)
-            yield "a person judged that they are two" if judged else f"two records of one list: {a}, {b}", _TWO_RECORDS
+            told = "a person judged that they are two" if is_mark(a) else f"two records of one list: {a}, {b}"
+            yield told, _TWO_RECORDS
 
 
 def _by_list(records: Iterable[str]) -> dict[str, set[str]]:

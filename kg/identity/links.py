@@ -6,7 +6,6 @@ What could be meant is looked up in the database by whose it is and the number o
 from __future__ import annotations
 
 import json
-import re
 from collections import ChainMap, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -19,7 +18,7 @@ from extract.ids import identifier
 from extract.model import Reference
 from kg.identity.actors import who_is_who
 from kg.identity.gathered import RECORDS, Gathered
-from kg.identity.messages import ids, message_id
+from kg.identity.messages import digits, ids, message_id
 from kg.identity.offices import standing_in
 
 _TABLES = """
@@ -118,13 +117,13 @@ def _hold_all(gathered: Gathered) -> None:
                 (part, identifier("enclosure", id_, part), by, to, when or date)
                 for part, (by, to, when) in enumerate(enclosures)
             ]
-            digits = {_digits(number) for number in numbers}
+            borne = {digits(number) for number in numbers}
             for part, message, by, to, when in all_:
                 by, to = ids(who, by), ids(who, to)
                 held.append((place, part, message, *_days(when), file, line, " ".join(by), " ".join(to)))
                 what = {_day(when)} if when else set()
                 if part == _ITSELF:
-                    what |= {_number(begun) for number in digits for begun in _begun(number)}
+                    what |= {_number(begun) for number in borne for begun in _begun(number)}
                 sought += [(sender, one, place, part) for sender in by for one in sorted(what)]
             if asked:
                 named = json.dumps([[part, ids(who, by), *rest] for part, by, *rest in asked])
@@ -196,7 +195,7 @@ def _fitting(
                     yield _Fitting(message=message, recipients=frozenset(recipients.split()), enclosed=part != _ITSELF)
 
     if reference.number:
-        fits = list(earlier(_number(_digits(reference.number))))
+        fits = list(earlier(_number(digits(reference.number))))
         if fits or not reference.date:
             return fits, f"the number {reference.number}"
     if reference.date:
@@ -221,10 +220,6 @@ def _days(date: str | None) -> tuple[int | None, int | None]:
     return (allowed[0].toordinal(), allowed[1].toordinal()) if allowed else (None, None)
 
 
-def _digits(number: str) -> str:
-    return re.sub(r"[^0-9/]", "", number).strip("/")
-
-
 def _begun(number: str) -> Iterator[str]:
     """A number, and what stands before each of its strokes: "12" means "12/3" too."""
     parts = number.split("/")
@@ -232,8 +227,8 @@ def _begun(number: str) -> Iterator[str]:
         yield "/".join(parts[:length])
 
 
-def _number(digits: str) -> str:
-    return f"number {digits}"
+def _number(told: str) -> str:
+    return f"number {told}"
 
 
 def _day(date: str) -> str:

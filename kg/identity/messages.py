@@ -124,6 +124,15 @@ def ids(who: Mapping[str, Actor], names: list[str]) -> list[str]:
     return sorted({who[name].id for name in names})
 
 
+def digits(number: str) -> str:
+    """What counts of a number: its digits, and the strokes between them.
+
+    >>> digits("No. 81/sh"), digits("# 4/854")
+    ('81', '4/854')
+    """
+    return re.sub(r"[^0-9/]", "", number).strip("/")
+
+
 Numbers = frozenset[tuple[str, str]]  # the digits of each, and its series: how it is written
 
 
@@ -134,7 +143,7 @@ def numbers_of(doc_numbers: Iterable[str]) -> Numbers:
     [('100319', '######'), ('81', '##/sh')]
     """
     written = [found for number in doc_numbers for found in _NUMERAL.findall(number)]
-    return frozenset((re.sub(r"\D", "", number), re.sub(r"\d", "#", number)) for number in written)
+    return frozenset((digits(number), re.sub(r"\d", "#", number)) for number in written)
 
 
 def not_told_apart(numbers: Mapping[str, Numbers]) -> Iterator[tuple[str, str]]:
@@ -154,8 +163,8 @@ def not_told_apart(numbers: Mapping[str, Numbers]) -> Iterator[tuple[str, str]]:
     pairs = [
         (first, record)
         for record, borne in numbers.items()
-        for digits, _ in sorted(borne)
-        if (first := first_with.setdefault(digits, record)) != record
+        for number, _ in sorted(borne)
+        if (first := first_with.setdefault(number, record)) != record
     ]
     for one, other in pairs:
         shared.join(one, other, _CITATION)

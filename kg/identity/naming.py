@@ -18,8 +18,8 @@ from extract.posts import post_of
 from extract.spelling import fold, key
 from kg.identity.gathered import Gathered
 from kg.identity.groups import MOST, Group, add_rule, any_contradict, contradict, suppose
-from kg.identity.judged import Judged, Named, is_mark
-from kg.identity.lifetimes import Lifetime, Years, against, beyond, lifetime, spanned, together
+from kg.identity.judged import Judged, Named
+from kg.identity.lifetimes import Lifetime, Years, against, beyond, is_mark, lifetime, spanned, together
 
 _Name = tuple[int, str]  # the place of a source, and a canonical name there
 _Words = tuple[Hashable, ...]

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 
 from kg.errors import StoreError
 from kg.network.facts import Facts, facts_of
-from kg.network.holdings import BEARING, CITATION, folders_of, known_from
+from kg.network.holdings import BEARING, CITATION, bearers_of, folders_of, known_from
 from kg.network.values import (
     Actor,
     Appellation,
@@ -110,8 +110,9 @@ def _messages(select: Selecting, actors: Facts, *, evidence: bool) -> tuple[Edge
     sources = facts_of(select, (CG.Source,), (RDF_TYPE, RDFS_LABEL))
     attested = facts_of(select, (CG.Document,), (RDF_TYPE, RDFS_LABEL, *_DOCUMENT))
     documents = _attestations(attested, sources)
-    files = known_from(messages, {iri: {one.file for one in found} for iri, found in documents.items()})
-    folders = known_from(messages, folders_of(messages, citations))
+    bearers = bearers_of(messages)
+    files = known_from(messages, bearers, {iri: {one.file for one in found} for iri, found in documents.items()})
+    folders = known_from(messages, bearers, folders_of(messages, citations))
     things = {**messages, **actors, **decisions, **places, **citations}
     quotations = _quotations(select, things, attested, sources) if evidence else {}
     made = (

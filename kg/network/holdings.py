@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
+from extract.model import Citation
 from kg.network.facts import Facts
 from kg.vocab import CG
 
 Held = Mapping[str, Iterable[str]]
 
-CITATION = (CG.archive, CG.fond, CG.opis, CG.delo)
+FOLDER = ("archive", "fond", "opis", "delo")
 """The levels of a reference that name a folder; leaves and cartons within it are left out."""
+CITATION = tuple(getattr(CG, level) for level in FOLDER)
 BEARING = (CG.encloses, CG.respondsTo)
 """How one message tells of another: it passes it on, or answers it."""
 
@@ -24,11 +26,7 @@ def folders_of(messages: Facts, citations: Facts) -> dict[str, set[str]]:
     {'m': {'APRF, fond 45, delo 346'}}
     """
     folders = {
-        iri: ", ".join(
-            value if level == CG.archive else f"{level.rpartition('#')[2]} {value}"
-            for level in CITATION
-            for value in facts.get(level, ())
-        )
+        iri: Citation(**{level: " or ".join(facts.get(getattr(CG, level), ())) or None for level in FOLDER}).label()
         for iri, facts in citations.items()
     }
     return {
@@ -38,20 +36,25 @@ def folders_of(messages: Facts, citations: Facts) -> dict[str, set[str]]:
     }
 
 
-def known_from(messages: Facts, held: Held) -> dict[str, tuple[str, ...]]:
-    """Where each message is known from: where it is `held` itself, else where those are that pass it on or answer it.
-
-    What stands within another message, and what is only cited, goes where that goes.
-
-    >>> messages = {"cover": {CG.encloses: ("letter",)}, "letter": {CG.respondsTo: ("lost",)}, "lost": {}}
-    >>> known_from(messages, {"cover": ["a.txt"]})
-    {'cover': ('a.txt',), 'letter': ('a.txt',), 'lost': ('a.txt',)}
-    """
+def bearers_of(messages: Facts) -> Mapping[str, set[str]]:
+    """By each message those that tell of it."""
     bearers: defaultdict[str, set[str]] = defaultdict(set)
     for iri, facts in messages.items():
         for how in BEARING:
             for told in facts.get(how, ()):
                 bearers[told].add(iri)
+    return bearers
+
+
+def known_from(messages: Iterable[str], bearers: Mapping[str, set[str]], held: Held) -> dict[str, tuple[str, ...]]:
+    """Where each message is known from: where it is `held` itself, else where its `bearers` are (`bearers_of`).
+
+    What stands within another message, and what is only cited, goes where that goes.
+
+    >>> messages = {"cover": {CG.encloses: ("letter",)}, "letter": {CG.respondsTo: ("lost",)}, "lost": {}}
+    >>> known_from(messages, bearers_of(messages), {"cover": ["a.txt"]})
+    {'cover': ('a.txt',), 'letter': ('a.txt',), 'lost': ('a.txt',)}
+    """
     return {iri: tuple(sorted(_held(iri, held, bearers))) for iri in messages}
 
 

@@ -10,6 +10,7 @@ import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 
+from kg.network.columns import Whole, counted_off
 from kg.network.graphs import components
 from kg.network.values import Network
 
@@ -25,7 +26,6 @@ _LINES = 4
 _EDGE_LENGTH = 120
 
 Floats = NDArray[np.float64]
-Whole = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,7 +163,7 @@ def _touching(places: Floats, boxes: Floats) -> tuple[Whole, Whole]:
     ends = np.searchsorted(left[order], (left + boxes[:, 0])[order])
     counts = np.maximum(ends - np.arange(len(order)) - 1, 0)
     first = np.repeat(np.arange(len(order)), counts)
-    second = first + 1 + np.arange(len(first)) - np.repeat(np.cumsum(counts) - counts, counts)
+    second = first + 1 + counted_off(counts)
     return order[first], order[second]
 
 

@@ -25,8 +25,9 @@ from typing import Literal
 
 import numpy as np
 
+from kg.network.columns import Whole
 from kg.network.moments import UNKNOWN, Open, follows
-from kg.network.steps import NEVER, Steps, Whole
+from kg.network.steps import NEVER, Steps
 
 Verdict = Literal["certain", "possible", "impossible"]
 

@@ -19,9 +19,8 @@ from kg.judgements.model import Judgement, in_force
 from kg.review.evidence import Facts, Undecided, weighed
 from kg.review.pairs import Pair, pairs
 from kg.review.sides import means
-from kg.vocab import CG, ID_NS
+from kg.vocab import CG, ID_NS, XSD_DATE
 
-_DATE: Final = "http://www.w3.org/2001/XMLSchema#date"
 _ACTOR: Final = f"{ID_NS}actor/"
 _QUOTED: Final = 4
 _ACTING: Final = " ".join(f"<{part}>" for part in (CG.sender, CG.recipient, CG.intermediary, CG.copyRecipient))
@@ -144,8 +143,8 @@ def _messages(store: Selects, parts: str, *, surely: bool = False) -> tuple[dict
     years: dict[str, Years] = {}
     begins, ends = ("latest", "earliest") if surely else ("earliest", "latest")
     found = store.select(f"""
-        SELECT ?actor (COUNT(DISTINCT ?message) AS ?n) (MIN(COALESCE(?{begins}, "9999-12-31"^^<{_DATE}>)) AS ?first)
-            (MAX(COALESCE(?{ends}, "0001-01-01"^^<{_DATE}>)) AS ?last) WHERE {{
+        SELECT ?actor (COUNT(DISTINCT ?message) AS ?n) (MIN(COALESCE(?{begins}, "9999-12-31"^^<{XSD_DATE}>)) AS ?first)
+            (MAX(COALESCE(?{ends}, "0001-01-01"^^<{XSD_DATE}>)) AS ?last) WHERE {{
           VALUES ?part {{ {parts} }}
           ?message ?part ?actor .
           OPTIONAL {{ ?message <{CG.earliest}> ?earliest }} OPTIONAL {{ ?message <{CG.latest}> ?latest }}

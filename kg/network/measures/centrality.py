@@ -7,7 +7,8 @@ from typing import Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.network.measures.ties import Real, Sent, Ties, Whole
+from kg.network.columns import Whole
+from kg.network.measures.ties import Real, Sent, Ties
 
 Centrality = Literal["sent", "received", "messages", "written-to", "heard-from", "carried", "pagerank", "betweenness"]
 CENTRALITIES: tuple[Centrality, ...] = get_args(Centrality)

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 
 from extract.errors import CablegraphError
-from kg.network.measures.ties import Ties, Whole
+from kg.network.columns import Whole
+from kg.network.measures.ties import Ties
 
 
 def communities(ties: Ties, *, seed: int = 0, resolution: float = 1.0) -> Whole:

@@ -19,7 +19,7 @@ from typing import Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.network.measures.ties import Whole
+from kg.network.columns import Whole, counted_off
 from kg.network.moments import DAY, first_minute
 from kg.network.values import Network
 
@@ -77,8 +77,7 @@ class Moves:
         _, begin, counts = np.unique(self.message[order], return_index=True, return_counts=True)
         size = np.repeat(counts, counts)  # rows of the message that each row is of
         ahead = np.repeat(order, size)
-        place = np.arange(len(ahead)) - np.repeat(np.cumsum(size) - size, size)
-        return ahead, order[np.repeat(np.repeat(begin, counts), size) + place]
+        return ahead, order[np.repeat(np.repeat(begin, counts), size) + counted_off(size)]
 
 
 def motifs(moves: Moves, window: int) -> tuple[Motif, ...]:

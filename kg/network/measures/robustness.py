@@ -9,8 +9,9 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from kg.network.columns import Whole
 from kg.network.measures.centrality import Centrality, centrality
-from kg.network.measures.ties import Real, Sent, Whole
+from kg.network.measures.ties import Real, Sent
 from kg.network.values import Network
 
 Holding = Literal["sources", "folders"]

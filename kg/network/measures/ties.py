@@ -9,9 +9,9 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from kg.network.columns import Whole
 from kg.network.values import Network
 
-Whole = NDArray[np.int64]
 Real = NDArray[np.float64]
 
 

@@ -14,7 +14,8 @@ from functools import cache
 import networkx as nx
 import numpy as np
 
-from kg.network.measures.ties import Ties, Whole
+from kg.network.columns import Whole, counted_off
+from kg.network.measures.ties import Ties
 
 _AT_ONCE = 1 << 22  # pairs of ties that are looked at together
 # A figure is written as three numbers of two bits: the dyads 0-1, 0-2 and 1-2, each there (1), back (2) or both (3).
@@ -99,7 +100,7 @@ def _triangles(n: int, low: Whole, high: Whole, kind: Whole) -> Iterator[tuple[W
         last = max(begin + 1, int(np.searchsorted(total, (total[begin - 1] if begin else 0) + _AT_ONCE, side="right")))
         counts = after[begin:last]
         first = np.repeat(np.arange(begin, last), counts)
-        second = first + 1 + np.arange(len(first)) - np.repeat(np.cumsum(counts) - counts, counts)
+        second = first + 1 + counted_off(counts)
         wanted = head[first] * max(n, 1) + head[second]
         place = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
         there = keys[place] == wanted
