@@ -71,6 +71,22 @@ def test_commands_see_what_the_service_changed(built: Path, tmp_path: Path) -> N
     assert not list(folder.glob(".changed-*"))
 
 
+def test_collating_and_describing_see_the_changes_too(built: Path, tmp_path: Path) -> None:
+    """A message that is attested no more has no two texts, and an actor has the name that was given to it."""
+    folder = tmp_path / "graph"
+    shutil.copytree(built, folder, symlinks=True)
+    assert "I.V. Stalin to Mao Zedong, 1950-05-14" in command("collate", folder, "--texts", EXAMPLES)
+    cg = "PREFIX cg: <https://w3id.org/cablegraph/ns#>"
+    for text in (
+        f"{cg} DELETE WHERE {{ ?d cg:attests ?m }}",
+        f"{cg} INSERT {{ ?a cg:born '1878' }} WHERE {{ ?a cg:appellation/cg:text 'Filippov' }}",
+    ):
+        with Workspace.open(folder) as workspace:
+            append_update(folder, updates_to(workspace), text)
+    assert "I.V. Stalin to Mao Zedong, 1950-05-14" not in command("collate", folder, "--texts", EXAMPLES)
+    assert "born 1878" in command("names", "show", folder, "Stalin")
+
+
 def test_many_at_once_leave_no_copy(tmp_path: Path) -> None:
     """Many who open a changed workspace at once, each with a copy: all see the change, and nothing is left of them."""
     folder = make_workspace(tmp_path / "graph", ONE)

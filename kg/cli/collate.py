@@ -6,10 +6,9 @@ from pathlib import Path
 
 import click
 
+from kg.changes.current import Current
 from kg.export.table import FORMATS, written
-from kg.graph.store import EmbeddedStore
 from kg.witnesses import agreement_table, collated, differences_table
-from kg.workspace import Workspace
 
 _PATH = click.Path(path_type=Path)
 
@@ -31,8 +30,8 @@ def collate(directory: Path, texts: tuple[Path, ...], listed: bool, form: str | 
     cablegraph collate graph --texts letters
     cablegraph collate graph --texts letters --list
     """
-    with Workspace.open(directory) as workspace:
-        found = collated(EmbeddedStore(workspace.store), workspace, texts)
+    with Current.open(directory) as current:
+        found = collated(current.store, current.workspace, texts)
     click.echo(written(differences_table(found) if listed else agreement_table(found), form, rows=None))
     if found.textless:
         click.echo(f"left out: {found.textless} documents that tell of a message and do not print it", err=True)

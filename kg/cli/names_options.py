@@ -10,13 +10,13 @@ from typing import Final
 
 import click
 
+from kg.changes.current import Current
 from kg.errors import JudgementError
 from kg.export.visible import in_one_line
 from kg.graph.store import EmbeddedStore
 from kg.identity.kept import Names
 from kg.judgements.file import file_of
 from kg.review.judging import Written
-from kg.workspace import Workspace
 
 SHORT: Final = 8
 """Digits of an identifier that are shown."""
@@ -37,9 +37,9 @@ def by_option(command: click.decorators.FC) -> click.decorators.FC:
 
 @contextmanager
 def opened(directory: Path) -> Iterator[tuple[Names, EmbeddedStore]]:
-    """The names and the store of a workspace."""
-    with Workspace.open(directory) as workspace, Names(workspace.store) as kept:
-        yield kept, EmbeddedStore(workspace.store)
+    """The names of a workspace's build, and its store as it is now."""
+    with Current.open(directory) as current, Names(current.workspace.store) as kept:
+        yield kept, current.store
 
 
 def judge_by(who: str | None) -> str:
