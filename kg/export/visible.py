@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from functools import lru_cache
 
 _KEPT = "\n\t"
 _INVISIBLE = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
@@ -17,6 +18,8 @@ def visible(text: str) -> str:
     >>> visible("Stalin\\u202enilatS\\x07")
     'Stalin[U+202E]nilatS[U+0007]'
     """
+    if text.isprintable():
+        return text
     return "".join(
         f"[U+{ord(sign):04X}]"
         if unicodedata.category(sign) in _INVISIBLE and sign not in _KEPT and sign not in _JOINERS
@@ -40,9 +43,10 @@ def width(text: str) -> int:
     >>> width("毛"), width("e\\u0301"), width("Kim")
     (2, 1, 3)
     """
-    return sum(_width(sign) for sign in text)
+    return len(text) if text.isascii() else sum(map(_width, text))
 
 
+@lru_cache(4096)
 def _width(sign: str) -> int:
     if unicodedata.combining(sign) or unicodedata.category(sign) in ("Mn", "Me", "Cf"):
         return 0
