@@ -1,13 +1,15 @@
 """One engine in a process of its own: `python -m bench.engines NAME JOB` loads, answers and prints JSON.
 
-JOB is a JSON file: the graph, a folder, the cases, rounds and the limit in seconds for all rounds of a case. Each case
-is answered in a fork of the process that loaded, so that one that takes too long can be ended alone.
+JOB is a JSON file: the graph, a folder, the cases, rounds and the limit in seconds for all rounds of a case; without
+cases, those of the graph are found in the store that was loaded, and told. Each case is answered in a fork of the
+process that loaded, so that one that takes too long can be ended alone.
 """
 
 # ruff: noqa: D102 (what the methods of each engine do, `Engine` tells)
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
 import os
@@ -22,12 +24,14 @@ import time
 import urllib.parse
 import urllib.request
 from collections.abc import Callable, Iterable
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, cast
 
 import pyoxigraph as ox
 import rdflib
 
+from bench.asked import cases
 from kg.graph.store import TABLES, EmbeddedStore
 from kg.graph.table import Table
 from kg.tables.writing import write_tables
@@ -40,6 +44,15 @@ Read = Callable[[Any], Rows]
 def raw_rows(answer: list[ox.QuerySolution]) -> Rows:
     """The values of an answer of pyoxigraph."""
     return [tuple(None if term is None else str(term.value) for term in row) for row in answer]
+
+
+def load_raw(store: ox.Store, graph: Path) -> None:
+    """Pyoxigraph's own bulk load of a file of N-Triples, compressed or not."""
+    if graph.suffix == ".gz":
+        with gzip.open(graph) as statements:
+            store.bulk_load(cast(IO[bytes], statements), format=ox.RdfFormat.N_TRIPLES)
+    else:
+        store.bulk_load(path=str(graph), format=ox.RdfFormat.N_TRIPLES)
 
 
 def table_rows(answer: Table) -> Rows:
@@ -105,7 +118,7 @@ class OnDisk(Engine):
 
     def load(self, graph: Path) -> None:
         store = ox.Store(str(self.folder / "store"))
-        store.bulk_load(path=str(graph), format=ox.RdfFormat.N_TRIPLES)
+        load_raw(store, graph)
         store.flush()
 
     def open(self) -> tuple[Ask, Read]:
@@ -128,7 +141,7 @@ class InMemory(Engine):
 
     def load(self, graph: Path) -> None:
         self.store = ox.Store()
-        self.store.bulk_load(path=str(graph), format=ox.RdfFormat.N_TRIPLES)
+        load_raw(self.store, graph)
 
     def open(self) -> tuple[Ask, Read]:
         return lambda sparql: list(self.store.query(sparql)), raw_rows
@@ -140,7 +153,8 @@ class Rdflib(Engine):
     held = True
 
     def load(self, graph: Path) -> None:
-        self.graph = rdflib.Graph().parse(graph, format="nt")
+        with gzip.open(graph) if graph.suffix == ".gz" else graph.open("rb") as statements:
+            self.graph = rdflib.Graph().parse(statements, format="nt")
 
     def open(self) -> tuple[Ask, Read]:
         return lambda sparql: list(self.graph.query(sparql)), lambda answer: [
@@ -271,12 +285,18 @@ def measured(name: str, job: dict[str, Any]) -> dict[str, Any]:
         disk = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
         found: dict[str, Any] = {"load": load, "disk": disk}
         engine.start()
+        if job["cases"] is None:
+            job["cases"] = found["cases"] = forked(lambda: {"all": _cases(folder)})["all"]
         if kind is not TablesAlone:
             found["answers"] = list(_answers(engine, job))
     finally:
         engine.close()
         shutil.rmtree(folder, ignore_errors=True)
     return found
+
+
+def _cases(folder: Path) -> list[dict[str, Any]]:
+    return [asdict(case) for case in cases(EmbeddedStore(folder / "store"))]
 
 
 def _load(engine: Engine, graph: Path) -> dict[str, float]:

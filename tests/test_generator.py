@@ -1,5 +1,6 @@
 """The generated correspondence: read as any other, and its statements are those that reading it gives."""
 
+import gzip
 import re
 from collections import Counter
 from pathlib import Path
@@ -45,6 +46,16 @@ def test_statements_are_sorted_each_once_and_from_the_seed(tmp_path):
     assert lines == sorted(set(lines))
     assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
     assert (tmp_path / "one").read_bytes() != (tmp_path / "three").read_bytes()
+
+
+def test_neither_processes_nor_compression_change_the_statements(tmp_path):
+    """Made by three processes and compressed, they are the same bytes."""
+    world = World(seed=3, size=400)
+    count = write_statements(world, tmp_path / "graph.nt")
+    assert write_statements(world, tmp_path / "graph.nt.gz", jobs=3) == count
+    plain = (tmp_path / "graph.nt").read_bytes()
+    assert gzip.decompress((tmp_path / "graph.nt.gz").read_bytes()) == plain
+    assert plain.count(b"\n") == count
 
 
 @pytest.mark.parametrize("size", [200, 4000])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import http.server
 import os
 import socket
@@ -131,11 +132,29 @@ def test_a_load_that_fails_leaves_the_store_as_it_was(tmp_path: Path, sample_nt:
     store.load(sample_nt)
     bad = tmp_path / "bad.nt"
     bad.write_text("<http://a/s> <http://a/p> .\n")
-    for source in (bad, tmp_path / "none.nt"):
+    cut = tmp_path / "cut.nt.gz"
+    whole = gzip.compress(sample_nt.read_bytes())
+    cut.write_bytes(whole[: len(whole) // 2])
+    spoilt = tmp_path / "spoilt.nt.gz"
+    spoilt.write_bytes(whole[:200] + bytes(100) + whole[300:])
+    for source in (bad, cut, spoilt, tmp_path / "none.nt"):
         with pytest.raises(StoreError, match=f"cannot load .*{source.name}"):
             store.load(source)
     assert store.triple_count() == 356
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["bad.nt", "store"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["bad.nt", "cut.nt.gz", "spoilt.nt.gz", "store"]
+
+
+def test_a_compressed_graph_is_the_same_graph(tmp_path: Path, sample_nt: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The store and the tables of compressed N-Triples hold what those of the plain text hold."""
+    monkeypatch.setattr("kg.graph.store.TABLES_FROM", 1)
+    packed = tmp_path / "graph.nt.gz"
+    packed.write_bytes(gzip.compress(sample_nt.read_bytes()))
+    one, two = EmbeddedStore(tmp_path / "one"), EmbeddedStore(tmp_path / "two")
+    assert one.load(sample_nt) == two.load(packed) == 356
+    assert sorted(one.ntriples().splitlines()) == sorted(two.ntriples().splitlines())
+    asked = "SELECT ?m ?a { ?m <https://w3id.org/cablegraph/ns#sender> ?a } ORDER BY ?m ?a"
+    assert one.select(asked) == two.select(asked)
+    assert one.select(asked).rows
 
 
 def test_a_folder_of_something_else_is_not_replaced(tmp_path: Path, sample_nt: Path) -> None:

@@ -30,8 +30,9 @@ def write_sorted(path: Path, lines: Iterable[str]) -> None:
 
 
 def merge(shards: Sequence[Path], into: Path) -> Iterator[list[bytes]]:
-    """Merge such files into one that is not compressed, each line once; yields its lines, some at a time, as they are
-    written.
+    """Merge such files into one, each line once; yields its lines, some at a time, as they are written.
+
+    The one is compressed if its name ends in `.gz`.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -54,7 +55,7 @@ def merge(shards: Sequence[Path], into: Path) -> Iterator[list[bytes]]:
                     pass
             for shard in group:
                 shard.unlink()
-    with into.open("wb") as out:
+    with gzip.open(into, "wb", compresslevel=_LEVEL) if into.suffix == ".gz" else into.open("wb") as out:
         yield from _merged(remaining, out)
 
 

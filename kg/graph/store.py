@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
 import shutil
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Protocol
+from typing import IO, Any, Protocol, cast
 
 import duckdb
 import pyoxigraph as ox
@@ -88,7 +90,8 @@ class EmbeddedStore:
         self._tables = Beside(self.path / TABLES)
 
     def load(self, graph_nt: Path | str) -> int:
-        """Load a file of N-Triples into a fresh store at this path; return the number of triples.
+        """Load a file of N-Triples, compressed (`.nt.gz`) or not, into a fresh store at this path; return the number of
+        triples.
 
         The store that was there is replaced only when the new one is whole. Of a large graph the tables are made too.
         Raises `StoreError` where the file does not parse, or the path holds something that is not a store.
@@ -102,7 +105,7 @@ class EmbeddedStore:
             count = _bulk_load(source, fresh)
             if count >= TABLES_FROM:
                 write_tables(source, fresh / TABLES)
-        except (OSError, SyntaxError, ValueError, duckdb.Error) as cause:
+        except (OSError, EOFError, zlib.error, SyntaxError, ValueError, duckdb.Error) as cause:
             shutil.rmtree(fresh, ignore_errors=True)
             raise StoreError(f"cannot load {source}: {one_line(str(cause))}") from cause
         self._opened, self._tables = None, Beside(self.path / TABLES)
@@ -208,7 +211,11 @@ def _is_store(path: Path) -> bool:
 
 def _bulk_load(source: Path, into: Path) -> int:
     store = ox.Store(str(into))
-    store.bulk_load(path=str(source), format=ox.RdfFormat.N_TRIPLES)
+    if source.suffix == ".gz":
+        with gzip.open(source) as statements:
+            store.bulk_load(cast(IO[bytes], statements), format=ox.RdfFormat.N_TRIPLES)
+    else:
+        store.bulk_load(path=str(source), format=ox.RdfFormat.N_TRIPLES)
     store.flush()
     return len(store)
 
