@@ -17,6 +17,10 @@ class QueryError(CablegraphError, ValueError):
     """A saved query that does not load or bind, or a SPARQL text that a store refuses; names file and line."""
 
 
+class NetworkSizeError(CablegraphError, ValueError):
+    """A network with more messages than a page can hold."""
+
+
 class ClusterError(CablegraphError):
     """A Dask cluster that cannot be reached, has no workers, or cannot do the work."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -13,15 +14,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rdflib import RDF, RDFS, Graph, Literal, URIRef
+from support_build import EXAMPLES, cablegraph
 from support_graph import CG, GraphStore, add_actor, add_hop, iri, random_graph, sample
 
-from kg.errors import StoreError
+from kg.errors import NetworkSizeError, StoreError
 from kg.network.courses import read_courses
 from kg.network.edges import read_network
 from kg.network.graphs import components, pairs_graph
 from kg.network.layout import layout, overlaps
 from kg.network.measures.robustness import ranking
-from kg.network.periods import per_month
+from kg.network.periods import per_month, read_period, within
 from kg.network.relays import shares
 from kg.network.values import Network
 
@@ -234,3 +236,57 @@ def test_an_empty_store_gives_an_empty_network() -> None:
         {},
         (),
     )
+
+
+def told_of(seed: int) -> Graph:
+    """A random graph whose messages pass others on and answer them; what is told of has no document of its own."""
+    chance = random.Random(seed)
+    graph = random_graph(7, 30, seed)
+    for number in range(30):
+        for how in (CG.encloses, CG.respondsTo):
+            if chance.random() < 0.3:
+                told = iri("message", chance.randrange(30))
+                graph.add((iri("message", number), how, told))
+                graph.remove((None, CG.attests, told))
+    return graph
+
+
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [("1949-01-01", "1951-06-30"), ("1952-02-10", None), (None, "1947-01-01"), ("1900-01-01", "1901-01-01")],
+)
+@pytest.mark.parametrize("seed", range(3))
+def test_a_period_read_alone_is_that_of_the_whole_network(seed, first, last):
+    """What is read of some days alone is what those days have in the whole network: files and quotations too."""
+    graph = told_of(seed)
+    whole = within(network_of(graph), first, last)
+    assert read_period(GraphStore(graph, random.Random(seed)), first, last) == whole
+    assert bool(whole.messages) == (last != "1901-01-01")
+
+
+def test_a_network_too_large_for_a_page_is_refused_before_it_is_read():
+    """The refusal tells how many there are and what to do; a shorter period, with fewer messages, is read."""
+    store = GraphStore(random_graph(7, 30, 1))
+    with pytest.raises(NetworkSizeError, match="30 messages, and a page holds 29 at most") as refused:
+        read_period(store, None, None, most=29)
+    assert "--since" in str(refused.value.advice)
+    assert read_period(store, None, None, most=30) == read_network(store)
+    assert 0 < len(read_period(store, "1950-01-01", None, most=29).messages) < 30
+
+
+def test_network_of_a_period_as_a_user_calls_it(tmp_path: Path):
+    """The command draws the messages that may be of the days asked for, and says how many they are."""
+    assert cablegraph("build", EXAMPLES, "--into", tmp_path / "graph").status == 0
+    counts = []
+    for options in ([], ["--since", "1949-12", "--until", "1950-02"], ["--since", "1800", "--until", "2000"]):
+        page = tmp_path / f"{len(counts)}.html"
+        done = cablegraph("network", tmp_path / "graph", "-o", page, *options)
+        assert done.status == 0
+        counts.append(int(re.search(r"(\d+) messages", done.out).group(1)))
+        assert ("1951-08" in page.read_text("utf-8")) == ("1949-12" not in options)
+    whole, some, dated = counts
+    assert 0 < some < dated <= whole
+    refused = cablegraph("network", tmp_path / "graph", "-o", tmp_path / "no.html", "--since", "summer")
+    assert refused.status == 1
+    assert "no date" in refused.err
+    assert not (tmp_path / "no.html").exists()

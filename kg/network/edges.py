@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from kg.errors import StoreError
-from kg.network.facts import Facts, facts_of
+from kg.network.facts import Facts, facts_of, subjects_of
 from kg.network.holdings import BEARING, CITATION, bearers_of, folders_of, known_from
 from kg.network.values import (
     Actor,
@@ -27,7 +27,7 @@ from kg.vocab import CG, RDF_TYPE, RDFS_LABEL
 _ACTOR = (CG.Actor, CG.Person, CG.Body, CG.Post)
 _KINDS = (CG.Person, CG.Body, CG.Post)
 _APPELLATION_KINDS = (CG.Name, CG.Transliteration, CG.Pseudonym, CG.Office)
-_MESSAGE = (CG.Message, CG.MissingMessage, CG.Meeting)
+MESSAGE = (CG.Message, CG.MissingMessage, CG.Meeting)
 _MESSAGE_PROPERTIES = (
     *(CG.sender, CG.recipient, CG.intermediary, CG.copyRecipient),
     *(CG.form, CG.topic, CG.date, CG.earliest, CG.latest, CG.decides, CG.cites, *BEARING),
@@ -36,11 +36,12 @@ _DOCUMENT = (CG.inSource, CG.attests, CG.heading, CG.firstLine, CG.lastLine)
 _NONE: Mapping[str, tuple[str, ...]] = {}
 
 
-def read_network(select: Selecting, *, evidence: bool = True) -> Network:
+def read_network(select: Selecting, *, evidence: bool = True, among: Collection[str] | None = None) -> Network:
     """The network of all messages in the store behind `select`, the same whatever order its rows come in.
 
     An edge runs from each sender of a message to each of its recipients; a leg from hand to hand of a message that
     names an intermediary. Without `evidence` the messages have no quotations, which are most of what there is to read.
+    With `among` nothing is read but those messages and what is told of them (`kg.network.periods.read_period`).
     Raises `kg.errors.StoreError` where an offset is no number, and whatever `select` raises.
 
     >>> from types import SimpleNamespace
@@ -51,8 +52,8 @@ def read_network(select: Selecting, *, evidence: bool = True) -> Network:
     ()
     """
     actors = facts_of(select, _ACTOR, (RDF_TYPE, RDFS_LABEL, CG.appellation))
-    messages = _messages(select, actors, evidence=evidence)
-    legs = _legs(select, messages)
+    messages = _messages(select, actors, evidence=evidence, among=among)
+    legs = _legs(select, messages, among)
     taking_part = {iri for m in messages for iri in (*m.senders, *m.recipients, *m.via)}
     taking_part |= {iri for leg in legs for iri in (leg.source, leg.target)}
     return Network(
@@ -66,6 +67,11 @@ def read_network(select: Selecting, *, evidence: bool = True) -> Network:
 
 def _get(facts: Mapping[str, tuple[str, ...]], term: str) -> tuple[str, ...]:
     return facts.get(term, ())
+
+
+def _values(facts: Facts, term: str) -> set[str]:
+    """The values of a property on all things."""
+    return {value for one in facts.values() for value in _get(one, term)}
 
 
 def _one(facts: Mapping[str, tuple[str, ...]], term: str) -> str:
@@ -101,20 +107,27 @@ def _number(facts: Mapping[str, tuple[str, ...]], term: str) -> int | None:
         raise StoreError(message, advice="build the workspace again") from error
 
 
-def _messages(select: Selecting, actors: Facts, *, evidence: bool) -> tuple[EdgeMessage, ...]:
-    """All messages, by date and then by label and IRI; the undated ones last."""
-    messages = facts_of(select, _MESSAGE, (RDF_TYPE, RDFS_LABEL, *_MESSAGE_PROPERTIES))
-    decisions = facts_of(select, (CG.Decision,), (RDF_TYPE, RDFS_LABEL, CG.quotation, CG.decidedBy))
-    citations = facts_of(select, (CG.Citation,), (RDFS_LABEL, *CITATION))
+def _messages(
+    select: Selecting, actors: Facts, *, evidence: bool, among: Collection[str] | None
+) -> tuple[EdgeMessage, ...]:
+    """The messages, by date and then by label and IRI; the undated ones last."""
+    messages = facts_of(select, MESSAGE, (RDF_TYPE, RDFS_LABEL, *_MESSAGE_PROPERTIES), among)
+    decided, cited, telling = (
+        (None, None, None)
+        if among is None
+        else (_values(messages, CG.decides), _values(messages, CG.cites), subjects_of(select, CG.attests, among))
+    )
+    decisions = facts_of(select, (CG.Decision,), (RDF_TYPE, RDFS_LABEL, CG.quotation, CG.decidedBy), decided)
+    citations = facts_of(select, (CG.Citation,), (RDFS_LABEL, *CITATION), cited)
     places = facts_of(select, (CG.Place,), (RDFS_LABEL,))
     sources = facts_of(select, (CG.Source,), (RDF_TYPE, RDFS_LABEL))
-    attested = facts_of(select, (CG.Document,), (RDF_TYPE, RDFS_LABEL, *_DOCUMENT))
+    attested = facts_of(select, (CG.Document,), (RDF_TYPE, RDFS_LABEL, *_DOCUMENT), telling)
     documents = _attestations(attested, sources)
     bearers = bearers_of(messages)
     files = known_from(messages, bearers, {iri: {one.file for one in found} for iri, found in documents.items()})
     folders = known_from(messages, bearers, folders_of(messages, citations))
     things = {**messages, **actors, **decisions, **places, **citations}
-    quotations = _quotations(select, things, attested, sources) if evidence else {}
+    quotations = _quotations(select, things, attested, sources, among) if evidence else {}
     made = (
         EdgeMessage(
             iri=iri,
@@ -164,11 +177,15 @@ def _attestation_order(item: Attestation) -> tuple[str, int, int, str]:
     return item.file, item.first_line or 0, item.last_line or 0, item.heading
 
 
-def _quotations(select: Selecting, things: Facts, documents: Facts, sources: Facts) -> dict[str, set[Quotation]]:
+def _quotations(
+    select: Selecting, things: Facts, documents: Facts, sources: Facts, among: Collection[str] | None
+) -> dict[str, set[Quotation]]:
     """The quotations behind each message: of the claims about it, and of those about the documents that attest it."""
-    spans = facts_of(select, (CG.Span,), (CG.inSource, CG.start, CG.end, CG.quotation))
     names = (CG.claimSubject, CG.claimProperty, CG.claimObject, CG.claimValue, CG.evidence, CG.rule, CG.status)
-    claims = facts_of(select, (CG.Claim,), names)
+    about = None if among is None else subjects_of(select, CG.claimSubject, {*among, *documents})
+    claims = facts_of(select, (CG.Claim,), names, about)
+    borne_out = None if among is None else _values(claims, CG.evidence)
+    spans = facts_of(select, (CG.Span,), (CG.inSource, CG.start, CG.end, CG.quotation), borne_out)
     found: dict[str, set[Quotation]] = defaultdict(set)
     for facts in claims.values():
         objects = tuple(_label(things, iri) if iri in things else _local(iri) for iri in _get(facts, CG.claimObject))
@@ -253,10 +270,10 @@ def _edges(messages: tuple[EdgeMessage, ...]) -> tuple[Edge, ...]:
     return tuple(Edge(source=pair[0], target=pair[1], messages=tuple(pairs[pair])) for pair in sorted(pairs))
 
 
-def _legs(select: Selecting, messages: tuple[EdgeMessage, ...]) -> tuple[Leg, ...]:
+def _legs(select: Selecting, messages: tuple[EdgeMessage, ...], among: Collection[str] | None) -> tuple[Leg, ...]:
     """The documented hops of messages that name an intermediary, where the intermediary stands at one end."""
-    hops = facts_of(select, (CG.Hop,), (CG.hopFrom, CG.hopTo))
-    carried = facts_of(select, _MESSAGE, (CG.hop,))
+    carried = facts_of(select, MESSAGE, (CG.hop,), among)
+    hops = facts_of(select, (CG.Hop,), (CG.hopFrom, CG.hopTo), None if among is None else _values(carried, CG.hop))
     pairs: dict[tuple[str, str], dict[str, EdgeMessage]] = defaultdict(dict)
     for message in messages:
         for hop in _get(carried.get(message.iri, _NONE), CG.hop):

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import datetime
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Literal, TypeVar, get_args
 
-from kg.network.edges import counts_of
+from kg.errors import NetworkSizeError
+from kg.network.edges import MESSAGE, counts_of, read_network
+from kg.network.facts import pairs_of
+from kg.network.holdings import BEARING
 from kg.network.moments import named_period
-from kg.network.values import Counts, Edge, EdgeMessage, Leg, Network
+from kg.network.values import Counts, Edge, EdgeMessage, Leg, Network, Selecting
+from kg.vocab import CG, XSD_DATE
 
 Window = Literal["year", "quarter", "month"]
 WINDOWS: tuple[Window, ...] = get_args(Window)
@@ -41,6 +45,43 @@ def within(network: Network, first: str | None, last: str | None) -> Network:
     if first is None and last is None:
         return network
     return where(network, lambda message: may_be_of(message, first, last))
+
+
+def read_period(select: Selecting, first: str | None, last: str | None, *, most: int | None = None) -> Network:
+    """The network as far as it can be of the days from `first` to `last`, without reading the rest of a large graph.
+
+    It equals `within` of the whole network. Raises `NetworkSizeError` where it has more than `most` messages, before
+    it is read, and else as `read_network`.
+    """
+    found = {iri for name in MESSAGE for iri in _may_be_of(select, name, first, last)}
+    if most is not None and len(found) > most:
+        raise NetworkSizeError(
+            f"the network has {len(found):,} messages, and a page holds {most:,} at most",
+            advice="draw a shorter period: --since 1950-01 --until 1950-06",
+        )
+    if first is None and last is None:
+        return read_network(select)
+    # What stands within another message, or is only cited, is known from where that is: these are read too, and cut.
+    bearers: defaultdict[str, set[str]] = defaultdict(set)
+    for iri, told in (pair for how in BEARING for pair in pairs_of(select, how)):
+        bearers[told].add(iri)
+    left = list(found)
+    while left:
+        further = bearers[left.pop()] - found
+        found |= further
+        left += further
+    return within(read_network(select, among=found), first, last)
+
+
+def _may_be_of(select: Selecting, name: str, first: str | None, last: str | None) -> Iterator[str]:
+    asked = f"SELECT ?s WHERE {{ ?s a <{name}> }}"
+    if first is not None or last is not None:
+        early = f'FILTER(!BOUND(?latest) || ?latest >= "{first}"^^<{XSD_DATE}>)' if first else ""
+        late = f'FILTER(!BOUND(?earliest) || ?earliest <= "{last}"^^<{XSD_DATE}>)' if last else ""
+        asked = f"""SELECT ?s WHERE {{ ?s a <{name}>
+            OPTIONAL {{ ?s <{CG.earliest}> ?earliest }} OPTIONAL {{ ?s <{CG.latest}> ?latest }}
+            FILTER(BOUND(?earliest) || BOUND(?latest)) {early} {late} }}"""
+    return (str(subject) for (subject,) in select.select(asked).rows)
 
 
 def where(network: Network, keep: Callable[[EdgeMessage], bool]) -> Network:

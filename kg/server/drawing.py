@@ -16,7 +16,7 @@ from kg.server.fleet import Served
 from kg.server.limits import Limits
 
 _SECONDS = 120.0
-_BY_HAND = "draw it with: cablegraph network DIR -o network.html"
+_BY_HAND = "draw a period of it: cablegraph network DIR -o network.html --since 1950-06 --until 1950-08"
 
 
 class Drawing:
