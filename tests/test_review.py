@@ -19,7 +19,7 @@ from test_page import EVIL, browser, opened
 from kg.export.review_page import review_page
 from kg.graph.store import EmbeddedStore
 from kg.identity.kept import KeptActor, KeptName, Names
-from kg.identity.lifetimes import lifetime
+from kg.identity.lifetimes import ONE_SOURCE, lifetime
 from kg.judgements.file import file_of, read, read_all
 from kg.judgements.model import Side
 from kg.pipeline import build
@@ -146,6 +146,11 @@ def test_evidence_is_what_the_graph_holds():
     assert [e.weight > 0 for e in differ.evidence] == [False, True]
     apart = weighed(replace(one, years=(1900, 1901)), replace(other, years=(1950, 1951)), {})
     assert [e.text for e in apart.evidence if e.weight < 0] == ["49 years between their messages"]
+    both = [replace(side, files={"0": "a.txt"}) for side in (one, other)]
+    told = weighed(*both, {}, [("one family name, Petrov", 3), ONE_SOURCE])
+    assert [e for e in told.evidence if e.weight == ONE_SOURCE[1]] == [
+        Evidence(text="named side by side in a.txt", weight=ONE_SOURCE[1])
+    ], "one ground, told once"
     dead = weighed(replace(one, life=lifetime("1850", "1900")), replace(other, acts=(1950, 1950)), {})
     assert dead.evidence[0] == Evidence(text="died in 1900, and has a part in a message of 1950", weight=-5)
 

@@ -15,7 +15,7 @@ from typing import Final
 
 from extract.spelling import fold, key
 from kg.identity.gathered import Gathered
-from kg.identity.lifetimes import SIDE_BY_SIDE, Lifetime, Reason, Years, against, by_dates, spanned, together
+from kg.identity.lifetimes import ONE_SOURCE, Lifetime, Reason, Years, against, by_dates, spanned, together
 
 MOST: Final = 8
 """Of those whom a name can mean, how many are told; of a name that more can bear, nothing is."""
@@ -106,7 +106,7 @@ def hold_back(gathered: Gathered, groups: Iterable[Group], rule: str, weight: in
             continue
         reasons = against(asked, candidate)
         if side_by_side(gathered, [asked.number, candidate.number]):
-            reasons.append(("one source names both", SIDE_BY_SIDE))
+            reasons.append(ONE_SOURCE)
         suppose(gathered, asked.number, candidate.number, rule, weight, reasons)
 
 

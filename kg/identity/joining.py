@@ -24,7 +24,7 @@ from kg.identity.groups import (
     side_by_side,
     suppose,
 )
-from kg.identity.lifetimes import SIDE_BY_SIDE, Reason, against, by_dates, lifetime, spanned, together
+from kg.identity.lifetimes import ONE_SOURCE, Reason, against, by_dates, lifetime, spanned, together
 from kg.identity.transliteration import german, matches, readings_of
 
 _SPELT: Final = 3  # what rules weigh that say that two names are one actor's
@@ -249,7 +249,7 @@ def explained_name(gathered: Gathered, groups: Mapping[int, Group]) -> None:
         one, other = (groups.get(n) or single(gathered, n) for n in (number, others[0]))
         reasons = against(one, other)
         if side_by_side(gathered, [number, others[0]]):
-            reasons.append(("one source names both", SIDE_BY_SIDE))
+            reasons.append(ONE_SOURCE)
         _take(gathered, other, one, _INDEXED, _EXPLAINED, reasons)
 
 

@@ -20,13 +20,14 @@ MARK: Final = "apart "
 _TWO_RECORDS: Final = -9
 _TWO_LIVES: Final = -5
 _BEYOND: Final = -5
-SIDE_BY_SIDE: Final = -5
-"""The weight of two names standing in one source, which so tells them apart."""
 _ABOUT: Final = 5  # years that "about 1883" may be away
 _APART: Final = 1  # years by which two sources may tell one date of life differently
 
 Years = tuple[int, int]  # the first and the last that are meant
 Reason = tuple[str, int]  # in words, and what it weighs
+
+ONE_SOURCE: Final[Reason] = ("one source names both", -5)
+"""Of two names that stand in one source, which so tells them apart."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

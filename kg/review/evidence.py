@@ -19,12 +19,11 @@ from extract.given import alike, given_names
 from extract.lexicon import TITLES
 from extract.spelling import fold
 from kg.identity.kept import KeptActor
-from kg.identity.lifetimes import Lifetime, Years, against
+from kg.identity.lifetimes import ONE_SOURCE, Lifetime, Years, against
 from kg.identity.transliteration import matches
 
 _UNKNOWN: Final = 2  # the weight, on either side, of what nobody knows
 _SHOWN: Final = 3  # of several things that are alike
-_SIDE_BY_SIDE: Final = -3  # an actor can be named twice in one source
 _YEARS_APART: Final = 20
 _ALIKE: Final = 0.88  # of two given names (Jaro and Winkler), 1 where they are equal
 
@@ -85,9 +84,10 @@ class Undecided:
 def weighed(one: Facts, other: Facts, labels: Mapping[str, str], told: Iterable[tuple[str, int]] = ()) -> Undecided:
     """Two actors with what speaks for and against their being one.
 
-    `labels` are those of all actors; `told` are the grounds of the build's own hypothesis, where it has one.
+    `labels` are those of all actors; `told` are the grounds of the build's own hypothesis, where it has one. That one
+    source names both is told once, with the source.
     """
-    grounds = [Evidence(text=text, weight=weight) for text, weight in told]
+    grounds = [Evidence(text=text, weight=weight) for text, weight in told if (text, weight) != ONE_SOURCE]
     found = [
         *(grounds or _by_name(one, other)),
         *_by_record(one, other),
@@ -154,7 +154,7 @@ def _by_source(one: Facts, other: Facts) -> list[Evidence]:
     both = sorted(one.files[digest] for digest in one.files.keys() & other.files.keys())
     if not both:
         return []
-    return [Evidence(text=f"named side by side in {_several(both)}", weight=_SIDE_BY_SIDE)]
+    return [Evidence(text=f"named side by side in {_several(both)}", weight=ONE_SOURCE[1])]
 
 
 def _by_correspondence(one: Facts, other: Facts, labels: Mapping[str, str]) -> list[Evidence]:
