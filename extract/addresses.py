@@ -10,7 +10,7 @@ from itertools import zip_longest
 
 from extract.lexicon import ACRONYMS, PLACE_WORDS, POSTS
 from extract.names import Mention, parties
-from extract.spelling import fold
+from extract.spelling import CAPITALS, fold
 from extract.text import Flow
 
 _HANDED = (
@@ -25,10 +25,10 @@ _ADDRESS = re.compile(
     r"|(?P<to>(?:TO|To|to)\b)|(?P<for>(?:FOR|For|for)\b)|(?P<from>^(?:FROM|From)(?=\s*:))"
     r")\s*:?\]?\s+(?=\S)"
 )
-_DASHED = re.compile(r"^[A-Z]{3,}\s*[,.—–-]\s*(?P<who>Comrade [A-Z].+)")
+_DASHED = re.compile(rf"^[A-Z]{{3,}}\s*[,.—–-]\s*(?P<who>Comrade [{CAPITALS}].+)")
 _PLAIN = re.compile(
-    r"^(?:Dear |Respected |Esteemed )?(?:Comrades?|COMRADES?) (?P<who>[A-Z].+)"
-    r"|^(?:My )?(?:[Dd]ear|Respected|Esteemed) (?P<dear>[A-Z][^,:!]{1,60})[,:!]?\s*$"
+    rf"^(?:Dear |Respected |Esteemed )?(?:Comrades?|COMRADES?) (?P<who>[{CAPITALS}].+)"
+    rf"|^(?:My )?(?:[Dd]ear|Respected|Esteemed) (?P<dear>[{CAPITALS}][^,:!]{{1,60}})[,:!]?\s*$"
 )
 _OFFICE = re.compile(
     r"(?P<office>\[?(?:SOVIET|Soviet)\]? (?:AMBASSADOR|Ambassador|ambassador)"
@@ -36,7 +36,8 @@ _OFFICE = re.compile(
 )
 # lines that speak of numbers, copies and times, or charge somebody with an errand, and address nobody
 _NO_ADDRESS = re.compile(
-    r"(?:To|TO|to) (?:No|your|Your|p\.|#|my|My|our)\b"
+    r"\d{1,2}[.)]\s+(?!(?:To|TO|For|FOR)\b)"  # a point of a text
+    r"|(?:To|TO|to) (?:No|your|Your|p\.|#|my|My|our)\b"
     r"|(?:Copy|Copies|Sent|Received|Dispatched|Delivered|Typed|Arrived|Transmitted)\b"
     r"|(?:Transmit|Communicate|Convey|Tell|Deliver|Hand|Inform|Relay|Pass|Give|Visit|Please|Urgently|Immediately|Verbally)\b"
 )

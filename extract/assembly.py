@@ -10,9 +10,10 @@ from itertools import pairwise
 
 from extract.binding import Wanted
 from extract.enclosures import enclosed
+from extract.extents import Stretch, complete, continues, is_open, joined
 from extract.headings import parse_heading
 from extract.names import Mention
-from extract.pages import Page, Stretch, complete, continues, is_open, joined
+from extract.pages import Page
 from extract.reassembly import untangle
 from extract.shards import Shard, begins_within, breaks_off, signatures, starts_message
 from extract.sources import NOTE, citations
@@ -134,7 +135,7 @@ def _cut(page: Page, first: int, last: int, place: int) -> Iterator[Shard]:
     open_note = False
     for index in range(first, last + 1):
         text = page.lines[index].words
-        open_note = open_note or ("[" in text and bool(NOTE.search(text)))
+        open_note = open_note or (("ource" in text or "OURCE" in text) and bool(NOTE.search(text)))
         within = begin < index and not open_note and starts_message(text, page.lines[index - 1].text)
         if within and index - 1 not in page.skipped:
             yield _shard(page, begin, index - 1, place)
@@ -208,7 +209,7 @@ def _clean(sheet: _Sheet, document: int) -> bool:
     kept = _closed(own)
     if not any(s.has_note for s in kept) or not complete(parse_heading(_heading_text(sheet, document))):
         return False
-    text = sum(_length(s) for s in kept if not s.text.startswith("[Source"))
+    text = sum(_length(s) for s in kept if not NOTE.match(s.text))
     if text < 8 or any(s.has_note for s in own[len(kept) :]) or _strays(sheet, document):
         return False
     if begins_within(kept[0]) or any(_disjointed(one, two) for one, two in pairwise(kept)):

@@ -31,6 +31,7 @@ _MISPRINT = Rule(
     "misprint of a body's name", "a name one or two letters off that of a body which the source names often"
 )
 _FULLER = Rule("fuller name of a body", "the one body of the source that bears this name with a country's")
+_GIVEN_NAMES = Rule("given names alone", "the one person of the source whose given names these are")
 _INITIALS = Rule("initials of a body's name", "the one body of the source whose name has these initials")
 _ABBREVIATED = re.compile(r"\W*\w+\.")  # a first word that is no family name: "Yu. Holt"
 
@@ -96,13 +97,16 @@ class Authority:
         self._bodies: dict[frozenset[str], Counter[str]] = {}
         self._written: dict[str, str] = {}  # names that nothing explains, as first written
         self._used: dict[str, ActorKind] = {}
-        self._asked: dict[str, str | None] = {}  # what `canonical` answered since a name was last added
+        # what `canonical` answered since a name was last added, and who bears which given names behind the family's
+        self._asked: dict[str, str | None] = {}
+        self._called: dict[str, list[_Person]] | None = None
 
     # gathering -------------------------------------------------------------------------------------------------
 
     def add(self, name: str, span: Span, rule: str, *, listed: bool = False) -> str:
         """Record a person's name as printed; returns the canonical name it now stands under."""
         self._asked.clear()
+        self._called = None
         person = self._find(name) or self._namesake(name)
         if person is None:
             person = _Person(name=name, listed=listed)
@@ -130,6 +134,7 @@ class Authority:
     ) -> None:
         """Record that `name` is another name of the person called `real`; `listed` where an index says so."""
         self._asked.clear()
+        self._called = None
         person = self._find(real) or self._namesake(real)
         if person is None:
             self.add(real, real_span or span, rule)
@@ -173,6 +178,18 @@ class Authority:
             candidates = [person for person in candidates if person.listed]
         return candidates[0] if len(candidates) == 1 else None
 
+    def _by_given(self, name: str) -> _Person | None:
+        """The one person with the family name first whose given names alone these are: "Comrade Enlai"."""
+        if " " in name:
+            return None
+        if self._called is None:
+            self._called = {}
+            for person in self._people:
+                if _eastern(person.name):
+                    self._called.setdefault(key("".join(person.name.split()[1:])), []).append(person)
+        found = self._called.get(key(name), ())
+        return found[0] if len(found) == 1 else None
+
     # asking ----------------------------------------------------------------------------------------------------
 
     def resolve(self, mention: Mention) -> tuple[str, str]:
@@ -192,9 +209,10 @@ class Authority:
             return found.name, _OWN_NAME if key(found.name) == key(mention.name) else _APPELLATION
         if mention.alias and (known := self._find(mention.alias) or self._namesake(mention.alias)):
             return known.name, _BRACKETED
-        person = self._namesake(mention.name)
-        if person:
+        if person := self._namesake(mention.name):
             return person.name, FAMILY_NAME
+        if person := self._by_given(mention.name):
+            return person.name, _GIVEN_NAMES
         return self._written.setdefault(key(mention.name), display(mention.name)), _AS_WRITTEN
 
     def live(self, name: str, born: str | None, died: str | None, spans: tuple[Span, ...], rule: str) -> None:
@@ -243,7 +261,7 @@ class Authority:
     def _canonical(self, name: str) -> str | None:
         if all(word in TITLES or not is_name_word(word.title(), capitals=False) for word in fold(name).split()):
             return None
-        person = self._find(name) or self._namesake(name)
+        person = self._find(name) or self._namesake(name) or self._by_given(name)
         return person.name if person else None
 
     def is_person(self, name: str) -> bool:

@@ -13,8 +13,10 @@ from extract.names import Mention, parties
 # what gives the words after it a part. In capitals too, but "Per" and "To" with small letters are names.
 _MARK = re.compile(
     r"(?:[(\[]\s*)?(?<!\w)(?:"
-    r"(?P<via>via|VIA|Via|through|THROUGH|Through|per|by (?:the )?hand of|(?:in )?care of|c/o"
-    r"|(?:(?:delivered|carried|brought|taken|handed(?: over| on)?|passed on|transmitted|forwarded|conveyed|presented"
+    r"(?P<via>(?:(?<=, )|(?<=\())(?i:handed(?: over)?|delivered|given|passed) to [A-Z][^,()]{1,40}? by"
+    r"|(?:(?<=, )|(?<=\())(?i:handed(?: over)?|given|entrusted|passed) to(?= [A-Z])|via|VIA|Via|through"
+    r"|THROUGH|Through|per|by (?:the )?hand of|(?:in )?care of|c/o"
+    r"|(?i:(?:delivered|carried|brought|taken|handed(?: over| on)?|passed on|transmitted|forwarded|conveyed|presented"
     r"|relayed|communicated|sent) (?:by|through|via)))"
     r"|(?P<copies>(?:with )?(?:a )?(?:copy|copies)(?: also)? (?:to|for)|cc:?)"
     r"|(?P<onward>(?:for|to be) (?:(?:immediate |onward |personal )?(?:transmission|delivery|communication)"

@@ -65,7 +65,7 @@ def enter_decisions(
     body = flow.text[:end]
     setting = Setting(text=body, minutes=minutes, told=told, order=ledger.first("form") == "order")
     own = Voice(start=0, end=end, speakers=speakers, addressees=ledger.values("recipients"))
-    voices = (*voices, *(dialogue(ledger, flow, end) if not speakers else ()))
+    voices = (*voices, *(dialogue(ledger, flow, end) if minutes or not speakers else ()))
     dated = ledger.first("date")
     found = []
     for part, decided in enumerate(decisions(body, setting)):

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
 
 from extract.correspondents import Correspondents, correspondents
 from extract.dates import find_dates, parse_date
+from extract.lexicon import ACRONYMS, FAMILIES_FIRST, MONTHS
 from extract.names import Mention, parties
 from extract.remembered import remembered
+from extract.spelling import CAPITALS, fold
 
 # forms from the most particular to the most general: (identifier of the form, how headings say it)
 FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
@@ -18,7 +21,9 @@ FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     for form, words in (
         ("draft", r"draft (?:of |version of )?(?:record|message|letter|telegram|cable|resolution|report|reply)"),
         ("memorandum of conversation", r"memorand(?:um|a) of (?:a )?conversation"),
-        ("record of conversation", r"(?:record|notes?|stenogram|transcript|minutes) of (?:an? )?(?:the )?"
+        ("minutes", r"(?:minutes|protocol) of (?:an? |the )?(?:\w+ )?(?:meetings?|sessions?) of "
+                    r"(?=(?:[\w()]+ ){0,6}?(?:politburo|presidium|secretariat|committee|bureau|council|leadership))"),
+        ("record of conversation", r"(?:record|notes?|stenogram|transcript|minutes) (?:of|on) (?:an? )?(?:the )?"
                                    r"(?:\w+ )?(?:conversations?|meetings?|talks?|negotiations?)"),
         ("ciphered telegram", r"cipher(?:ed[ -]messages?|(?:ed)?[ -](?:telegrams?|cables?))"),
         ("coded message", r"(?:coded (?:message|telegram|cable)|cipher[ -]message)s?"),
@@ -27,13 +32,14 @@ FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("diary", r"diary|diaries|journal"),
         ("telegram", r"telegrams?"),
         ("cable", r"cables?"),
-        ("order", r"order|directive|instruction"),
+        ("order", r"orders?|directives?|instructions?"),
         ("memorandum", r"memorandum|memo|aide-m[ée]moire"),
         ("report", r"reports?|information|survey"),
         ("letter", r"letters?"),
         ("note", r"notes?"),
         ("message", r"messages?|communication"),
         ("article", r"article"),
+        ("other", r"speech|statement|declaration|appeal"),
     )
 )  # fmt: skip
 
@@ -49,17 +55,38 @@ NUMBERED = re.compile(
     rf"\s?(?P<number>\d{{1,4}})\.\s+(?P<date>(?:{_BOUND})?{_DAY_OF_MONTH}{_UNTIL},?\s+1\d{{3}}(?:\s?\[\?\])?|"
     rf"(?:[Ee]arly|[Mm]id|[Ll]ate)[\s-]{_MONTH},?\s+1\d{{3}}),\s*"
 )
-LABELLED = re.compile(r"\s?Document\s+(?:No\.?\s*|#)?(?P<number>\d{1,4})\s*:\s*", re.IGNORECASE)
+_TITLE_BEGINS = rf"(?-i:[{CAPITALS}“‘\"']|\d{{1,2}} [A-Z])"  # "Letter", "9 May"
+# "Document 12:", "DOCUMENT No. 12" and "[Document 12]" alone, "Doc. 12. Letter", "Document 12 Letter"
+LABELLED = re.compile(
+    r"\s?(?P<bracket>\[)?(?:Document|Doc\.)\s+(?:N[or]\.?\s*|#|№\s*)?(?P<number>\d{1,4})"
+    rf"(?(bracket)\](?=\s*$|\s+{_TITLE_BEGINS})|(?:\s*[:.—–]|(?=\s*$|\s+{_TITLE_BEGINS})))\s*",
+    re.IGNORECASE,
+)
+# a number before a title that tells its date last: "12. Letter, Holt to Lund, 9 May 1911"
+TITLED = re.compile(rf"\s?(?P<number>\d{{1,4}})\.\s+(?=[{CAPITALS}“‘\"'])")
 
+_AFTER_DATE = re.compile(r"[\s,.:;—–-]*")
+# where it was written, between the only recipient and the date: "to Karl Lund, Bergen, 9 May 1911"
+_PLACE_BEFORE = re.compile(rf"(?<=[^\W\d_]),\s*(?P<place>[{CAPITALS}][^\W\d_A-Z]+)$")
+_IN_SMALL = re.compile(r"[^\W\d_]?[a-z]{3,}")
+_CAPITAL_WORD = re.compile(rf"[{CAPITALS}]{{2,}}")
+_TITLE_WORDS = 4  # words in capitals that a heading in capitals has at least
+_VOWEL = re.compile(r"[^\W\d_bcdfghj-np-tv-xz]")
+_SMALL_WORDS = frozenset({
+    "to", "from", "of", "and", "the", "with", "via", "for", "by", "in", "on", "an", "at", "re", "through", "between",
+    "transmitting", "conveying", "about", "regarding", "concerning", "during", "his", "her", "their",
+})  # fmt: skip
 # where the parties of a heading end and what the message is about, or encloses, begins
 _TAIL = re.compile(
-    r",?\s*\b(?P<how>re\b|regarding\b|concerning\b|about\b|on\b|transmitting\b|conveying\b|relaying\b|forwarding\b|"
+    r",?\s*\b(?P<how>re\b|regarding\b|concerning\b|about\b|"
+    r"(?<!passed )(?<!handed )on\b(?!(?:(?<=note on)|(?<=notes on))(?: an?| the)? (?:\w+ )?(?:conversation"
+    r"|meeting|talk)s?\b)|transmitting\b|conveying\b|relaying\b|forwarding\b|"
     r"reporting\b|attaching\b|enclosing\b|with (?:an?\b|approved\b|drafts?\b|message\b|letter\b|telegram\b|note\b|\d)|"
     r"approved by\b|note:)|;|\s\[from\b|\s\(at the\b",
     re.IGNORECASE,
 )
 _ABOUT = re.compile(r"\b(?:conveying|transmitting|relaying|re)\b")
-_BY = re.compile(r"\b(?:by|from)\s+(?=(?:the\s+)?[A-Z])")
+_BY = re.compile(rf"\b(?:by|from)\s+(?=(?:the\s+)?[{CAPITALS}])")
 _SUBJECT = re.compile(r"\s*(?:on(?! \d)|about|regarding|concerning|re)\b", re.IGNORECASE)
 _FORM_WORDS = re.compile(r"(?:\s+(?:report|note|telegram|message|letter|memorandum|entry)s?\b)+", re.IGNORECASE)
 _INTRODUCED = re.compile(
@@ -74,11 +101,26 @@ _SUMMARY = re.compile(
     r"\bsummary of\s+(?P<one>.+?)\s+(?:meeting|conversation|talks?)\s+with\s+(?P<other>.+)", re.IGNORECASE
 )
 # between the names of those who met: who was met, and where names give way to dates and places
-_AMONG_NAMES = re.compile(r"(\bwith\b|\bReception of\b|\bfor (?=\d)|\bin the\b(?! [A-Z]{2,5}\b)|\bon (?=\d))")
+_AMONG_NAMES = re.compile(
+    r"(\bwith\b|\bReception of\b|\bfor (?=\d)|\bin the\b(?! [A-Z]{2,5}\b)|\bon (?=\d)"
+    r"|(?:^|[:,.;])\s*(?:(?:[Rr]ecord|[Nn]otes?|[Mm]inutes) of (?:an? |the )?)?"  # "Holt: Record of a Meeting with"
+    r"(?:[Cc]onversation|[Mm]eeting|[Tt]alk|[Ss]ession)s?\b(?:\s+(?:with|of|between)\b)?)"
+)
 _HELD = re.compile(
-    r"[’']s?\s+(?:\w+ )?(?:meeting|conversation|talk)s?\s*$", re.IGNORECASE
-)  # "Holt's Second Meeting with"
+    r"[’']s?\s+(?:\w+ )?(?:meeting|conversation|talk)s?\s*$|\s+(?:meeting|session)s?\s*$", re.IGNORECASE
+)  # "Holt's Second Meeting with", "Politburo Session"
+# those who met, as a whole: who they were is told elsewhere
+_COLLECTIVE = re.compile(
+    r"(?:the )?(?:leading )?(?:leaders|heads|representatives|members|secretaries|delegations) of\b", re.IGNORECASE
+)
 _NO_MORE_NAMES = frozenset({"in the", "for ", "on "})
+# a title of its own behind the parties: "to Lund, 'On the Harvest'"
+_OWN_TITLE = re.compile(r",\s*[‘'“\"](?=[^’'”\"]{1,80}\s)")
+_BRACKETED_WAY = re.compile(
+    r"[(\[]\s*(?=(?:via|through|by (?:the )?hand of|(?:delivered|carried|brought|handed(?: over)?|passed on|transmitted"
+    r"|forwarded|conveyed|presented|relayed) (?:by|through|via))\b)(?P<way>[^)\]]{1,160})[)\]]",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,12 +192,15 @@ def parse_heading(text: str) -> Heading:
     """
     number = date = None
     start = 0
+    text = in_small_letters(text)
     if match := NUMBERED.match(text):
         number, start = match["number"], match.end()
         edtf = parse_date(match["date"])
         date = Part(start=match.start("date"), end=match.end("date"), value=edtf) if edtf else None
-    elif match := LABELLED.match(text):
+    elif match := LABELLED.match(text) or TITLED.match(text):
         number, start = match["number"], match.end()
+        if first := dated_first(text):
+            date, start = first, _AFTER_DATE.match(text, first.end).end()  # type: ignore[union-attr]  # always fits
     end = len(text)
     if date is None:
         date, end = _closing_date(text, start)
@@ -163,18 +208,57 @@ def parse_heading(text: str) -> Heading:
     return _with_parties(Heading(text=text, number=number, date=date, form=form), start, end)
 
 
+def dated_first(text: str) -> Part | None:
+    """The date that stands between a heading's label and its title: "Document 4 9 May 1911 Letter from Holt"."""
+    label = LABELLED.match(text)
+    found = next(iter(find_dates(text, start=label.end(), qualified=True)), None) if label else None
+    if label is None or found is None or found.start != label.end():
+        return None
+    return Part(start=found.start, end=found.end, value=found.edtf)
+
+
+def in_small_letters(text: str) -> str:
+    """A heading that is set in capitals as it would stand in small letters, letter for letter; others as they are.
+
+    >>> in_small_letters("DOCUMENT 4 LETTER FROM ANNA HOLT TO THE CC OF THE KWP, 9 MAY 1911")
+    'DOCUMENT 4 Letter from Anna Holt to the CC of the KWP, 9 May 1911'
+    """
+    label = LABELLED.match(text)
+    start = label.end() if label else 0
+    small = (word.group().lower() not in MONTHS for word in _IN_SMALL.finditer(text, start))
+    if any(small) or len(_CAPITAL_WORD.findall(text, start)) < _TITLE_WORDS:
+        return text
+    return text[:start] + _CAPITAL_WORD.sub(_lowered, text[start:])
+
+
+def _lowered(word: re.Match[str]) -> str:
+    low = word.group().lower()
+    if low in _SMALL_WORDS:
+        return low
+    if low in ACRONYMS or not _VOWEL.search(low) or len(low) != len(word.group()):
+        return word.group()
+    return low[0].upper() + low[1:]
+
+
 def _closing_date(text: str, start: int) -> tuple[Part | None, int]:
     """The date a heading ends with (", 9 October 1950"), and where the parties before it end."""
     dates = list(find_dates(text, start=start, qualified=True))
     if not dates:
         return None, len(text)
-    chosen = next((d for d in dates if not _ABOUT.search(text[start : d.start])), dates[0])
+    last = dates[-1]
+    closes = last.end == len(text.rstrip()) and text[start : last.start].rstrip().endswith(",")
+    chosen = next((d for d in dates if not _ABOUT.search(text[start : d.start])), last if closes else dates[0])
     part = Part(start=chosen.start, end=chosen.end, value=chosen.edtf)
     cut = chosen.start
     while cut > start and text[cut - 1] in " ,":
         cut -= 1
     approved = _DATED.search(text[start:cut])
-    return part, start + approved.start() if approved else cut
+    if approved:
+        return part, start + approved.start()
+    place = _PLACE_BEFORE.search(text, start, cut)
+    if place and not form_in(place["place"]) and fold(place["place"]) not in FAMILIES_FIRST:
+        cut = place.start()
+    return part, cut
 
 
 def _form_zone(text: str, start: int, end: int) -> int:
@@ -202,11 +286,19 @@ def _with_parties(heading: Heading, start: int, end: int) -> Heading:
         return replace(heading, senders=_deciding(text, start, end, form))
     if form is None and not _BETWEEN.search(text, begin, end):
         return heading  # a title that names neither form nor parties
-    found = correspondents(text, begin, end)
+    own = _OWN_TITLE.search(text, begin, end)
+    found = correspondents(text, begin, own.start() if own else end)
     return replace(
         heading, senders=(*first.senders, *found.senders), recipients=(*first.recipients, *found.recipients),
-        intermediaries=found.intermediaries, copies=found.copies,
+        intermediaries=(*found.intermediaries, *_on_the_way(heading)), copies=found.copies,
     )  # fmt: skip
+
+
+def _on_the_way(heading: Heading) -> Iterator[Mention]:
+    """Those whom a bracket behind the subject says to have carried it: "on the harvest (delivered by Vik)"."""
+    tail = heading.tail
+    for match in _BRACKETED_WAY.finditer(heading.text, tail.start) if tail else ():
+        yield from correspondents(heading.text, match.start(), match.end()).intermediaries
 
 
 def _parties_start(text: str, form: Part | None, start: int, end: int) -> tuple[Correspondents, int]:
@@ -271,8 +363,9 @@ def _until_quote(text: str, start: int, end: int) -> int:
 def _meeting(heading: Heading, form: Part, start: int, end: int) -> Heading:
     """Who took part: "between A and B", "of A with B", "with A", "Journal of A", "From the Diary of A"."""
     text = heading.text
-    link = re.search(r"\bbetween\b", text[start:end], re.IGNORECASE)
-    link = link or re.search(r"\b(?:of|with|by)\b|,", text[start:end], re.IGNORECASE)
+    body = form.value == "minutes" and text[:start].endswith(" of ")  # the body that met stands next
+    link = None if body else re.search(r"\bbetween\b", text[start:end], re.IGNORECASE)
+    link = link or (None if body else re.search(r"\b(?:of|with|by)\b|,", text[start:end], re.IGNORECASE))
     begin = start + link.end() if link else start
     stop = _until_quote(text, begin, end)
     found: list[Mention] = []
@@ -280,9 +373,13 @@ def _meeting(heading: Heading, form: Part, start: int, end: int) -> Heading:
     for piece in _AMONG_NAMES.split(text[begin:stop]):
         if piece in _NO_MORE_NAMES:
             break
-        if piece not in {"with", "Reception of"}:
+        if position == begin or not _AMONG_NAMES.fullmatch(piece):
             held = _HELD.search(piece)
-            found.extend(parties(text, position, position + (held.start() if held else len(piece))))
+            named = parties(text, position, position + (held.start() if held else len(piece)))
+            found.extend(one for one in named if not _COLLECTIVE.match(text, one.start, position + len(piece)))
         position += len(piece)
+    if not found and form.value == "minutes":  # "Politburo Protocol No. 5"
+        label = LABELLED.match(text) or TITLED.match(text)
+        found.extend(parties(text, label.end() if label else 0, form.start))
     author = tuple(found[:1]) if form.value == "diary" else ()
     return replace(heading, senders=author, participants=tuple(found))

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from extract.headings import LABELLED
 from extract.text import Line
 
 _TITLE_BY = re.compile(r"^(?:by|with|introduced by|translated by) [A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+)+$")
@@ -67,6 +68,8 @@ def furniture(lines: tuple[Line, ...]) -> frozenset[int]:
             seen.setdefault("*", []).extend([index] * 3)
         numbered = text[0].isdecimal() or text[-1].isdecimal()  # as every page number is; most lines are not
         if numbered and 8 < len(text) < 90 and _PAGE_NUMBER.match(text) and not _SIGNED.search(text):
+            if LABELLED.match(text):
+                continue  # "Document 4", which begins a document
             letters = re.sub(r"[\W\d_]", "", text)
             if letters.isupper() or letters.istitle():
                 seen.setdefault(letters.upper(), []).append(index)

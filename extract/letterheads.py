@@ -15,10 +15,14 @@ from extract.text import Flow, within
 
 _NUMBER = r"(?:No\.?|Nos\.|#|№|_)\s?(?P<number>[A-ZА-Я]?\d[\w./-]*\w|\d)"
 _NUMBER_BEGINS = frozenset("N#№_")
-_TELEGRAM = re.compile(r"(?:CIPHERED |Ciphered |Coded |CODED )?(?:TELEGRAM|[Tt]elegram|NOTE|CABLE|Cable)\s*" + _NUMBER)
+_TELEGRAM = re.compile(
+    r"(?:(?:CIPHERED |Ciphered |Coded |CODED )?(?:TELEGRAM|[Tt]elegram|NOTE|CABLE|Cable)|C(?:iphergram|IPHERGRAM))\s*"
+    + _NUMBER
+)
+_FILED = re.compile(r"(?:[A-Z][^.]{2,40}\. )?(?:File|FILE)\s*" + _NUMBER)  # "Telegram from Prague. File # 41"
 # a number alone on its line, or before copies, a date or a name in capitals
 _ALONE = re.compile(
-    _NUMBER + r"\.?\s*(?:$|[Cc]opies\b|\(incoming"
+    _NUMBER + r"[.,]?\s*(?:$|[Cc]op(?:ies|y to)\b|\(incoming|(?:[Rr]eceived|[Ss]ent|[Dd]ispatched|[Aa]rrived):? \d"
     r"|(?=\d{1,2}[./]\d|\d{1,2}\s?[./-]?\s?[IVX]+\b)"
     r"|(?=(?:[A-Z]\.\s?)*[A-Z]{4,}))"
 )
@@ -26,6 +30,8 @@ _FROM_PLACE = re.compile(r"(?:From|FROM)\b[^.\n]{2,30}?,?\s?No\.\s?(?P<number>\d
 _SPECIAL = re.compile(r"Special No[s.]*\.?\s*(?P<number>\d[\d, ]*\d)")
 _PROTOCOL = re.compile(r"(?:[Pp]rotocol)\s*(?:No\.|#)\s?(?P<number>\d+)")
 _RESOLVED = re.compile(r"Of \d{1,2} \w+ \d{4},? No\.\s?(?P<number>[\d-]+\w*)")
+_BARE_NUMBER = re.compile(r"(?P<first>\d{2,6})/(?P<second>\d{2,4})(?:/\d{2,4})?(?:[-/][A-Za-z\d]+)?")
+_DAYS, _MONTHS, _DIGITS = 31, 12, 2  # more than these make no date
 _SIGN = re.compile(r"(?:Special |[Pp]rotocol )?(?:Nos?\b|#|№|_)")
 _REFERS = re.compile(r"(?:telegram|communication|letter|order|your|our|my)\b[^.]*$", re.IGNORECASE)
 _TYPIST = re.compile(r"\bTyped by\b", re.IGNORECASE)
@@ -136,12 +142,28 @@ def numbers(flow: Flow, quoted: tuple[Range, ...]) -> tuple[Found, ...]:
     return tuple(found.values())
 
 
+def bare_numbers(flow: Flow, zones: tuple[Range, ...]) -> Iterator[Found]:
+    """The numbers of registers that stand alone on lines of the heads, without a sign: "83/61" is no date.
+
+    >>> flow = Flow.of("SECRET\\n83/61\\n10/12\\nThe ships have come back to port.")
+    >>> [found.value for found in bare_numbers(flow, tuple(head_zones(flow)))]
+    ['83/61']
+    """
+    for start, end in _head_lines(flow, zones):
+        match = _BARE_NUMBER.fullmatch(flow.text[start:end].strip())
+        parts = sorted((int(match["first"]), int(match["second"]))) if match else []
+        if match and (
+            len(match["first"]) > _DIGITS or parts[0] > _MONTHS or parts[1] > _DAYS
+        ):  # be the day or the month first
+            yield Found(start=start, end=start + len(match.group()), value=match.group())
+
+
 def _own_numbers(line: str, previous: str) -> Iterator[re.Match[str]]:
     """What on a line is a number of the message itself; the line before it may be one that refers to another."""
     own = _TELEGRAM.match(line)
     if not own and not ("orrespondent" in line or "CORRESPONDENT" in line):
         own = _FROM_PLACE.match(line)
-    own = own or _RESOLVED.match(line) or _SPECIAL.match(line)
+    own = own or _FILED.match(line) or _RESOLVED.match(line) or _SPECIAL.match(line)
     alone = None if own or line[:1] not in _NUMBER_BEGINS else _ALONE.match(line)
     if alone and not _REFERS.search(previous, previous.rfind(".") + 1) and not _TYPIST.search(line):
         own = alone

@@ -35,7 +35,7 @@ NO_NAMES = listed("""
     information circular draft memorandum memo resolution directive instruction instructions order communication
     survey journal diary others untitled reply response answer record memorial
     communicate transmit deliver convey inform tell visit telegraph urgently immediately please request ask confirm
-    attention greetings regards yours sincerely ever signed subject reference
+    hand pass call speak attention greetings regards yours sincerely ever signed subject reference
     two three four five six seven eight nine ten several various
     verbally personally strictly enclosed attached
 """)
@@ -169,12 +169,17 @@ PLACE_WORDS = frozenset(part for word in _COUNTRY_WORDS for part in word.split()
     republic republics kremlin dalian dairen mukden shenyang vladivostok khabarovsk leningrad yan'an shanghai
     andong harbin kaesong wonsan manchuria xinjiang sinkiang all-union all-russian asia europe pacific continent
     maritime region province district city
+    saigon phnom vientiane hangzhou guangzhou canton nanjing tianjin wuhan lhasa tibet taipei taiwan formosa macao
+    geneva bandung yalta potsdam leipzig dresden bratislava brno cracow gdansk lodz katowice cluj constanta varna
+    plovdiv zagreb ljubljana sarajevo skopje tashkent irkutsk chita kiev minsk riga tbilisi erevan baku haiphong
+    colombo accra conakry luanda leopoldville algiers damascus baghdad caracas managua montevideo
 """)
 
 ACRONYMS = listed("""
     ussr usa us uk un prc dprk rok roc rsfsr gdr frg cc ccp cpc cpsu vkp kwp nkvd nkgb mvd mgb kgb gru mid mfa pla
     kpa cpv pvo vvs tass sekretariat cia fbi nato pow pows jcs cincfe cincpac cominform comintern kmt sed pzpr
     fco hmg shaef scap
+    hwp hswp pla bcp rcp rwp cpcz ksc ksč mprp lcy puwp pcc cmea comecon mpr drv srv rpr pra ppsh apl kc zk mwp pcr cpy
 """)
 
 
@@ -202,7 +207,7 @@ FAMILIES_FIRST = listed("""
     long lu lue luo ma mao mei meng mu mun nam ngo nguyen nie no noh pai pak pan pang park pei peng pham qian qiao
     qin qiu qu rao ren rhee roh ryu seo shan shao shen shi shin so song soong su sun sung tang tao teng tian tran
     tsai tsao tsin tsoi tung wan wang wei wen weng wu xi xia xiao xie xu xue yan yang yao ye yi yin yoo you yu
-    yuan yun zeng zhai zhang zhao zheng zhong zhou zhu zhuang zou
+    bui dang hoang phan truong vo vu yuan yun zeng zhai zhang zhao zheng zhong zhou zhu zhuang zou
 """)
 
 # spellings of one given name, so that initials of the one agree with the other

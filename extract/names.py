@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from extract.lexicon import (
     ACRONYMS,
@@ -18,16 +19,16 @@ from extract.lexicon import (
     TITLES,
 )
 from extract.model import ActorKind
-from extract.spelling import PATRONYMIC, PREPOSITIONS, display, fold, is_name_word, unspace
+from extract.spelling import CAPITALS, PATRONYMIC, PREPOSITIONS, display, fold, is_name_word, unspace
 
 _TOKEN = re.compile(
     r"(?=\S)(?:(?:[A-Z] ){2,}[A-Z]{1,2}\b"  # letters set apart: F Y N SI
     r"|[A-Za-z]++(?=[ ,])"  # most words
     r"|\)[A-Z][^()]*\)"  # a bracket printed the wrong way round: Filippov )Stalin)
-    r"|[^\W\d_](?:[\w’‘'ʼ.-]*[\w.])?|\d+\w*|\([^()]*\)|\[[^\[\]]*\]|[,;:]|[“”\"])"
+    r"|[^\W\d_](?:[\w’‘'ʼ.-]*[\w.])?(?:(?<=s)[’'](?=\s[A-Z]))?|\d+\w*|\([^()]*\)|\[[^\[\]]*\]|[,;:]|[“”\"])"
 )
 _PART_END = re.compile(r"[(\[]|[)\]]|,|;|\band\b|\bor\b|&")
-_GIVEN = re.compile(r"\s*(?:[A-Z][a-z]?\.\s?){1,3}\s*")  # initials behind a family name
+_GIVEN = re.compile(rf"\s*(?:[{CAPITALS}][a-z]?\.\s?){{1,3}}\s*")  # initials behind a family name
 _PARTICLES = frozenset({"de", "von", "van", "der", "du", "di", "le", "la", "el", "al", "ibn", "bin", "zu", "of-the"})
 _OTHERS = re.compile(r"(?:(?:\d+|two|three|four|five|several|some|many|the)\s+)?others?|et al\.?|etc\.?", re.IGNORECASE)
 # the words, a number apart, that these begin with
@@ -41,6 +42,13 @@ _BRACKETS = re.compile(r"\s*\[[^\[\]]*\]|\s+\([^()]*\)")
 _BEFORE_PHRASE = re.compile(r"(?:(?:to|for)\s+)?(?:(?:the|a)\s+)?", re.IGNORECASE)
 _LETTER = re.compile(r"\(\w\)")
 _SIGNS = frozenset('()[,;:“”"')  # what a token that is no word begins with
+# several of a kind in as many places, of which the first stands with them, and how each is called
+_ONE_OF = {
+    "Embassies": "Embassy", "Legations": "Legation", "Missions": "Mission", "Consulates": "Consulate",
+    "Ambassadors": "Ambassador", "Envoys": "Envoy", "Consuls": "Consul", "Representatives": "Representative",
+}  # fmt: skip
+_SEVERAL = re.compile(rf"(?P<whose>.*?)(?P<noun>{'|'.join(_ONE_OF)})(?P<where> (?:in|at) )(?P<place>.+)")
+_PLACE_ALONE = re.compile(rf"\s*[{CAPITALS}][\w’'-]*(?: [{CAPITALS}][\w’'-]*)?\s*")
 _LONGEST_NAME = 7  # words; a longer run of capitals is no name
 _COLLEGES = re.compile(r"\bchiefs of staff\b", re.IGNORECASE)  # bodies named by the offices that sit in them
 
@@ -82,6 +90,9 @@ def parties(text: str, start: int = 0, end: int | None = None) -> tuple[Mention,
             given = text[first:last].strip()
             found[-1] = replace(found[-1], end=first + len(text[first:last].rstrip()), name=f"{given} {found[-1].name}")
             continue
+        if found and (several := _SEVERAL.fullmatch(found[-1].name)) and _PLACE_ALONE.fullmatch(text, first, last):
+            found[-1:] = _one_each(found[-1], several, text, first, last)
+            continue
         mention = _party(text, first, last)
         if mention is None:
             continue
@@ -98,7 +109,7 @@ def parties(text: str, start: int = 0, end: int | None = None) -> tuple[Mention,
             # "Chairman, Board of Trade"
             found[-1] = replace(found[-1], end=mention.end, name=f"{found[-1].name}, {mention.name}")
             continue
-        if mention.kind == "body" and found and found[-1].kind == "body" and _adjective(found[-1].name):
+        if mention.kind == "body" and found and found[-1].kind != "person" and _adjective(found[-1].name):
             # "the Soviet and Chinese Delegations": two bodies that share a noun
             nation, noun = _noun(mention.name)
             found[-1] = replace(found[-1], name=f"{found[-1].name} {noun}".strip())
@@ -108,7 +119,7 @@ def parties(text: str, start: int = 0, end: int | None = None) -> tuple[Mention,
         if pending:
             mention, pending = replace(mention, office=mention.office or pending), None
         found.append(mention)
-    return tuple(found)
+    return tuple([_single(one, before) for before, one in pairwise([None, *found]) if one is not None])
 
 
 def _parts(text: str, start: int, end: int) -> Iterator[tuple[bool, tuple[int, int]]]:
@@ -259,6 +270,28 @@ def _noun(phrase: str) -> tuple[str, str]:
 def _office(before: str) -> str | None:
     """What stands before a name, where it says more than a title."""
     return None if not before or _TITLES_AND_THE.issuperset(fold(before).split()) else before
+
+
+def _one_each(found: Mention, several: re.Match[str], text: str, first: int, last: int) -> tuple[Mention, Mention]:
+    """Of "the Polish Embassies in Prague and Sofia" the one in Prague, and those that are still to be told apart.
+
+    >>> [one.name for one in parties("the Polish Embassies in Prague, Sofia and Ulan-Ude")]
+    ['Polish Embassy in Prague', 'Polish Embassy in Sofia', 'Polish Embassy in Ulan-Ude']
+    """
+    place = text[first:last].strip()
+    start = last - len(text[first:last].lstrip())
+    one = f"{several['whose']}{_ONE_OF[several['noun']]}{several['where']}{several['place']}"
+    rest = f"{several['whose']}{several['noun']}{several['where']}{place}"
+    return replace(found, name=one), replace(found, start=start, end=start + len(place), name=rest)
+
+
+def _single(found: Mention, before: Mention | None) -> Mention:
+    """The last of several of a kind in the singular, as those before it are."""
+    several = _SEVERAL.fullmatch(found.name)
+    if several is None or before is None:
+        return found
+    one = f"{several['whose']}{_ONE_OF[several['noun']]}{several['where']}"
+    return replace(found, name=one + several["place"]) if before.name.startswith(one) else found
 
 
 def _adjective(phrase: str) -> bool:

@@ -1,42 +1,36 @@
-"""A source laid out: its lines, pieces and headings, and how far a heading runs over its broken lines."""
+"""A source laid out: its lines, its pieces, and where the headings of its documents stand.
+
+Issues set headings in three manners: a number and a date ("4. 9 May 1911, letter"), a label ("Document 4:", or
+"DOCUMENT No. 4" on a line of its own with the title below), and a title that tells its date last, with or without a
+number. The first and "Document 4:" tell by themselves; after the others a heading must follow.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice, pairwise
 
-from extract.headings import LABELLED, NUMBERED, Heading, parse_heading
-from extract.layout import Piece, article_pieces, furniture, letterhead_line, pieces
-from extract.lexicon import BODIES, NATIONS, OFFICES, PLACE_WORDS
+from extract.extents import Stretch, complete, extent, joined
+from extract.headings import LABELLED, NUMBERED, TITLED, parse_heading
+from extract.layout import Piece, article_pieces, furniture, pieces
 from extract.model import Source
-from extract.spelling import fold
-from extract.text import Flow, Line, lines_of
+from extract.sources import NOTE
+from extract.text import Flow, Line, each_line, lines_of
 
-Stretch = tuple[int, int]  # indices of the first and the last line
-
-_BEGINNINGS = frozenset("Dd")  # what a heading begins with, other than a number
-_LONGEST = 14  # no heading runs over more lines than this
-# words after which a heading's line break falls inside a name: "Deputy Foreign Minister / Andrei Gromyko"
-_LONGEST_END = 80  # code points in which the last word of a heading stands
-_EXPECTANT = NATIONS | OFFICES | {"communist", "central", "party"}
-_AGENCY_FIRST = BODIES | OFFICES | PLACE_WORDS | {"all", "second"}
+_BEGINNINGS = frozenset("Dd[")  # what a heading begins with, other than a number
 # what goes on as a sentence does, not with a form or a party
 _SENTENCE = re.compile(
     r"(?:the|an?|[Ww]e|[Hh]e|[Ss]he|[Tt]hey|[Ii]t|I|our|my|his|their|your|there|this|that|in|at|on|when|after|before|all)\b"
 )
 _SMALL = re.compile(r"[a-z]+ [a-z]+ [a-z]")
-_SALUTATION = re.compile(r"(?:My )?(?:[Dd]ear|Respected|Esteemed|Sir[,:]|Gentlemen|Excellency|Your Excellency)\b")
-_SUBJECT = re.compile(r"(?:Re|On|Regarding|Concerning|About|Transmitting|Conveying|Reporting)\b")
-# what every unfinished heading ends with, where it does not end with white space
-_OPEN_ENDS = (
-    *",([-.", "to", "from", "of", "and", "or", "the", "with", "via", "re", "for", "in", "at", "by", "on",
-    "transmitting", "conveying", "reporting", "attaching", "approved",
-)  # fmt: skip
-_UNFINISHED = re.compile(
-    r"(?:[,(\[-]"  # punctuation that more must follow
-    r"|\b(?:to|from|of|and|or|the|with|via|re|for|in|at|by|on|transmitting|conveying|reporting|attaching|approved))$"
-    r"|\b(?:to|from|and|via)\s(?:[A-Z][a-z]?\.\s?)+$"  # initials, the family name to come
-)
+_SOMEBODY = re.compile(r"(?:He|She|They|It|We|I|This|That|These|There)\b")  # what begins sentences, no titles
+_ENDS_SENTENCE = re.compile(r"[a-z]{4,}[.?!] +[A-Z]")
+_NOTE_LINES = 5  # a source note without brackets is not longer
+_NEXT_NUMBER = 3  # how far the number of a title is at most from that of the one before
+_AFTER_DATE = " .)]"  # what may stand behind the date that a title tells last
+_SENDING_ALONE = frozenset({"resolution", "minutes", "order", "diary", "report", "article", "other"})  # to nobody
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,16 +71,30 @@ def lay_out(source: Source) -> Page:
     """
     lines = lines_of(source.text)
     skipped = furniture(lines)
-    starts = [i for i, line in enumerate(lines) if i not in skipped and heading_start(line)]
-    headings = tuple(_extent(lines, skipped, start, frozenset(starts)) for start in starts)
     found = list(pieces(lines, skipped))
-    articles = article_pieces(lines, found, frozenset(starts))
+    headings = _headings(lines, skipped, found)
+    articles = article_pieces(lines, found, frozenset(first for first, _ in headings))
     kept = tuple(piece for place, piece in enumerate(found) if place not in articles)
     return Page(source=source, lines=lines, skipped=skipped, pieces=kept, headings=headings)
 
 
+def prints_documents(source: Source) -> bool:
+    """Whether a text prints two documents under headings at least.
+
+    >>> page = "1. 9 May 1911, letter, Holt to Lund\\nThe ships have come.\\n"
+    >>> [prints_documents(Source(name="a.txt", text=page * count, sha256="")) for count in (1, 2)]
+    [False, True]
+    """
+    starts = list(islice((line for line in each_line(source.text) if heading_start(line)), 2))
+    if len(starts) == 2 and all(tells_itself(line) for line in starts):
+        return True
+    if len(starts) < 2 and len(list(islice(NOTE.finditer(source.text), 2))) < 2:  # most other texts
+        return False
+    return len(lay_out(source).headings) >= 2
+
+
 def heading_start(line: Line) -> bool:
-    """Whether a document's heading begins on this line: a number and a date, or "Document 12:".
+    """Whether a document's heading may begin on this line: a number and a date, or a label.
 
     Numbered points inside a text have no date after the number, or go on as sentences do; an item of a protocol has no
     form or party after it.
@@ -95,6 +103,8 @@ def heading_start(line: Line) -> bool:
     [True, False, True]
     >>> [heading_start(line) for line in lines_of("4. 9 May 1911, the ships left.\\nDocument 4: see the file")]
     [False, False]
+    >>> [heading_start(line) for line in lines_of("DOCUMENT No. 4\\n[Document 4]\\nDocument 4 tells of ships")]
+    [True, True, False]
     """
     if line.words[:1] not in _BEGINNINGS and not line.words[:1].isdecimal():  # most lines
         return False
@@ -103,114 +113,95 @@ def heading_start(line: Line) -> bool:
     return start is not None and not (_SENTENCE if numbered else _SMALL).match(line.text, start.end())
 
 
-def _extent(lines: tuple[Line, ...], skipped: frozenset[int], start: int, starts: frozenset[int]) -> Stretch:
-    """How far a heading runs: over its broken lines, to the first line of the letter's head or a gap."""
-    text = lines[start].text.strip()
-    last = start
-    for index in range(start + 1, min(start + _LONGEST, len(lines))):
-        if index in skipped or index in starts:
-            break
-        line = lines[index].text
-        heading = None if is_open(text) else parse_heading(text)  # whatever an open one says, it goes on
-        whole = heading is not None and complete(heading)
-        gap = not line.strip() or line.startswith(" ")
-        undated = heading is not None and heading.date is None and LABELLED.match(text) and line.strip()
-        if gap and whole and not undated:
-            break
-        if not line.strip():
-            following = lines[index + 1].text if index + 1 < len(lines) else ""
-            if not following.strip() or index + 1 in starts or not continues(text, following):
-                break
+def tells_itself(line: Line) -> bool:
+    """Whether a heading's beginning needs no more to be one: a number and a date, or a label with a colon.
+
+    >>> [tells_itself(line) for line in lines_of("4. 9 May 1911, letter\\nDocument 4: Letter\\nDOCUMENT No. 4")]
+    [True, True, False]
+    """
+    label = LABELLED.match(line.text)
+    return label is None or (label.group().rstrip().endswith(":") and label.end() < len(line.text.rstrip()))
+
+
+def _headings(lines: tuple[Line, ...], skipped: frozenset[int], found: list[Piece]) -> tuple[Stretch, ...]:
+    """The headings that numbers with dates and labels begin; where there is none, the titles that tell a date last."""
+    starts = [i for i, line in enumerate(lines) if i not in skipped and heading_start(line)]
+    kept = [
+        i for i in starts if tells_itself(lines[i]) or _labelled(lines, extent(lines, skipped, i, frozenset(starts)))
+    ]
+    if kept:
+        among = frozenset(kept)
+        return tuple(extent(lines, skipped, start, among) for start in kept)
+    return _titles(lines, skipped, found)
+
+
+def _labelled(lines: tuple[Line, ...], stretch: Stretch) -> bool:
+    """Whether a heading follows a label: a form and a party or date, or both of these."""
+    text = _words(lines, stretch)
+    heading = parse_heading(text)
+    label = LABELLED.match(text)
+    start = label.end() if label else 0
+    if _ENDS_SENTENCE.search(text, start) or _SOMEBODY.match(text, start):
+        return False
+    return sum((heading.form is not None, heading.date is not None, bool(heading.everyone))) > 1
+
+
+def _titles(lines: tuple[Line, ...], skipped: frozenset[int], found: list[Piece]) -> tuple[Stretch, ...]:
+    """The titles of documents: those with numbers that go up, or else those that stand where a document can begin."""
+    numbered = (i for i, line in enumerate(lines) if i not in skipped and _numbered(line) and _apart(lines, skipped, i))
+    titles = list(_ascending(lines, _made(lines, skipped, numbered)))
+    if len(titles) < 2:
+        titles = list(_made(lines, skipped, _openings(lines, found)))
+    return tuple(titles) if len(titles) > 1 else ()
+
+
+def _numbered(line: Line) -> bool:
+    return line.words[:1].isdecimal() and TITLED.match(line.text) is not None
+
+
+def _apart(lines: tuple[Line, ...], skipped: frozenset[int], index: int) -> bool:
+    """Whether nothing stands directly above a line but a source note: it is no point of a text."""
+    above = index - 1
+    if above < 0 or above in skipped or not lines[above].words or lines[above].words.endswith(("]", "].")):
+        return True
+    return any(NOTE.match(line.words) for line in lines[max(0, index - _NOTE_LINES) : index])
+
+
+def _made(lines: tuple[Line, ...], skipped: frozenset[int], starts: Iterable[int]) -> Iterator[Stretch]:
+    """The titles among the lines that may begin one: a form, a date at the end, and who is party to it."""
+    for start in starts:
+        stretch = extent(lines, skipped, start, frozenset(), titled=True)
+        text = _words(lines, stretch).rstrip(_AFTER_DATE)
+        heading = parse_heading(text)
+        if heading.form is None or heading.date is None or heading.date.end < len(text):
             continue
-        if heading and not line.strip()[0].islower() and _stops(heading, line, whole=whole, gap=gap):
-            break
-        text = joined(text, line.strip())
-        last = index
-    return start, last
+        if complete(heading) or (heading.senders and heading.form.value in _SENDING_ALONE):
+            yield stretch
 
 
-def complete(heading: Heading) -> bool:
-    """Whether a heading says who is party to the message, or can hold no more.
-
-    >>> complete(parse_heading("3. 9 May 1911, letter, Anna Holt to Karl Lund"))
-    True
-    >>> complete(parse_heading("3. 9 May 1911, letter, Anna Holt"))
-    False
-    """
-    if heading.form is not None and heading.form.value == "resolution":
-        return bool(heading.senders) and heading.tail is not None
-    told = heading.recipients or heading.participants or heading.tail or re.search(r"\bfrom\b", heading.text)
-    return bool(heading.senders or heading.participants) and bool(told)
+def _ascending(lines: tuple[Line, ...], titles: Iterable[Stretch]) -> Iterator[Stretch]:
+    """The titles whose numbers go up; the points of an agenda begin anew."""
+    last = 0
+    for stretch in titles:
+        match = TITLED.match(lines[stretch[0]].text)
+        number = int(match["number"]) if match else 0
+        if number > last and (not last or number - last <= _NEXT_NUMBER):
+            yield stretch
+            last = number
 
 
-def _stops(heading: Heading, line: str, *, whole: bool, gap: bool) -> bool:
-    """Whether the heading ends before `line`; one that begins with "Document 12:" ends after its date."""
-    ends = whole and (letterhead_line(line) or _agency(line) or _begins_text(heading, line))
-    half = heading.form is not None and (heading.recipients or heading.senders)
-    if half and not is_open(heading.text) and (letterhead_line(line) or _SALUTATION.match(line.strip())):
-        return True  # a heading that names one side alone
-    if LABELLED.match(heading.text):
-        if heading.date is None:
-            return False
-        return ends or (whole and (heading.date.end == len(heading.text) or gap))
-    return ends or (whole and gap)
+def _openings(lines: tuple[Line, ...], found: list[Piece]) -> Iterator[int]:
+    """The lines at which a document without a number can begin: below a source note, and all before the first note."""
+    noted = [any(NOTE.search(line.words) for line in lines[piece.first : piece.last + 1]) for piece in found]
+    first = noted.index(True) if True in noted else 0
+    yield from (piece.first for piece in found[: first + 1])
+    yield from (two.first for (one, two), after in zip(pairwise(found), noted, strict=False) if after)
 
 
-def _begins_text(heading: Heading, line: str) -> bool:
-    """Whether a line can only be a text's: a salutation, or a sentence where the heading has named its parties last."""
-    if _SALUTATION.match(line.strip()):
-        return True
-    small = len(re.findall(r"(?<![\w’'-])[a-z]{2,}", line))
-    return heading.tail is None and small >= 5 and "(" not in line and not _SUBJECT.match(line.strip())
-
-
-def is_open(text: str) -> bool:
-    """Whether a heading breaks off where more must follow: at a comma, a preposition, an open bracket, an office.
-
-    >>> is_open("letter, Holt to"), is_open("letter, Holt to Consul"), is_open("letter, Holt to Consul Karl Lund")
-    (True, True, False)
-    """
-    return (
-        ((text.endswith(_OPEN_ENDS) or text[-1:].isspace()) and bool(_UNFINISHED.search(text)))
-        or text.count("(") > text.count(")")
-        or text.count("[") > text.count("]")
-        or fold(text[-_LONGEST_END:]).rsplit(" ", 1)[-1] in _EXPECTANT
-    )
-
-
-def continues(text: str, line: str) -> bool:
-    """Whether a line after a gap goes on with an unfinished heading: the rest of a name or of the parties.
-
-    >>> continues("3. 9 May 1911, letter, Anna Holt", "The ships have come.")
-    False
-    >>> continues("3. 9 May 1911, letter, Anna Holt to", "Karl Lund")
-    True
-    """
-    if letterhead_line(line) or re.search(r"[.!?]$", line.strip()):
-        return False
-    if text.endswith("-"):
-        return True
-    rest = line.strip()
-    return len(line.split()) <= 9 and not rest[:1].islower() and complete(parse_heading(joined(text, rest)))
-
-
-def _agency(line: str) -> bool:
-    """A line that begins a letter's head with an agency or a place."""
-    words = fold(line).split()
-    if not words:
-        return False
-    if all(w in PLACE_WORDS for w in words):
-        return True
-    known = words[0] in _AGENCY_FIRST or re.match(r"\d+(?:st|nd|rd|th)$", words[0])
-    return bool(known) and any(w in BODIES for w in words[:4]) and len(words) > 2
-
-
-def joined(text: str, line: str) -> str:
-    """A heading's text with its next line: a hyphen at the end of a word is undone where a small letter follows.
-
-    >>> joined("Anna Holt to Ber-", "nadotte"), joined("Anna Holt to", "Karl Lund")
-    ('Anna Holt to Bernadotte', 'Anna Holt to Karl Lund')
-    """
-    if text.endswith("-") and len(text) > 1 and text[-2].isalnum():
-        return text[:-1] + line if line[:1].islower() else text + line
-    return f"{text} {line}"
+def _words(lines: tuple[Line, ...], stretch: Stretch) -> str:
+    """The text of a heading over its lines."""
+    text = ""
+    for line in lines[stretch[0] : stretch[1] + 1]:
+        if line.words:
+            text = joined(text, line.words) if text else line.words
+    return text

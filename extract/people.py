@@ -9,11 +9,11 @@ from extract.authority import Authority
 from extract.lexicon import FAMILIES_FIRST, TITLES
 from extract.names import Mention
 from extract.remembered import Kept, remembered
-from extract.spelling import display, fold, is_name_word
+from extract.spelling import CAPITALS, PATRONYMIC, display, fold, is_name_word
 
 _RUN = re.compile(
-    r"[A-Z](?:[a-z]++(?=[ ,])"  # most words
-    r"| (?:[A-Z] )+[A-Z]{1,2}\b"  # letters set apart
+    rf"[{CAPITALS}](?:[a-z]++(?=[ ,])"  # most words
+    r"|(?<=[A-Z]) (?:[A-Z] )+[A-Z]{1,2}\b"  # letters set apart
     r"|[^\W\d_]*(?:[’'ʼ-][^\W\d_]+)*(?:\.[A-Z][a-z]?)*\.?)"
 )
 _TITLED = re.compile(
@@ -45,6 +45,25 @@ _INITIALS = re.compile(r"(?:[A-Z][a-z]?\.)+")
 _RULED = re.compile(
     r"\s+(?:administration|regime)\b"
 )  # "the Truman administration"; a government mostly bears a place's name
+
+# what only somebody does: behind a name of several words, or a family name that the source has nowhere else
+_SAYS = re.compile(
+    r"\s+(?:(?:then|also|again|himself|herself|personally|now|later) )?"
+    r"(?:said|says|told|tells|asked|asks|replied|replies|answered|answers|remarked|remarks|added|adds|explained|explains"
+    r"|complained|complains|believes|thinks|spoke|speaks|thanked|thanks|admitted|admits|insisted|insists|smiled|laughed"
+    r"|interrupted|promised|promises|objected|objects|declares|declared that|stated|states|demanded|demands"
+    r"|proposed|proposes"
+    r"|suggested|suggests|refused|refuses|thought|wants|wanted|received (?:me|us)|(?:is|was|has been) (?:charged with"
+    r"|appointed|elected|dismissed|arrested|expelled))\b"
+)
+# what is done to somebody, before a name of several words
+_DONE_TO = re.compile(
+    r"\b(?:told|tells|informed|informs|asked|asks|met|meets|visited|visits|received|receives|thanked|arrested|expelled"
+    r"|elected|appointed|dismissed|named|replaced|by|with|(?:execution|arrest|death|removal|expulsion|election|appointment"
+    r"|opinion|views?|words?|case|speech|report|proposals?|request|visit|letter|statement) of|(?:sentence"
+    r"|verdict|judgment) on)\s+$"
+)
+_PEOPLES = re.compile(r"(?:[ai]ns|ese|ish|men|ers|ists|ites|eks|echs)$")  # Russians, Chinese, Danish, Czechs
 
 
 def find_people(text: str, authority: Authority) -> tuple[Mention, ...]:
@@ -133,7 +152,9 @@ def _longest(
             return width, known
         before = text[max(0, run[0][1] - 60) : run[0][1]]
         titled = _OF_TITLES[_last_word(before)] and _TITLED.search(before)
-        named = titled or (width > 1 and width == reach and _eastern(words))
+        named = titled or (
+            width == reach and ((width > 1 and _eastern(words)) or _does(text, run, words, before, authority))
+        )
         ruled = width == 1 and "-" not in words and _RULED.match(text, run[-1][2])
         if named or (ruled and words.istitle()):
             first = None if _eastern(words) else _first_of_two(text, run, authority)
@@ -141,6 +162,31 @@ def _longest(
                 return first
             return width, authority.resolve(Mention(start=0, end=1, name=words, kind="person"))[0]
     return 1, None
+
+
+def _does(text: str, run: list[Token], words: str, before: str, authority: Authority) -> bool:
+    """Whether a name is of somebody who speaks, or to whom something is done: "told Anna Holt", "Holt replied".
+
+    >>> text = "Anna Holt came. He told Karl Lund that Vik replied to the Danes."
+    >>> [one.name for one in find_people(text, Authority())]
+    ['Karl Lund', 'Vik']
+    """
+    parts = words.split()
+    if not all(len(part) > 2 and (part.istitle() or "." in part) for part in parts) or before.endswith(
+        ("the ", "The ")
+    ):
+        return False
+    if fold(parts[0]) in TITLES:  # "The Red Cross", "Comrade Holt"
+        return False
+    if len(parts) > 1 and any(authority.canonical(part) for part in parts):
+        return False  # two people, of whom one ends a line
+    if len(parts) > 1 and PATRONYMIC.fullmatch(parts[-1]):  # "Nikita Sergeevich": whoever it is, he is named elsewhere
+        return False
+    if len(parts) > 1 and _DONE_TO.search(before):
+        return True
+    if len(parts) == 1 and (fold(words) in FAMILIES_FIRST or words.endswith("ing")):
+        return False  # one Kim of many; "Having received me"
+    return bool(_SAYS.match(text, run[-1][2])) and not _PEOPLES.search(parts[-1])
 
 
 def _first_of_two(text: str, run: list[Token], authority: Authority) -> tuple[int, str] | None:
@@ -158,7 +204,8 @@ def _first_of_two(text: str, run: list[Token], authority: Authority) -> tuple[in
         rest, other = _named(text[run[width][1] : run[-1][2]])
         if name is not None and other is not None:
             known = authority.canonical(name)
-            if known is not None and (_eastern(rest) or authority.canonical(other) is not None):
+            apart = _eastern(rest) or " " in rest or authority.canonical(other) is not None
+            if known is not None and apart:
                 return width, known
     return None
 
@@ -179,8 +226,10 @@ def _opens(token: str) -> bool:
 def _named(written: str) -> tuple[str, str | None]:
     """The words without what follows them in the text, and as a name; None where they are not those of one."""
     words = _bare(written)
-    untitled = [w for w in words.split() if fold(w) not in TITLES]
-    named = untitled and all(is_name_word(w, capitals=words.isupper()) for w in untitled)
+    first, *others = words.split() or [""]
+    untitled = [w for w in (first, *others) if fold(w) not in TITLES]
+    named = untitled and not any(fold(w) == "the" for w in others)
+    named = named and all(is_name_word(w, capitals=words.isupper()) for w in untitled)
     return words, display(words) if named else None
 
 

@@ -41,8 +41,9 @@ _HEADLINE = re.compile(
 )
 # the abbreviations of the wire: "Deptel 432", "Urtel 12", "Your 2453 of May 3"
 _WIRED = needing(
-    "Urtel,Urlet,Deptel,Depcirtel,Embtel,Legtel,Contel,Reurtel,Your,YOUR,Mytel,Ourtel,My,Our",
-    r"\b(?:(?P<your>Urtels?|Urlet|Deptels?|Depcirtels?|Embtels?|Legtels?|Contels?|Reurtels?|Your|YOUR)|(?P<own>Mytels?|Ourtels?|My|Our))\s+"
+    "Urtel,Urlet,Deptel,Depcirtel,Embtel,Legtel,Contel,Reurtel,Your,YOUR,to your,Mytel,Ourtel,My,Our",
+    r"\b(?:(?P<your>Urtels?|Urlet|Deptels?|Depcirtels?|Embtels?|Legtels?|Contels?|Reurtels?|Your|YOUR"
+    r"|(?<=\bto )your)|(?P<own>Mytels?|Ourtels?|My|Our))\s+"
     rf"(?:{_SIGN}\s?(?=\d)|(?=\d{{1,5}}(?:[,.;)]|\s+of\s+(?:the\s|\d|[A-Z])|$)))",
 )
 # a text that opens with the number of the telegram it answers: "2522. Immediately visit", "No. 825. Your proposal"
@@ -82,11 +83,13 @@ _BRACKETED = re.compile(
 _CALLED = re.compile(r"(?:Comrade|Ambassador|Minister) (?P<who>[A-Z][a-z]+)")
 # these begin with the first letters of their words, so that most words are passed by without trying each of those
 _ANSWERING = needing(
-    "received your,received his,received her,received their,received the telegram with,received today ,"
+    "studied your,read your,considered your,examined your,discussed your,carefully your,received your,received "
+    "his,received her,received their,received the telegram with,received today ,"
     "received yesterday ,acknowledg,in receipt of ,thank,grateful for ,answer to ,reply to ,response to ,"
     "reference to ,regard to ,refer to ,referring to ,replying to ,answering ",
     # "I have received your", "I have the honor to acknowledge the receipt of your", "in reply to your"
-    r"\b(?=[waitgr])(?:(?:we|I) (?:(?:have|had|also|just|today|now|duly) ){0,3}received (?:today |yesterday )?|"
+    r"\b(?=[waitgrpc])(?:(?:we|I|politburo|presidium|committee|government) (?:(?:have|has|had|also|just|today"
+    r"|now|duly) ){0,3}(?:received|studied|read|considered|examined|discussed) (?:today |yesterday |carefully )?|"
     r"acknowledg(?:e|ing) (?:with \w+ )?(?:the )?(?:receipt of )?|(?:am|are) in receipt of |"
     r"(?:thank you (?:very much )?|thanks |grateful )for |"
     r"in (?:answer|reply|response|reference|regard) to |with (?:reference|regard) to |refer(?:ring)? to |"
@@ -112,12 +115,13 @@ _ONE_ORDER = re.compile(
 _DONE = needing(
     "your",
     rf"[Yy](?:(?<=\by)our|(?<=\bY)(?:our|OUR)){_EXCELLENCYS}\s+(?P<what>{_THING})"
-    rf"(?P<rest>(?:[^.;:?!]|\.(?=\S)|:(?=\d)|(?<=No)\.){{0,140}}?)\b(?:was|were|has been|"
+    rf"(?P<rest>(?:[^.;:?!]|\.(?=\S)|:(?=\d)|(?<=No)\.){{0,140}}?)\b(?:reached (?:me|us)\b|received(?=[.;])"
+    rf"|(?:was|were|has been|"
     rf"have been|will be|is being|is|are|"
     r"(?:we|I) consider)\s+(?:\w+\s+){0,2}?(?:received|handed|delivered|communicated|fulfilled|satisfied|executed|"
     r"carried out|granted|accepted|"
     r"approved|rejected|declined|refused|noted|incorrect|correct|acceptable|unacceptable|to hand|at hand|"
-    r"transmitted|complied)\b",
+    r"transmitted|complied)\b)",
 )
 _YOURS = needing(
     "yours,favor,favour", r"\b(?:Yours|[Yy]our favou?r|[Yy]our esteemed favou?r)\s+of\s+(?=the\s|\d|[A-Z])"

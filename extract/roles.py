@@ -19,6 +19,7 @@ from extract.needing import needing
 from extract.offices import HOLDER
 from extract.rules import ADDRESS_LINE, HEADING, SIGNATURE, TEXT, Rule
 from extract.sources import NOTE
+from extract.spelling import CAPITALS, PATRONYMIC
 from extract.text import Flow
 
 _PRESENT_LIST = Rule("list of those present", "who a record of a meeting says was present")
@@ -69,12 +70,20 @@ _COPY_OF = re.compile(r"\bcopy of\b")
 _SIGNED_BY = re.compile(
     r"[ (\[]*(?:(?:[Ss]igned|signature|/s/|[Ss]g?d\.)[)\].: ]+)?(?:\d[\d./IVX-]*\s+)?"  # a mark, a date
     r"(?:(?:[Ff]or and )?[Oo]n behalf of (?:the )?|[Pp]\.? ?[Pp]\.? |[Ff]or:? )?"
-    r"(?P<who>(?:[A-Z][\w’'-]*\.?,? ?){1,6}(?:\[[A-Z][\w. ]+\])?)[)\].]*"
+    rf"(?P<who>(?:[{CAPITALS}][\w’'-]*\.?,? ?){{1,6}}(?:\[[A-Z][\w. ]+\])?)[)\].]*"
 )
 _SMALL_WORD = re.compile(r"(?<![\w’'])[a-z]{2,}")
 _PRESENT = re.compile(
-    r"\b(?:Present|Participants|Those present|In attendance)(?: were)?\s*:\s*"
+    r"\b(?:Present|Also present|Participants|Those present|In attendance"
+    r"|(?:(?:On|For|From) the )?(?:[A-Z]\w+ )?(?:[Ss]ide|[Dd]elegation))(?: were)?\s*:\s*"
     r"(?P<who>(?:[^.]|(?<=\b[A-Z])\.|(?<=\b[A-Z][a-z])\.)+)"
+)
+_GOES_ON = re.compile(r"(?:[,;:(-]|\b(?:and|of|the|for|in|to))\s*$")  # the end of a line of names that is not the last
+_WAS_PRESENT = needing(
+    "present,took part,attended",
+    r"(?:^|(?<=[.!?”)] ))(?P<who>[A-Z](?:[^.!?“”]|(?<=\b[A-Z])\.){2,160}?),? "
+    r"(?:(?:was|were)(?: also)? present (?:at|during)\b|(?:also )?(?:took part in|attended)\b)"
+    r"(?= (?:the|this|our) (?:\w+ )?(?:conversation|meeting|talks?|reception|dinner|negotiations)\b)",
 )
 
 
@@ -92,11 +101,35 @@ def enter_roles(
 def enter_participants(ledger: Ledger, heading: Heading, body: Flow) -> None:
     """Enter those whom a record of a meeting lists as present."""
     meeting = heading.form is not None and heading.form.value in MEETINGS
-    match = _PRESENT.search(body.text) if meeting else None
-    if match:
-        for mention in parties(body.text, *match.span("who")):
+    if not meeting:
+        return
+    for start, end in (*_lists(body), *(found.span("who") for found in _WAS_PRESENT.finditer(body.text))):
+        for mention in parties(body.text, start, end):
             if mention.kind == "person":
                 ledger.name("participants", mention, body, _PRESENT_LIST)
+
+
+def _lists(body: Flow) -> Iterator[tuple[int, int]]:
+    """Where the lists of those present stand, one below the other where each side has its own."""
+    position = 0
+    while match := _PRESENT.search(body.text, position):
+        position = _end_of_names(body, *match.span("who"))
+        yield match.start("who"), position
+
+
+def _end_of_names(body: Flow, start: int, end: int) -> int:
+    """Where a list of names ends that no full stop closes: with its last line, below which the text begins.
+
+    >>> body = Flow.of("Present: Anna Holt,\\nA. Lund\\nHolt said that the ships have come back")
+    >>> body.text[9 : _end_of_names(body, 9, len(body.text))]
+    'Anna Holt, A. Lund '
+    """
+    rows = [(first, last) for first, last in body.lines() if first > start and first < end]
+    for first, last in rows:
+        text = len(_SMALL_WORD.findall(body.text, first, last)) > 2 and not _GOES_ON.search(body.text, start, first)
+        if text or _PRESENT.match(body.text, first):
+            return first
+    return end
 
 
 def enter_signer(ledger: Ledger, heading: Heading, body: Flow, note: int) -> None:
@@ -129,7 +162,7 @@ def enter_default_recipient(ledger: Ledger, heading: Heading, head: Flow) -> Non
         name = ledger.authority.resolve(mention)[0]
         ledger.value(
             "recipients", name, head, mention.start, mention.end, f"{HEADING}: {_PASSED_ON}",
-            confidence=0.7, status="inferred", written=heading.text[mention.start : mention.end],
+            confidence=0.7, status="inferred", written=head.text[mention.start : mention.end],
         )  # fmt: skip
 
 
@@ -148,13 +181,15 @@ def _addressed(ledger: Ledger, heading: Heading, body: Flow, found: tuple[Addres
         name = _resolve(ledger, address, body, date)
         if name is None:
             continue
-        if name in stated or any(families(name) & families(other) for other in stated):
+        if name in stated or any(families(name) & families(other) or _called(name, other) for other in stated):
             agree = True
         elif name not in named and address.role in {"to", "plain"}:
             others.append(address)
     hands_on = bool(others) and (any(a.role == "for" for a in found) or bool(_HANDED_ON.search(body.text)))
     for address in others:
-        if hands_on or resolution:
+        if resolution and not hands_on and len(others) > 1:  # an excerpt goes to those who have to do with it
+            _enter_party(ledger, "recipients", address, body, date)
+        elif hands_on or resolution:
             _enter_party(ledger, "intermediaries", address, body, date)
         elif agree:
             _enter_conflict(ledger, address, body)
@@ -163,6 +198,20 @@ def _addressed(ledger: Ledger, heading: Heading, body: Flow, found: tuple[Addres
             ledger.name("recipients", address.mention, body, ADDRESS_LINE)
         else:
             _enter_conflict(ledger, address, body)
+
+
+def _called(name: str, other: str) -> bool:
+    """Whether somebody is called by given name and patronymic: "Nikita Sergeevich" is N.S. Khrushchev.
+
+    >>> _called("Nikita Sergeevich", "N.S. Khrushchev"), _called("Leonid Ilich", "Leonid Brezhnev")
+    (True, True)
+    >>> _called("Nikita Sergeevich", "Leonid Brezhnev")
+    False
+    """
+    words, given = name.split(), re.findall(r"\w+", other)[:-1]
+    if len(words) != 2 or not PATRONYMIC.fullmatch(words[1]) or not given:
+        return False
+    return all(word.startswith(one) if len(one) == 1 else word == one for word, one in zip(words, given, strict=False))
 
 
 def _from_lines(ledger: Ledger, heading: Heading, body: Flow, found: tuple[Address, ...]) -> None:

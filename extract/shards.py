@@ -13,13 +13,13 @@ from extract.layout import letterhead_line
 from extract.lexicon import BODIES, PLACE_WORDS
 from extract.names import parties
 from extract.sources import NOTE, citations
-from extract.spelling import key
+from extract.spelling import CAPITALS, key
 
 _SIGNATURE = re.compile(
     r"^(?:\[signature\]\s*|\(|(?:No\. ?)?\d+(?:[./-](?:\d+|[IVX]+(?=[./-])))*[./-]?\s*)?"  # a mark, a number, a date
     r"(?:\[[A-Z.]+\]\s*)?"  # initials that the editors supply
     r"(?!Comrade|To |TO |Dear )"  # an address is no signature
-    r"(?P<who>(?:[A-Z][a-z]?\.\s?)*[A-Z][A-Za-z’'-]+(?: [A-Z][A-Za-z’'-]*){0,2})"
+    rf"(?P<who>(?:[{CAPITALS}][a-z]?\.\s?)*[{CAPITALS}](?:[^\W\d_]|[’'-])+(?: [{CAPITALS}](?:[^\W\d_]|[’'-])*){{0,2}})"
     r"\)?(?:\s*\[(?P<real>[A-Za-z. ]+)\])?[.”]*$"  # whose it is, where the name is a cover
 )
 _BEFORE_SIGNATURE = frozenset("[(")  # what it begins with, other than a capital and a number
@@ -51,7 +51,7 @@ _PASSES_ON = re.compile(
     r"\b(?:letter|message|telegram|reply|answer|text|note)\b"
     r"|(?<=a)sked (?:me |us )?to (?:transmit|convey|pass on)\b)"
 )
-_CAPITAL = re.compile(r"[A-Z](?<=\b.)[\w’'ʼ-]+")
+_CAPITAL = re.compile(rf"[{CAPITALS}](?<=\b.)[\w’'ʼ-]+")
 _DIGIT = re.compile(r"\d")
 _MARKED = re.compile(r"(?:#|^)(\d{3})\b")
 _WORD = re.compile(r"[a-z]{5,}")
@@ -81,7 +81,9 @@ class Shard:
 
     def __post_init__(self) -> None:
         """Look whether a source note stands in it."""
-        note = "[" in self.text and (NOTE.search(self.text) or _BARE_NOTE.search(self.text))
+        note = (("ource" in self.text or "OURCE" in self.text) and NOTE.search(self.text)) or (
+            "[" in self.text and _BARE_NOTE.search(self.text)
+        )
         object.__setattr__(self, "has_note", bool(note))
 
 
@@ -231,7 +233,7 @@ def signed_in(lines: Iterable[str], known: frozenset[str] = frozenset()) -> froz
 
 def _signer(line: str) -> re.Match[str] | None:
     line = line.strip()
-    if not ("A" <= line[:1] <= "Z" or line[:1] in _BEFORE_SIGNATURE or line[:1].isdecimal()):  # as most lines
+    if not (line[:1].isupper() or line[:1] in _BEFORE_SIGNATURE or line[:1].isdecimal()):  # as most lines
         return None
     last = line[line.rfind(" ") + 1 :]
     if len(last) > 2 and last[0].islower() and "[" not in line:  # running text: words of a name begin with capitals

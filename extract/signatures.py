@@ -11,7 +11,7 @@ from extract.layout import letterhead_line
 from extract.names import Mention, parties
 from extract.remembered import remembered
 from extract.sides import named
-from extract.spelling import PATRONYMIC, fold
+from extract.spelling import CAPITALS, PATRONYMIC, fold
 from extract.text import Flow
 
 Range = tuple[int, int]  # code points of the running text
@@ -27,18 +27,19 @@ _BY_OFFICE = re.compile(
     re.IGNORECASE,
 )
 ADDRESSED = re.compile(
-    r"[“\"«\s]*(?:(?:TO|To|FOR|For)\b\s*:?\s+(?!Nos?\b|Your\b|My\b|Our\b)[A-Z“\[]|(?:TO|To) the\b|"
-    r"(?:My\s+)?(?i:dear|respected|esteemed)\s+[A-Za-z]|(?:[Cc]omrades?|COMRADES?)\s+[A-Z]|"
-    r"(?:Your |His )?Excellency|Sirs?\b|Gentlemen\b|Mr\.\s+[A-Z])"
+    rf"[“\"«\s]*(?:(?:TO|To|FOR|For)\b\s*:?\s+(?!Nos?\b|Your\b|My\b|Our\b)[{CAPITALS}“\[]|(?:TO|To) the\b|"
+    rf"(?:My\s+)?(?i:dear|respected|esteemed)\s+[a-z{CAPITALS}]|(?:[Cc]omrades?|COMRADES?)\s+[{CAPITALS}]|"
+    rf"(?:Your |His )?Excellency|Sirs?\b|Gentlemen\b|Mr\.\s+[{CAPITALS}])"
 )
 _ADDRESS_END = re.compile(r"[!:](?=\s|$)|(?<!\b[A-Z])(?<!\bCom)(?<!\bMr)\.(?=\s|$)")
 _OPEN_END = re.compile(r"(?:,|\b(?:and|of|the|to|for)|&)\s*$", re.IGNORECASE)
 NAME_LINE = re.compile(
-    r"(?:[\d./IVX-]+\s+)?\(?(?:[A-Z]\.\s?){0,3}(?:[A-Z][\w’'-]+|(?:[A-Z] ){2,}[A-Z])"
-    r"(?: (?:[A-Z]\.|[A-Z][\w’'-]+)){0,2}\)?(?: ?\[[^\[\]]+\])?[.,]?"
+    rf"(?:[\d./IVX-]+\s+)?\(?(?:[{CAPITALS}]\.\s?){{0,3}}(?:[{CAPITALS}][\w’'-]+|(?:[A-Z] ){{2,}}[A-Z])"
+    rf"(?: (?:[{CAPITALS}]\.|[{CAPITALS}][\w’'-]+)){{0,2}}\)?(?: ?\[[^\[\]]+\])?[.,]?"
 )
 _RUN_ON = re.compile(
-    r"(?:^|[.,;–-]\s+|(?<=[a-z])\s+)(?P<who>(?:[A-Z]\.\s?){0,2}[A-Z][A-Z’'-]{2,}(?: [A-Z][A-Z’'-]+){0,2}"
+    rf"(?:^|[.,;–-]\s+|(?<=[a-z])\s+)(?P<who>(?:[{CAPITALS}]\.\s?){{0,2}}"
+    rf"[{CAPITALS}][{CAPITALS}’'-]{{2,}}(?: [{CAPITALS}][{CAPITALS}’'-]+){{0,2}}"
     r"(?: \[[^\[\]]+\])?)[\s.”\"]*$"
 )
 _SMALL = frozenset({"of", "the", "and", "in", "to", "for", "on", "at", "by", "an", "or", "from", "with"})

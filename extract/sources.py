@@ -9,21 +9,22 @@ from dataclasses import dataclass
 from extract.model import Citation
 from extract.needing import one_of
 
-_ACRONYM = r"(?:[A-Z][sh]?){2,8}"  # with the small letters of transliteration: TsAMO, TsKhSD
+_ACRONYM = r"(?:[A-Z][shn]?){2,8}"  # with the small letters of transliteration: TsAMO, TsKhSD, AMVnR
 _ARCHIVE = re.compile(
-    rf"\(hereafter (?P<hereafter>{_ACRONYM})\)|\((?P<bracketed>{_ACRONYM})\)(?=,)"
-    rf"|\b(?P<plain>{_ACRONYM}(?: RF)?)(?=,\s|\.?\s+(?:[Ff]\.|[Ff]ond\b|[Ff]und\b))",
+    rf"\(hereafter (?P<hereafter>{_ACRONYM})\)|\((?:[^(),]{{1,60}}, )?(?P<bracketed>{_ACRONYM})\)(?=,)"
+    rf"|\b(?P<plain>{_ACRONYM}(?:-[A-Z]\w+| RF| {_ACRONYM})?)(?=,\s|\s\d{{2,}}|\.\s+(?:Translated|Obtained"
+    rf"|Published)\b|\.?\s+(?:[Ff]\.|[Ff]ond\b|[Ff]und\b))",
 )
 _LABELS = {"fond": "fond", "f": "fond", "opis": "opis", "op": "opis", "delo": "delo", "d": "delo", "papka": "papka",
            "listy": "listy", "list": "listy", "l": "listy", "ll": "listy", "page": "listy", "pages": "listy",
            "p": "papka", "pp": "listy", "fund": "fond", "inventory": "opis", "folder": "papka", "file": "delo",
            "sheet": "listy", "sheets": "listy", "leaf": "listy", "leaves": "listy", "folio": "listy",
-           "folios": "listy"}  # fmt: skip
+           "folios": "listy", "ff": "listy", "bl": "listy", "dos": "delo", "a.e": "delo"}  # fmt: skip
 _LABEL = (
-    r"fond|fund|opis|inventory|delo|file|papka|folder|listy|list|pages?|sheets?|leaf|leaves|folios?|op\.|ll\.|pp\.|f\.|"
-    r"d\.|l\.|p\."
+    r"fond|fund|opis|inventory|delo|file|papka|folder|listy|list|pages?|sheets?|leaf|leaves|folios?|op\.|ll\.|pp\.|ff\.|f\.|"
+    r"d\.|l\.|p\.|bl\.|dos\.|a\.e\."
 )
-_NUMBER = r"(?:[A-ZА-Я]{1,2}-)?\d+[a-zа-я]{0,2}"
+_NUMBER = r"(?:[A-ZА-Я]{1,2}-)?\d+[a-zа-я]{0,2}(?:/[A-Z\d]+|-[a-z]\b)?"
 _LEVEL = re.compile(
     rf"\b(?P<label>{one_of(_LABEL)})\s*(?P<value>"
     + _NUMBER
@@ -33,7 +34,14 @@ _LEVEL = re.compile(
     re.IGNORECASE,
 )
 _AROUND_DASH = re.compile(r"\s+(?=[-–])|(?<=[-–])\s+")
-NOTE = re.compile(r"\[\s*Source\s*:", re.IGNORECASE)
+# a source note, in brackets or, as a paragraph of its own, without
+NOTE = re.compile(
+    r"\[\s*(?i:sources?)\s*:"
+    r"|S(?<!\wS)(?<!the S)(?<!of S)(?<![,;] S)(?:ources?|OURCES?):\s+(?=[A-Z“‘\"'])"  # its first letter first
+)
+_NOTE_ENDS = re.compile(r"\b(?i:sources?)\s*:\s*$")
+_NEXT_CITATION = re.compile(r";|\band\b|(?<=[a-z]{3})\.\s|\][.,]?\s|\bhereafter\b")
+_FIRST_PART = 200  # code points in which a note names its archive
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +62,7 @@ def citations(text: str, start: int = 0, end: int | None = None) -> Iterator[Cit
     Citation(archive='APRF', fond=None, opis=None, delo=None, papka=None, listy='141')
     """
     stop = len(text) if end is None else end
-    names = list(_ARCHIVE.finditer(text, start, stop))
+    names = _names(text, start, stop)
     for index, name in enumerate(names):
         limit = names[index + 1].start() if index + 1 < len(names) else stop
         bracket = text.find("]", name.end(), limit)
@@ -67,10 +75,29 @@ def citations(text: str, start: int = 0, end: int | None = None) -> Iterator[Cit
                 break
             levels[label] = _AROUND_DASH.sub("", match["value"])
             last = match.end()
-        if levels:
+        if levels or (name["plain"] is None and _noted(text, name.start())) or _NOTE_ENDS.search(text, 0, name.start()):
             archive = (name["hereafter"] or name["bracketed"] or name["plain"]).replace(" ", "")
             first = name.start("hereafter") if name["hereafter"] else name.start()
             yield Cited(start=first, end=last, citation=Citation(archive=archive, **levels))
+
+
+def _names(text: str, start: int, stop: int) -> list[re.Match[str]]:
+    """The names of archives; acronyms that follow one within its citation are its collections' ("MOL, KC PZPR").
+
+    >>> [c.citation.archive for c in citations("[Source: AAN, KC PZPR, file 12; and APRF, fond 3]")]
+    ['AAN', 'APRF']
+    """
+    found: list[re.Match[str]] = []
+    for name in _ARCHIVE.finditer(text, start, stop):
+        if not found or _NEXT_CITATION.search(text, found[-1].end(), name.start()):
+            found.append(name)
+    return found
+
+
+def _noted(text: str, position: int) -> bool:
+    """Whether a place stands in the first part of a source note."""
+    notes = list(NOTE.finditer(text, max(0, position - _FIRST_PART), position))
+    return bool(notes) and not _NEXT_CITATION.search(text, notes[-1].end(), position)
 
 
 def _closing(text: str, start: int, limit: int) -> int:

@@ -8,8 +8,10 @@ import unicodedata
 from extract.lexicon import ACRONYMS, BODIES, MONTHS, NO_NAMES, OFFICES, PLACE_WORDS, TITLES
 from extract.remembered import remembered
 
+# capital letters, for a class of a pattern: with the accents of Europe's languages
+CAPITALS = "A-Z" + "".join(chr(code) for code in range(0xC0, 0x250) if chr(code).isupper())
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'"})
-_INITIALS = re.compile(r"(?:[A-Z][a-z]?\.)+[A-Z]?\.?")
+_INITIALS = re.compile(rf"(?:[{CAPITALS}][a-z]?\.)+[{CAPITALS}]?\.?")
 _FOLDED_WORD = re.compile(r"[^\W_]+")
 _PLAIN_WORD = re.compile(r"[a-z0-9]+")  # the same where there are no other letters, found faster
 _SPACED = re.compile(r"(?<![A-Z])(?:[A-Z] ){2,}[A-Z]{1,2}(?![\w])")
@@ -87,7 +89,7 @@ def is_name_word(word: str, *, capitals: bool) -> bool:
         return False
     if "-" in low and all(part in OFFICES or part in TITLES or part in PREPOSITIONS for part in low.split("-")):
         return False  # "Consul-General", "Commander-in-Chief"
-    if low.endswith("'s") or low in NO_NAMES:
+    if low.endswith(("'s", "s'")) or low in NO_NAMES:
         return False
     acronym = (bare.isupper() or _ACRONYM.fullmatch(bare)) and len(bare) > 1 and "." not in bare and not capitals
     return not acronym
@@ -97,12 +99,13 @@ def is_name_word(word: str, *, capitals: bool) -> bool:
 def display(name: str) -> str:
     """The name in natural order and lower case: "STALIN I.V." as "I.V. Stalin", letters set apart joined.
 
-    >>> display("STALIN I.V."), display("F Y N S I"), display("KIM IL SUNG"), display("Pak Hon-Yong")
-    ('I.V. Stalin', 'Fynsi', 'Kim Il Sung', 'Pak Hon-Yong')
+    >>> display("STALIN I.V."), display("STALIN I. V."), display("F Y N S I"), display("Pak Hon-Yong")
+    ('I.V. Stalin', 'I. V. Stalin', 'Fynsi', 'Pak Hon-Yong')
     """
     words = unspace(" ".join(name.split())).rstrip(",").split()
     if len(words) > 2 and words[0].isupper() and "." not in words[0] and PATRONYMIC.fullmatch(words[-1]):
         words = [*words[1:], words[0]]
-    if len(words) == 2 and re.fullmatch(r"(?:[A-Z][a-z]?\.){1,3}", words[1]) and "." not in words[0]:
-        words.reverse()
+    initials = words[1:]
+    if initials and "." not in words[0] and all(re.fullmatch(r"(?:[A-Z][a-z]?\.){1,3}", word) for word in initials):
+        words = [*initials, words[0]]
     return " ".join(word.title() if word.isupper() and "." not in word and len(word) > 1 else word for word in words)

@@ -7,16 +7,18 @@ import re
 from extract import continuation, distribution, names, people, replies, shards
 from extract.decisions import sentences, setting
 from extract.readers import bulletin
+from extract.spelling import CAPITALS
 
 _THING, _SIGN, _YOUR = replies._THING, replies._SIGN, replies._YOUR
 
 PLAIN: dict[re.Pattern[str], re.Pattern[str]] = {
     continuation._ITEM: re.compile(r"(?:^|(?<=\s))[“\"]?\d{1,2}\.\s+[A-Z]"),
     people._RUN: re.compile(
-        r"[A-Z](?: (?:[A-Z] )+[A-Z]{1,2}\b|[^\W\d_]*(?:[’'ʼ-][^\W\d_]+)*(?:\.[A-Z][a-z]?)*\.?)"
+        rf"[{CAPITALS}](?:(?<=[A-Z]) (?:[A-Z] )+[A-Z]{{1,2}}\b|[^\W\d_]*(?:[’'ʼ-][^\W\d_]+)*(?:\.[A-Z][a-z]?)*\.?)"
     ),
     names._TOKEN: re.compile(
-        r"(?:[A-Z] ){2,}[A-Z]{1,2}\b|\)[A-Z][^()]*\)|[^\W\d_](?:[\w’‘'ʼ.-]*[\w.])?|\d+\w*|\([^()]*\)|"
+        r"(?:[A-Z] ){2,}[A-Z]{1,2}\b|\)[A-Z][^()]*\)|[^\W\d_](?:[\w’‘'ʼ.-]*[\w.])?(?:(?<=s)[’'](?=\s[A-Z]))?"
+        r"|\d+\w*|\([^()]*\)|"
         r"\[[^\[\]]*\]|[,;:]|[“”\"]"
     ),
     sentences._WORD: re.compile(r"[^\W\d_]+(?:[’'.-][^\W\d_]+)*(?:[’'](?=\s))?|\d[\d.,/]*\d|\d|[^\w\s]"),
@@ -32,7 +34,8 @@ PLAIN: dict[re.Pattern[str], re.Pattern[str]] = {
         rf"(?:\((?:[Yy]our )?(?:(?i:{_THING})\s+)?|\bin (?:your )?telegram )(?={_SIGN}\s?(?:\d|\[))"
     ),
     replies._ANSWERING.pattern: re.compile(
-        r"\b(?:(?:we|I) (?:(?:have|had|also|just|today|now|duly) ){0,3}received (?:today |yesterday )?|"
+        r"\b(?:(?:we|I|politburo|presidium|committee|government) (?:(?:have|has|had|also|just|today|now"
+        r"|duly) ){0,3}(?:received|studied|read|considered|examined|discussed) (?:today |yesterday |carefully )?|"
         r"acknowledg(?:e|ing) (?:with \w+ )?(?:the )?(?:receipt of )?|(?:am|are) in receipt of |"
         r"(?:thank you (?:very much )?|thanks |grateful )for |"
         r"in (?:answer|reply|response|reference|regard) to |with (?:reference|regard) to |refer(?:ring)? to |"
@@ -47,10 +50,11 @@ PLAIN: dict[re.Pattern[str], re.Pattern[str]] = {
         re.IGNORECASE,
     ),
     replies._DONE.pattern: re.compile(
-        rf"\b{_YOUR}\s+{_THING}(?:[^.;:?!]|\.(?=\S)|:(?=\d)|(?<=No)\.){{0,140}}?\b(?:was|were|has been|have been|"
+        rf"\b{_YOUR}\s+{_THING}(?:[^.;:?!]|\.(?=\S)|:(?=\d)|(?<=No)\.){{0,140}}?\b(?:reached (?:me|us)\b"
+        rf"|received(?=[.;])|(?:was|were|has been|have been|"
         r"will be|is being|is|are|(?:we|I) consider)\s+(?:\w+\s+){0,2}?(?:received|handed|delivered|communicated|"
         r"fulfilled|satisfied|executed|carried out|granted|accepted|approved|rejected|declined|refused|noted|incorrect|"
-        r"correct|acceptable|unacceptable|to hand|at hand|transmitted|complied)\b"
+        r"correct|acceptable|unacceptable|to hand|at hand|transmitted|complied)\b)"
     ),
     setting._COMMANDS.pattern: re.compile(
         r"(?:^|(?<=[.!?”\"’] ))(?:report|telegraph|cable|confirm|wire)\s+(?:on\s+|about\s+|back\s+)?"
@@ -87,7 +91,7 @@ PLAIN: dict[re.Pattern[str], re.Pattern[str]] = {
     ),
     bulletin._BRACKETED: re.compile(r"(?<![\w.])(?:[A-Z][A-Z’'. -]{1,24}[A-Z]) ?\[[A-Z][\w.’' -]{2,24}\]"),
     people._RUN: re.compile(
-        r"(?:[A-Z] ){2,}[A-Z]{1,2}\b|[A-Z](?:[^\W\d_]|[’'ʼ-](?=[^\W\d_]))*(?:\.[A-Z][a-z]?)*\.?"
+        rf"(?:[A-Z] ){{2,}}[A-Z]{{1,2}}\b|[{CAPITALS}](?:[^\W\d_]|[’'ʼ-](?=[^\W\d_]))*(?:\.[A-Z][a-z]?)*\.?"
     ),
     shards._CODE: re.compile(r"\b[A-ZР]\d+/\d+\b|(?:#|No\.|№)\s?\d{3,}[/\w-]*|\b\d{3,}/sh\b"),
     shards._PASSES_ON: re.compile(

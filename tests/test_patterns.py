@@ -16,7 +16,19 @@ from hypothesis import strategies as st
 from plain_patterns import PLAIN
 
 import extract
-from extract import attachments, headings, layout, letterheads, nameindex, pages, people, shards, stages, stamps
+from extract import (
+    attachments,
+    extents,
+    headings,
+    layout,
+    letterheads,
+    nameindex,
+    pages,
+    people,
+    shards,
+    stages,
+    stamps,
+)
 from extract.charges import _BIDDEN, _CHARGE, _charges
 from extract.dates import _PATTERN, _dates
 from extract.decisions import doubts, sentences, weighing
@@ -56,6 +68,7 @@ FOLDED = frozenset({
     "_TO_ANOTHERS", "_YOURS", "_ANSWERING", "_AGREEING", "_DONE", "_OBEYING", "_YOU_SAID", "_IMPLIED", "_RELAY",
     "_DRAFT", "_SPOKEN_OF_AS", "_NO_MESSAGE", "_FOLLOWS",
 })  # fmt: skip
+CAPITALS = frozenset(letter for letter in map(chr, range(0x250)) if letter.isupper())
 # what looks at one character before a pattern is tried at the beginning of a text
 FIRST = {
     "restart": (letterheads._RESTARTS, letterheads._RESTART),
@@ -66,7 +79,7 @@ FIRST = {
     "ornament": (layout._ORNAMENTAL, layout._ORNAMENT),
     "labelled heading": (pages._BEGINNINGS, headings.LABELLED),
     "numbered heading": (frozenset(string.digits), headings.NUMBERED),
-    "signature": (frozenset(string.ascii_uppercase + string.digits) | shards._BEFORE_SIGNATURE, shards._SIGNATURE),
+    "signature": (CAPITALS | frozenset(string.digits) | shards._BEFORE_SIGNATURE, shards._SIGNATURE),
 }
 slow = settings(max_examples=30, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
 
@@ -130,11 +143,11 @@ def test_the_last_character_of_a_signature_tells_enough(text: str):
 
 
 @slow
-@given(st.from_regex(pages._UNFINISHED))
+@given(st.from_regex(extents._UNFINISHED))
 def test_the_end_of_a_heading_tells_whether_it_is_open(text: str):
     """What an unfinished heading ends with is among the ends for which it is looked at."""
-    fits = pages._UNFINISHED.search(text) is not None
-    assert not fits or text.endswith(pages._OPEN_ENDS) or text[-1:].isspace()
+    fits = extents._UNFINISHED.search(text) is not None
+    assert not fits or text.endswith(extents._OPEN_ENDS) or text[-1:].isspace()
 
 
 @given(st.from_regex(nameindex._INDEX, fullmatch=True))

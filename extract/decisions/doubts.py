@@ -22,7 +22,8 @@ _YOUR_IF = re.compile(
     r"\bin such case\b"
 )
 _ASKED = re.compile(
-    r"\b(?:ask(?:s|ed|ing)?|request(?:s|ed|ing)?|beg(?:s|ged)?|wish(?:es|ed)?|hope[sd]?|hoped|propos(?:e|es|"
+    r"\b(?:ask(?:s|ed|ing)?|(?<!at the )request(?:s|ed|ing)?|beg(?:s|ged)?|wish(?:es|ed)?|hope[sd]?|hoped"
+    r"|propos(?:e|es|"
     r"ed|al|als)|suggest\w*|"
     r"recommend\w*|want(?:s|ed)?|like[ds]?|expect(?:s|ed)?|insist\w*|demand\w*|(?<!while )await\w*|appeal\w*|urge[sd]?|"
     r"intend\w*|intention|plan(?:s|ned)|"

@@ -83,12 +83,17 @@ def _cannot(clause: Clause, _: Setting) -> bool:
     return unable or (denied and could)
 
 
+# what somebody does not agree to be so, of which nothing depends on him
+_HELD_TRUE = re.compile(r"\s*that (?:there|it|this|he|she|they|the \w+) (?:is|was|are|were|had|has|have)\b")
+
+
 def did_not_agree(clause: Clause, _: Setting) -> bool:
     """Whether it tells that somebody did not agree when asked, which is a refusal."""
     return (
         clause.negated and clause.mood == "told" and clause.has("did", "didn't") and clause.act == "approve"
         and clause.kind in {"named", "spoken", "speaker", "relative"}
         and clause.lemma in {"agree", "consent", "accept", "approve", "permit", "allow", "grant"}
+        and not _HELD_TRUE.match(clause.after)
     )  # fmt: skip
 
 

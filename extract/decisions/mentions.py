@@ -83,6 +83,41 @@ MENTIONS: tuple[Phrase, ...] = (
         needs="To ,Approve ,Adopt ,Confirm ,Instruct ,Reject ,Commission ",
     ),
     phrase(
+        "decided in minutes",
+        "the minutes of a body say that it is decided",
+        "It is decided that the consul shall stay.",
+        2.6,
+        "decided resolved agreed",
+        r"\b(?:It|it) (?:is|was|has been) (?:hereby |unanimously )?(?:decided|resolved|agreed)\b",
+        act="minutes",
+    ),
+    phrase(
+        "body decides in minutes",
+        "the minutes of a body say in the present tense what it does",
+        "The Politburo approves the position of Comrade Holt.",
+        2.6,
+        "approves confirms adopts decides resolves rejects instructs orders recalls agrees charges authorizes "
+        "authorises",
+        r"\b(?P<who>[Tt]he (?:[\w()]+ ){0,3}?(?:Politburo|Presidium|Secretariat|Committee|Bureau|Council|Plenum"
+        r"|Leadership)) "
+        r"(?:unanimously |hereby )?(?:approves|confirms|adopts|decides|resolves|rejects|instructs|orders|recalls|agrees"
+        r"|charges|authori[sz]es)\b",
+        act="minutes",
+        maker="named",
+    ),
+    phrase(
+        "disposed of in minutes",
+        "somebody is charged with a thing, or called back from one, in the resolution of a body",
+        "Comrade Holt is charged with the talks.",
+        2.5,
+        "charged instructed commissioned entrusted recalled appointed dismissed released permitted obliged "
+        "approved confirmed granted",
+        r"\b[A-Z][^.;:]{2,160}? (?:is|are) (?:hereby )?(?:charged with|(?:instructed|commissioned|permitted|obliged) to"
+        r"|entrusted with|recalled|appointed|dismissed|released from|approved|confirmed|granted)\b",
+        act="minutes",
+        whole=True,
+    ),
+    phrase(
         "point of a plan",
         "an infinitive by itself among the points of what was concluded",
         "To leave one regiment there.",

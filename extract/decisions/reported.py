@@ -30,6 +30,7 @@ _DECISION_NOUN = re.compile(
     r")\b(?:orders?|instructions?|directives?|commands?|decision|agreement|understanding|consent|permission"
     r"|approval|assent|sanction|refusal|resolution|promise|solidarity|authori[sz]ation)\b"
 )
+_TAKES_OVER = re.compile(r"\s*(?:over )?(?:the )?(?:supreme )?command\b")  # who takes command gives none
 _DECISION_SUBJECT = listed("""
     order orders instruction instructions directive permission consent agreement approval decision commands command
     sanction understanding authorization authority
@@ -125,6 +126,8 @@ def _promised(clause: Clause, _: Setting) -> bool:
 
 def _issued(clause: Clause, _: Setting) -> bool:
     if clause.act not in {"issue", "give"} or not _finite(clause):
+        return False
+    if clause.lemma == "take" and _TAKES_OVER.match(clause.after):
         return False
     return clause.lemma not in {"receive", "provide", "supply"} and _DECISION_NOUN.match(clause.after) is not None
 

@@ -20,7 +20,9 @@ _VERBS: dict[Act, str] = {
     "refuse": """
         renounce refuse reject decline forbid prohibit veto abolish annul revoke disallow rescind cancel withhold
     """,
-    "order": "order command instruct direct commission charge entrust appoint assign allot depute tell allocate",
+    "order": """
+        order command instruct direct commission charge entrust appoint assign allot depute tell allocate expel dismiss
+    """,
     "promise": "promise undertake pledge bind engage",
     "give": """
         send give deliver ship supply provide transfer dispatch pay evacuate receive fulfil fulfill release return lend
@@ -35,7 +37,7 @@ _IRREGULAR = {
     "sell": ("sold", "sold"), "withdraw": ("withdrew", "withdrawn"), "withhold": ("withheld", "withheld"),
     "come": ("came", "come"), "make": ("made", "made"), "take": ("took", "taken"), "tell": ("told", "told"),
 }  # fmt: skip
-_DOUBLED = frozenset({"permit", "transfer", "ship", "opt", "allot", "cancel"})
+_DOUBLED = frozenset({"permit", "transfer", "ship", "opt", "allot", "cancel", "expel"})
 # verbs whose bare form and form in s are nouns as often
 NOUNS = listed("""
     order orders promise promises permit permits command commands charge charges sanction sanctions vote votes veto

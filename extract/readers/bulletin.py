@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
 
 from extract import letterheads
 from extract.addresses import addresses
@@ -35,7 +34,7 @@ from extract.names import parties
 from extract.namesakes import Setting
 from extract.needing import needing
 from extract.offices import told_beside
-from extract.pages import Page, heading_start, lay_out
+from extract.pages import Page, lay_out, prints_documents
 from extract.passages import covered, passages
 from extract.readers.bulletin_lines import lines_of, pieces_of
 from extract.readers.common import Read, Reader
@@ -50,8 +49,9 @@ from extract.roles import (
 from extract.rules import HEADING, LETTERHEAD, NUMBER_LINE, TEXT, Rule
 from extract.signatures import spoken_from
 from extract.sources import NOTE, citations
+from extract.spelling import CAPITALS
 from extract.stamps import stamps
-from extract.text import Flow, each_line, within
+from extract.text import Flow, within
 from extract.topics import TopicScheme
 from extract.way import enter_hops, moments
 
@@ -79,13 +79,13 @@ _TO_COMRADES = re.compile(
 _SIGNED = re.compile(
     r"(?=.{1,100}$)(?:[\d./IVX-]+\s+|\d[\d./IVX-]+)?"  # a date or a number before it
     r"[A-Z.\[\] ]*"  # initials
-    r"(?:[A-Z’'-] ?){3,}"  # a name in capitals, set apart or not
+    rf"(?:[{CAPITALS}’'-] ?){{3,}}"  # a name in capitals, set apart or not
     r"(?:\[[A-Za-z. ]+\])?[.”]?$"  # whose it is, where the name is a cover
 )
 
 
 # what a signature ends with: a capital, or a sign behind it
-_SIGNED_ENDS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ ’'-].”")
+_SIGNED_ENDS = frozenset(chr(code) for code in range(0x250) if chr(code).isupper()) | frozenset(" ’'-].”")
 _NOTES = 1500  # code points behind a source note in which notes about the way may follow
 
 
@@ -119,10 +119,7 @@ def recognises(source: Source) -> bool:
     >>> [recognises(Source(name="a.txt", text=pages * count, sha256="")) for count in (1, 2)]
     [False, True]
     """
-    if source.text.count("\n") < 8 or is_markup(source.text):
-        return False
-    headings = (line for line in each_line(source.text) if heading_start(line))
-    return len(list(islice(headings, 2))) == 2
+    return source.text.count("\n") >= 8 and not is_markup(source.text) and prints_documents(source)
 
 
 def read(source: Source, scheme: TopicScheme | None) -> Read:
@@ -201,8 +198,8 @@ def _record(page: Page, text: _Text, authority: Authority, scheme: TopicScheme |
     archives = _archives(ledger, text)
     message = (text.body, text.note)
     taken = enter_decisions(
-        ledger, message, TEXT, speakers=ledger.values("senders"), voices=_voices(text, passed_on),
-        minutes=text.resolution,
+        ledger, message, TEXT, speakers=_speaking(ledger, h), voices=_voices(text, passed_on),
+        minutes=text.resolution or form == "minutes",
     )  # fmt: skip
     answered = enter_references(
         ledger,
@@ -225,6 +222,14 @@ def _record(page: Page, text: _Text, authority: Authority, scheme: TopicScheme |
         enclosures=passed_on, decisions=taken, responds_to=answered, hops=hops, dates=dates,
         topics=named, people=ledger.values("people"), hypotheses=ledger.hypotheses(), claims=ledger.claims(),
     )  # fmt: skip
+
+
+def _speaking(ledger: Ledger, heading: Heading) -> tuple[str, ...]:
+    """Who says "we", and decides: the senders, or the body whose minutes it is."""
+    if heading.form is None or heading.form.value != "minutes":
+        return ledger.values("senders")
+    bodies = [ledger.resolve(one)[0] for one in heading.participants if one.kind == "body"]
+    return tuple(bodies) or ledger.values("senders")
 
 
 def _parties(ledger: Ledger, text: _Text, protocol: re.Match[str] | None) -> None:
@@ -285,7 +290,7 @@ def _protocol(ledger: Ledger, text: _Text, before: int) -> None:
 
 def _letterhead(ledger: Ledger, text: _Text) -> None:
     body = text.body
-    for number in letterheads.numbers(body, text.quoted):
+    for number in (*letterheads.numbers(body, text.quoted), *letterheads.bare_numbers(body, text.zones)):
         ledger.value("doc_numbers", number.value, body, number.start, number.end, NUMBER_LINE)
     for items in copies(body, text.quoted):
         for mention in items:

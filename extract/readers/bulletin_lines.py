@@ -5,8 +5,9 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 
 from extract.assembly import Printed
+from extract.extents import Stretch
 from extract.layout import Piece
-from extract.pages import Page, Stretch
+from extract.pages import Page
 
 
 def pieces_of(page: Page, printed: Printed) -> tuple[tuple[int, int], ...]:

@@ -39,6 +39,7 @@ from extract.readers.dispatch_told import (
 )
 from extract.readers.dispatch_way import enter_way
 from extract.readers.dispatch_words import particled, same_family
+from extract.readers.listing import lists_papers
 from extract.rules import NAMED, TEXT, Rule
 from extract.text import Flow
 from extract.topics import TopicScheme
@@ -55,7 +56,7 @@ _INCLOSURE_PARTIES = Rule("inclosure's address or signature", "the address or th
 
 def recognises(source: Source) -> bool:
     """Whether a text begins as one dispatch: a heading of who to whom, dated or marked before its text begins."""
-    return not is_markup(source.text) and lay_out(source) is not None
+    return not is_markup(source.text) and lay_out(source) is not None and not lists_papers(source)
 
 
 def read(source: Source, scheme: TopicScheme | None) -> Read:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from extract.answers import Answering, enter_references
 from extract.authority import Authority, Named, gather
@@ -38,12 +39,15 @@ _INTERVAL = Rule("interval", "days from one to another, which begin with the dat
 _BULLET = re.compile(r"^\s*(?:[•*·▪-]\s*)?")
 _FURNITURE = re.compile(
     r"^(?:skip to content|search in|results:?|documents?|pagination|no image found\.?|\d+ - \d+ of \d+|"
-    r"(?:add|cancel) search filter.*|next|previous|page \d+|load more|show more|sort by.*)$",
+    r"(?:add|cancel) search filter.*|(?:original )?languages?:.*|next|previous|page \d+|load more|show more"
+    r"|sort by.*)$",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"\b1\d{3}\b|\b20\d\d\b")
 _NUMBER = re.compile(r"\bNo\.?\s?\d[\w/-]*")
 _IN = re.compile(r"\bin (?P<place>[A-Z][a-z]+)\b")
+_DATED_LINE = re.compile(r"^.{0,40}\b(?:1\d|20)\d\d\s*$", re.MULTILINE)
+_PAGE = 3  # titles with dates that make a page of a listing
 _TITLE_AT_MOST = 400  # code points; what is longer is a text
 
 
@@ -54,6 +58,12 @@ class _Entry:
     date: Line
     title: Line
     description: tuple[Line, ...]
+
+    @property
+    def numbers(self) -> tuple[int, int]:
+        """The numbers of its first and its last line."""
+        found = [line.number for line in (self.date, self.title, *self.description)]
+        return min(found), max(found)
 
 
 def recognises(source: Source) -> bool:
@@ -67,6 +77,20 @@ def recognises(source: Source) -> bool:
     entries = [] if is_markup(source.text) else _entries(lines_of(source.text))
     headings = (parse_heading(_flows(source, entry)[0].text) for entry in entries)
     return len(entries) >= 2 and any(one.form or one.senders or one.recipients for one in headings)
+
+
+def lists_papers(source: Source) -> bool:
+    """Whether a text that begins as a paper does, with a title and a date, goes on with more of these: a page of them.
+
+    >>> page = "Letter from Holt to Lund\\nMay 9, 1911\\n\\n" * 3
+    >>> [lists_papers(Source(name="a.txt", text=text, sha256="")) for text in (page, page[:38])]
+    [True, False]
+    """
+    if len(list(islice(_DATED_LINE.finditer(source.text), _PAGE))) < _PAGE:
+        return False
+    kept = _kept(lines_of(source.text))
+    dated = [i for i, line in enumerate(kept) if i and _listed_date(line)]
+    return sum(_names_paper(kept[i - 1]) for i in dated) >= _PAGE
 
 
 def read(source: Source, scheme: TopicScheme | None) -> Read:
@@ -91,15 +115,44 @@ def read(source: Source, scheme: TopicScheme | None) -> Read:
 
 
 def _entries(lines: tuple[Line, ...]) -> list[_Entry]:
-    """Dates on lines of their own, each with the title after it and the description up to the next date."""
-    dated = [i for i, line in enumerate(lines) if _listed_date(line)]
+    """Dates on lines of their own, each with the title after it or before it and the description below these."""
+    kept = _kept(lines)
+    dated = [i for i, line in enumerate(kept) if _listed_date(line)]
+    above = _titles_above(kept, dated)
     entries = []
     for place, index in enumerate(dated):
-        stop = dated[place + 1] if place + 1 < len(dated) else len(lines)
-        rest = [line for line in lines[index + 1 : stop] if not line.blank and not _FURNITURE.match(line.text.strip())]
-        if rest and len(rest[0].text.strip()) < _TITLE_AT_MOST:
-            entries.append(_Entry(date=lines[index], title=rest[0], description=tuple(rest[1:2])))
+        stop = dated[place + 1] if place + 1 < len(dated) else len(kept) + above
+        title = kept[index - 1 : index] if above else kept[index + 1 : index + 2]
+        rest = kept[index + 2 - above : stop - above]
+        if title and title[0] is not kept[dated[place - 1]] and len(title[0].text.strip()) < _TITLE_AT_MOST:
+            entries.append(_Entry(date=kept[index], title=title[0], description=tuple(rest[:1])))
     return entries
+
+
+def _kept(lines: tuple[Line, ...]) -> list[Line]:
+    """The lines with words that are not the page's own."""
+    return [line for line in lines if not line.blank and not _FURNITURE.match(line.text.strip())]
+
+
+def _titles_above(kept: list[Line], dated: list[int]) -> bool:
+    """Whether the titles of a page stand above their dates: more lines do that are no sentence and name a paper.
+
+    >>> page = "Letter, Holt to Lund\\n9 May 1911\\nHolt asks for ships.\\nReport by Vik\\n2 June 1911"
+    >>> [_titles_above(list(lines_of(text)), dated) for text, dated in ((page, [1, 4]), (page[21:], [0, 3]))]
+    [True, False]
+    """
+    above = sum(_names_paper(kept[i - 1]) for i in dated if i)
+    below = sum(_names_paper(kept[i + 1]) for i in dated if i + 1 < len(kept))
+    return above > below
+
+
+def _names_paper(line: Line) -> bool:
+    """Whether a line is a title that names the form of a paper: no sentence."""
+    text = line.text.strip()
+    if len(text) >= _TITLE_AT_MOST or text.endswith((".", "!", "?")):
+        return False
+    heading = parse_heading(text)
+    return heading.form is not None and bool(heading.everyone)
 
 
 def _listed_date(line: Line) -> tuple[int, int, str] | None:
@@ -155,16 +208,15 @@ def _record(
         answering = Answering(
             flow=description, end=len(description.text), zones=(), year=year, enclosures=enclosures
         )  # fmt: skip
-        answered = told.enter_answered(ledger, description) or enter_references(ledger, answering)
+        answered = told.enter_answered(ledger, description, year) or enter_references(ledger, answering)
     texts = [(flow, len(flow.text)) for flow in (title, description) if flow is not None]
     dates = enter_dates(ledger, texts, list(_own_dates(source, entry, heading, title)), (), date=date)
     taken = _decisions(ledger, description)
     named = enter_topics(ledger, texts, scheme, title_end=len(title.text))
     enter_people(ledger, texts)
-    last = entry.description[-1] if entry.description else entry.title
     return Record(
         id=identifier("document", source.sha256, entry.date.start), file=source.name,
-        lines=(entry.date.number, last.number), pieces=((entry.date.number, last.number),), heading=title.text,
+        lines=entry.numbers, pieces=(entry.numbers,), heading=title.text,
         description=description.text if description else None, date=date,
         form=form or "other", senders=ledger.values("senders"),
         recipients=ledger.values("recipients"), intermediaries=ledger.values("intermediaries"),

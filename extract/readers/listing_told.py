@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from extract.authority import Authority
+from extract.dates import find_dates
 from extract.headings import MEETINGS, Heading, form_in
 from extract.ledger import Ledger
 from extract.model import Enclosure, Reference
@@ -34,7 +35,8 @@ _SENTENCE = re.compile(
 _ACT = (
     r"(?:discuss(?:es|ed)?|reviews?|continues?|authors?|takes? part|took part|attends?|met|meets?|visits?|receives?|"
     r"tells?|informs?|raises?|presents?|asks?|agrees?|gives?|reveals?|admits?|explains?|assures?|replies|reports?|"
-    r"stress(?:es)?|shows?|hands?)\b"
+    r"stress(?:es)?|shows?|hands?|speaks?|spoke|talks?|talked|describes?|suggests?|proposes?|remarks?|complains?|"
+    r"exchanges? (?:views|opinions)|negotiates?|confers?|refuses?|promises?)\b"
 )
 _TAKING_PART = re.compile(r"(?P<who>[A-Z][^.;:]{1,90}?),? (?:also )?" + _ACT)
 # with whom or to whom, where nothing but names follows up to the end of the clause
@@ -62,6 +64,15 @@ _REPLY = re.compile(
     r"(?:(?:message|letter|telegram|cable|note|request|inquiry|report) (?:from|of|by) )?"
     r"(?P<who>[A-Z][\w’'-]{0,30}(?: [A-Z][\w’'.-]{0,30}){0,3})"
 )
+# "replies to Holt's letter of 9 May", "answers a telegram from Lund"
+_REPLYING = re.compile(
+    r"\b(?:[Rr]epl(?:ies|ied|ying) to|[Rr]espond(?:s|ed|ing) to|[Aa]nswer(?:s|ed|ing)|[Aa]cknowledges|[Tt]hanks for) "
+    r"(?:an? |the |his |her )?(?:earlier )?"
+    r"(?:(?P<who>[A-Z][\w’'-]{0,30}?(?: [A-Z][\w’'.-]{0,30}?){0,3})[’']s? |)"
+    r"(?:\w+ )?(?:messages?|letters?|telegrams?|cables?|notes?)\b"
+    r"(?: (?:from|of|by) (?P<of>[A-Z][\w’'-]{0,30}(?: [A-Z][\w’'.-]{0,30}){0,3}))?"
+)
+_OF_DATE = re.compile(r",? (?:of|dated|from) (?=\d|[A-Z])")
 _DRAFT_REPLY = re.compile(
     r"^(?:A |The )?[Dd]raft (?:of a |of the )?(?P<form>reply|answer|response|letter|telegram|message)\b"
 )
@@ -187,12 +198,17 @@ def enter_drafted(ledger: Ledger, description: Flow, enclosures: tuple[Enclosure
     return (Enclosure(recipients=recipients, form="draft", manner="draft"),)
 
 
-def enter_answered(ledger: Ledger, description: Flow) -> tuple[Reference, ...]:
-    """Enter the message that a description says this one answers, as far as it tells: from whom."""
-    match = _REPLY.search(description.text)
-    named = [m for m in parties(description.text, *match.span("who")) if m.kind == "person"] if match else []
+def enter_answered(ledger: Ledger, description: Flow, year: int | None) -> tuple[Reference, ...]:
+    """Enter the message that a description says this one answers, as far as it tells: from whom, of what date."""
+    text = description.text
+    match = _REPLY.search(text) or _REPLYING.search(text)
+    who = "of" if match and match.re is _REPLYING and not match["who"] else "who"
+    named = [m for m in parties(text, *match.span(who)) if m.kind == "person"] if match and match[who] else []
     if match is None or not named:
         return ()
     senders = tuple(ledger.name("people", mention, description, DESCRIPTION) for mention in named)
+    of = _OF_DATE.match(text, match.end())
+    date = next(iter(find_dates(text, year=year, start=of.end())), None) if of else None
+    dated = date.edtf if date and of and date.start == of.end() else None
     ledger.value("responds_to", ", ".join(senders), description, *match.span(), DESCRIPTION, confidence=0.8, part=0)
-    return (Reference(senders=senders),)
+    return (Reference(senders=senders, date=dated),)
