@@ -144,6 +144,15 @@ def test_a_load_that_fails_leaves_the_store_as_it_was(tmp_path: Path, sample_nt:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["bad.nt", "cut.nt.gz", "spoilt.nt.gz", "store"]
 
 
+def test_a_store_of_many_pieces_is_merged(tmp_path: Path, sample_nt: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is merged after loading holds the same statements."""
+    apart, merged = EmbeddedStore(tmp_path / "apart"), EmbeddedStore(tmp_path / "merged")
+    apart.load(sample_nt)
+    monkeypatch.setattr("kg.graph.store.PIECES", 0)
+    assert merged.load(sample_nt) == 356
+    assert merged.ntriples() == apart.ntriples()
+
+
 def test_a_compressed_graph_is_the_same_graph(tmp_path: Path, sample_nt: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The store and the tables of compressed N-Triples hold what those of the plain text hold."""
     monkeypatch.setattr("kg.graph.store.TABLES_FROM", 1)
