@@ -34,8 +34,8 @@ from kg.tables.writing import write_tables
 
 # A graph of fewer statements the store reads through as fast as the tables are opened.
 TABLES_FROM = 500_000
-# The loader writes four files for each million statements, and a look-up asks all that are not merged: in 34 such
-# pieces it takes milliseconds, in 344 a second.
+# The loader writes four files for each million statements, and a look-up asks all that are not merged. Of 344 million
+# statements the evidence of a document took 1 s before they were merged, and 0.007 s after.
 PIECES = 200
 _REMEMBERED = 100_000  # terms of one answer
 
