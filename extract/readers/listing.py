@@ -137,8 +137,9 @@ def _kept(lines: tuple[Line, ...]) -> list[Line]:
 def _titles_above(kept: list[Line], dated: list[int]) -> bool:
     """Whether the titles of a page stand above their dates: more lines do that are no sentence and name a paper.
 
-    >>> page = "Letter, Holt to Lund\\n9 May 1911\\nHolt asks for ships.\\nReport by Vik\\n2 June 1911"
-    >>> [_titles_above(list(lines_of(text)), dated) for text, dated in ((page, [1, 4]), (page[21:], [0, 3]))]
+    >>> above = "Letter, Holt to Lund\\n9 May 1911\\nHolt asks for ships.\\nReport by Vik\\n2 June 1911"
+    >>> below = "9 May 1911\\nLetter, Holt to Lund\\nHolt asks for ships.\\n2 June 1911\\nReport by Vik"
+    >>> [_titles_above(list(lines_of(text)), dated) for text, dated in ((above, [1, 4]), (below, [0, 3]))]
     [True, False]
     """
     above = sum(_names_paper(kept[i - 1]) for i in dated if i)
