@@ -26,13 +26,13 @@ import urllib.request
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from pathlib import Path
-from typing import IO, Any, cast
+from typing import Any
 
 import pyoxigraph as ox
 import rdflib
 
 from bench.asked import cases
-from kg.graph.store import TABLES, EmbeddedStore
+from kg.graph.store import TABLES, EmbeddedStore, bulk_load
 from kg.graph.table import Table
 from kg.tables.writing import write_tables
 
@@ -44,15 +44,6 @@ Read = Callable[[Any], Rows]
 def raw_rows(answer: list[ox.QuerySolution]) -> Rows:
     """The values of an answer of pyoxigraph."""
     return [tuple(None if term is None else str(term.value) for term in row) for row in answer]
-
-
-def load_raw(store: ox.Store, graph: Path) -> None:
-    """Pyoxigraph's own bulk load of a file of N-Triples, compressed or not."""
-    if graph.suffix == ".gz":
-        with gzip.open(graph) as statements:
-            store.bulk_load(cast(IO[bytes], statements), format=ox.RdfFormat.N_TRIPLES)
-    else:
-        store.bulk_load(path=str(graph), format=ox.RdfFormat.N_TRIPLES)
 
 
 def table_rows(answer: Table) -> Rows:
@@ -118,7 +109,7 @@ class OnDisk(Engine):
 
     def load(self, graph: Path) -> None:
         store = ox.Store(str(self.folder / "store"))
-        load_raw(store, graph)
+        bulk_load(store, graph)
         store.flush()
 
     def open(self) -> tuple[Ask, Read]:
@@ -141,7 +132,7 @@ class InMemory(Engine):
 
     def load(self, graph: Path) -> None:
         self.store = ox.Store()
-        load_raw(self.store, graph)
+        bulk_load(self.store, graph)
 
     def open(self) -> tuple[Ask, Read]:
         return lambda sparql: list(self.store.query(sparql)), raw_rows

@@ -16,7 +16,7 @@ from extract.names import Mention
 from extract.pages import Page
 from extract.reassembly import untangle
 from extract.shards import Shard, begins_within, breaks_off, signatures, starts_message
-from extract.sources import NOTE, citations
+from extract.sources import NOTE, citations, tells_source
 from extract.spelling import key
 
 _NEAR = 4  # a displaced text is sought among so many documents before and after
@@ -135,7 +135,7 @@ def _cut(page: Page, first: int, last: int, place: int) -> Iterator[Shard]:
     open_note = False
     for index in range(first, last + 1):
         text = page.lines[index].words
-        open_note = open_note or (("ource" in text or "OURCE" in text) and bool(NOTE.search(text)))
+        open_note = open_note or tells_source(text)
         within = begin < index and not open_note and starts_message(text, page.lines[index - 1].text)
         if within and index - 1 not in page.skipped:
             yield _shard(page, begin, index - 1, place)

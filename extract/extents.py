@@ -69,31 +69,28 @@ def extent(
         if index in skipped or index in starts:
             break
         line = lines[index].text
+        words = line.strip()
         heading = None if is_open(text) else parse_heading(text)  # whatever an open one says, it goes on
         whole = heading is not None and complete(heading)
         dated_last = titled or (labelled and not dated_first(text))
-        gap = not line.strip() or line.startswith(" ")
-        undated = heading is not None and heading.date is None and dated_last and line.strip()
+        gap = not words or line.startswith(" ")
+        undated = bool(words) and heading is not None and heading.date is None and dated_last
         if gap and whole and not undated:
             break
-        if not line.strip() and _label_alone(text):
-            continue
-        if not line.strip() and titled:
-            break
-        if not line.strip():
+        if not words:
             following = lines[index + 1].text if index + 1 < len(lines) else ""
-            if not following.strip() or index + 1 in starts or not continues(text, following):
-                break
-            continue
+            if _label_alone(text) or (
+                not titled and following.strip() and index + 1 not in starts and continues(text, following)
+            ):
+                continue
+            break
         short = len(lines[last].words) < _SHORT * longest
         capitals = undated and in_small_letters(text) != text
-        about = _About(
-            whole=whole, gap=gap, dated_last=dated_last, short=short, capitals=bool(capitals), titled=titled
-        )  # fmt: skip
-        if heading and not line.strip()[0].islower() and _stops(heading, line, about):
+        about = _About(whole=whole, gap=gap, dated_last=dated_last, short=short, capitals=capitals, titled=titled)
+        if heading and not words[0].islower() and _stops(heading, line, about):
             break
-        text = joined(text, line.strip())
-        last, longest = index, max(longest, len(line.strip()))
+        text = joined(text, words)
+        last, longest = index, max(longest, len(words))
     return start, last
 
 

@@ -179,7 +179,7 @@ ACRONYMS = listed("""
     ussr usa us uk un prc dprk rok roc rsfsr gdr frg cc ccp cpc cpsu vkp kwp nkvd nkgb mvd mgb kgb gru mid mfa pla
     kpa cpv pvo vvs tass sekretariat cia fbi nato pow pows jcs cincfe cincpac cominform comintern kmt sed pzpr
     fco hmg shaef scap
-    hwp hswp pla bcp rcp rwp cpcz ksc ksč mprp lcy puwp pcc cmea comecon mpr drv srv rpr pra ppsh apl kc zk mwp pcr cpy
+    hwp hswp bcp rcp rwp cpcz ksc ksč mprp lcy puwp pcc cmea comecon mpr drv srv rpr pra ppsh apl kc zk mwp pcr cpy
 """)
 
 

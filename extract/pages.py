@@ -126,9 +126,8 @@ def tells_itself(line: Line) -> bool:
 def _headings(lines: tuple[Line, ...], skipped: frozenset[int], found: list[Piece]) -> tuple[Stretch, ...]:
     """The headings that numbers with dates and labels begin; where there is none, the titles that tell a date last."""
     starts = [i for i, line in enumerate(lines) if i not in skipped and heading_start(line)]
-    kept = [
-        i for i in starts if tells_itself(lines[i]) or _labelled(lines, extent(lines, skipped, i, frozenset(starts)))
-    ]
+    others = frozenset(starts)
+    kept = [i for i in starts if tells_itself(lines[i]) or _labelled(lines, extent(lines, skipped, i, others))]
     if kept:
         among = frozenset(kept)
         return tuple(extent(lines, skipped, start, among) for start in kept)

@@ -12,7 +12,7 @@ from itertools import islice
 from extract.layout import letterhead_line
 from extract.lexicon import BODIES, PLACE_WORDS
 from extract.names import parties
-from extract.sources import NOTE, citations
+from extract.sources import citations, tells_source
 from extract.spelling import CAPITALS, key
 
 _SIGNATURE = re.compile(
@@ -81,10 +81,8 @@ class Shard:
 
     def __post_init__(self) -> None:
         """Look whether a source note stands in it."""
-        note = (("ource" in self.text or "OURCE" in self.text) and NOTE.search(self.text)) or (
-            "[" in self.text and _BARE_NOTE.search(self.text)
-        )
-        object.__setattr__(self, "has_note", bool(note))
+        bare = "[" in self.text and _BARE_NOTE.search(self.text) is not None
+        object.__setattr__(self, "has_note", bare or tells_source(self.text))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -39,8 +39,9 @@ NOTE = re.compile(
     r"\[\s*(?i:sources?)\s*:"
     r"|S(?<!\wS)(?<!the S)(?<!of S)(?<![,;] S)(?:ources?|OURCES?):\s+(?=[A-Z“‘\"'])"  # its first letter first
 )
-_NOTE_ENDS = re.compile(r"\b(?i:sources?)\s*:\s*$")
+_SOURCE = re.compile(r"\bsources?$", re.IGNORECASE)
 _NEXT_CITATION = re.compile(r";|\band\b|(?<=[a-z]{3})\.\s|\][.,]?\s|\bhereafter\b")
+_LONGEST_BETWEEN = len("hereafter")  # code points of the longest of these
 _FIRST_PART = 200  # code points in which a note names its archive
 
 
@@ -75,7 +76,7 @@ def citations(text: str, start: int = 0, end: int | None = None) -> Iterator[Cit
                 break
             levels[label] = _AROUND_DASH.sub("", match["value"])
             last = match.end()
-        if levels or (name["plain"] is None and _noted(text, name.start())) or _NOTE_ENDS.search(text, 0, name.start()):
+        if levels or (name["plain"] is None and _noted(text, name.start())) or _heads(text, name.start()):
             archive = (name["hereafter"] or name["bracketed"] or name["plain"]).replace(" ", "")
             first = name.start("hereafter") if name["hereafter"] else name.start()
             yield Cited(start=first, end=last, citation=Citation(archive=archive, **levels))
@@ -88,10 +89,37 @@ def _names(text: str, start: int, stop: int) -> list[re.Match[str]]:
     ['AAN', 'APRF']
     """
     found: list[re.Match[str]] = []
+    looked = 0  # up to where nothing ends the citation of the last one found
     for name in _ARCHIVE.finditer(text, start, stop):
-        if not found or _NEXT_CITATION.search(text, found[-1].end(), name.start()):
+        begin = max(found[-1].end(), looked - _LONGEST_BETWEEN) if found else 0
+        if not found or _NEXT_CITATION.search(text, begin, name.start()):
             found.append(name)
+        looked = name.start()
     return found
+
+
+def _heads(text: str, position: int) -> bool:
+    """Whether nothing but "Source:" stands directly before a place.
+
+    >>> [_heads(text, len(text)) for text in ("[Source: ", "the sources : ", "Source: AAN, ")]
+    [True, True, False]
+    """
+    end = _before_spaces(text, position)
+    if text[end - 1 : end] != ":":
+        return False
+    end = _before_spaces(text, end - 1)
+    return _SOURCE.search(text, max(0, end - len("sources")), end) is not None
+
+
+def _before_spaces(text: str, position: int) -> int:
+    while position and text[position - 1].isspace():
+        position -= 1
+    return position
+
+
+def tells_source(text: str) -> bool:
+    """Whether a source note begins in a text; most have no word of one, and are not searched."""
+    return ("ource" in text or "OURCE" in text) and NOTE.search(text) is not None
 
 
 def _noted(text: str, position: int) -> bool:

@@ -9,7 +9,7 @@ from extract.lexicon import ACRONYMS, BODIES, MONTHS, NO_NAMES, OFFICES, PLACE_W
 from extract.remembered import remembered
 
 # capital letters, for a class of a pattern: with the accents of Europe's languages
-CAPITALS = "A-Z" + "".join(chr(code) for code in range(0xC0, 0x250) if chr(code).isupper())
+CAPITALS = "".join(filter(str.isupper, map(chr, range(0x250))))
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'"})
 _INITIALS = re.compile(rf"(?:[{CAPITALS}][a-z]?\.)+[{CAPITALS}]?\.?")
 _FOLDED_WORD = re.compile(r"[^\W_]+")

@@ -98,5 +98,5 @@ PLAIN: dict[re.Pattern[str], re.Pattern[str]] = {
         r"\b(?:I|[Ww]e) (?:herewith |hereby )?(?:report|transmit|convey|send|forward)\b[^.]{0,60}?"
         r"\b(?:letter|message|telegram|reply|answer|text|note)\b|\basked (?:me |us )?to (?:transmit|convey|pass on)\b"
     ),
-    shards._CAPITAL: re.compile(r"\b[A-Z][\w’'ʼ-]+"),
+    shards._CAPITAL: re.compile(rf"\b[{CAPITALS}][\w’'ʼ-]+"),
 }  # fmt: skip

@@ -85,7 +85,7 @@ _SIGNED = re.compile(
 
 
 # what a signature ends with: a capital, or a sign behind it
-_SIGNED_ENDS = frozenset(chr(code) for code in range(0x250) if chr(code).isupper()) | frozenset(" ’'-].”")
+_SIGNED_ENDS = frozenset(CAPITALS + " ’'-].”")
 _NOTES = 1500  # code points behind a source note in which notes about the way may follow
 
 

@@ -105,7 +105,7 @@ class EmbeddedStore:
         fresh = self.path.with_name(self.path.name + ".loading")
         shutil.rmtree(fresh, ignore_errors=True)
         try:
-            count = _bulk_load(source, fresh)
+            count = _stored(source, fresh)
             if count >= TABLES_FROM:
                 write_tables(source, fresh / TABLES)
         except (OSError, EOFError, zlib.error, SyntaxError, ValueError, duckdb.Error) as cause:
@@ -212,13 +212,18 @@ def _is_store(path: Path) -> bool:
     return path.is_dir() and ((path / "CURRENT").is_file() or not any(path.iterdir()))
 
 
-def _bulk_load(source: Path, into: Path) -> int:
-    store = ox.Store(str(into))
+def bulk_load(store: ox.Store, source: Path) -> None:
+    """Load a file of N-Triples, compressed (`.nt.gz`) or not, into a store of Oxigraph's. Raises what that raises."""
     if source.suffix == ".gz":
         with gzip.open(source) as statements:
             store.bulk_load(cast(IO[bytes], statements), format=ox.RdfFormat.N_TRIPLES)
     else:
         store.bulk_load(path=str(source), format=ox.RdfFormat.N_TRIPLES)
+
+
+def _stored(source: Path, into: Path) -> int:
+    store = ox.Store(str(into))
+    bulk_load(store, source)
     store.flush()
     if sum(1 for _ in into.glob("*.sst")) > PIECES:
         store.optimize()

@@ -69,9 +69,9 @@ def _get(facts: Mapping[str, tuple[str, ...]], term: str) -> tuple[str, ...]:
     return facts.get(term, ())
 
 
-def _values(facts: Facts, term: str) -> set[str]:
-    """The values of a property on all things."""
-    return {value for one in facts.values() for value in _get(one, term)}
+def _told(facts: Facts, term: str, among: Collection[str] | None) -> set[str] | None:
+    """The values of a property, which are all that is to be read further; None where everything is."""
+    return None if among is None else {value for one in facts.values() for value in _get(one, term)}
 
 
 def _one(facts: Mapping[str, tuple[str, ...]], term: str) -> str:
@@ -112,15 +112,12 @@ def _messages(
 ) -> tuple[EdgeMessage, ...]:
     """The messages, by date and then by label and IRI; the undated ones last."""
     messages = facts_of(select, MESSAGE, (RDF_TYPE, RDFS_LABEL, *_MESSAGE_PROPERTIES), among)
-    decided, cited, telling = (
-        (None, None, None)
-        if among is None
-        else (_values(messages, CG.decides), _values(messages, CG.cites), subjects_of(select, CG.attests, among))
-    )
+    decided = _told(messages, CG.decides, among)
     decisions = facts_of(select, (CG.Decision,), (RDF_TYPE, RDFS_LABEL, CG.quotation, CG.decidedBy), decided)
-    citations = facts_of(select, (CG.Citation,), (RDFS_LABEL, *CITATION), cited)
+    citations = facts_of(select, (CG.Citation,), (RDFS_LABEL, *CITATION), _told(messages, CG.cites, among))
     places = facts_of(select, (CG.Place,), (RDFS_LABEL,))
     sources = facts_of(select, (CG.Source,), (RDF_TYPE, RDFS_LABEL))
+    telling = None if among is None else subjects_of(select, CG.attests, among)
     attested = facts_of(select, (CG.Document,), (RDF_TYPE, RDFS_LABEL, *_DOCUMENT), telling)
     documents = _attestations(attested, sources)
     bearers = bearers_of(messages)
@@ -184,7 +181,7 @@ def _quotations(
     names = (CG.claimSubject, CG.claimProperty, CG.claimObject, CG.claimValue, CG.evidence, CG.rule, CG.status)
     about = None if among is None else subjects_of(select, CG.claimSubject, {*among, *documents})
     claims = facts_of(select, (CG.Claim,), names, about)
-    borne_out = None if among is None else _values(claims, CG.evidence)
+    borne_out = _told(claims, CG.evidence, among)
     spans = facts_of(select, (CG.Span,), (CG.inSource, CG.start, CG.end, CG.quotation), borne_out)
     found: dict[str, set[Quotation]] = defaultdict(set)
     for facts in claims.values():
@@ -273,7 +270,7 @@ def _edges(messages: tuple[EdgeMessage, ...]) -> tuple[Edge, ...]:
 def _legs(select: Selecting, messages: tuple[EdgeMessage, ...], among: Collection[str] | None) -> tuple[Leg, ...]:
     """The documented hops of messages that name an intermediary, where the intermediary stands at one end."""
     carried = facts_of(select, MESSAGE, (CG.hop,), among)
-    hops = facts_of(select, (CG.Hop,), (CG.hopFrom, CG.hopTo), None if among is None else _values(carried, CG.hop))
+    hops = facts_of(select, (CG.Hop,), (CG.hopFrom, CG.hopTo), _told(carried, CG.hop, among))
     pairs: dict[tuple[str, str], dict[str, EdgeMessage]] = defaultdict(dict)
     for message in messages:
         for hop in _get(carried.get(message.iri, _NONE), CG.hop):

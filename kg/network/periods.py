@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import datetime
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Literal, TypeVar, get_args
 
 from kg.errors import NetworkSizeError
 from kg.network.edges import MESSAGE, counts_of, read_network
-from kg.network.facts import pairs_of
-from kg.network.holdings import BEARING
+from kg.network.facts import facts_of
+from kg.network.holdings import BEARING, bearers_of
 from kg.network.moments import named_period
 from kg.network.values import Counts, Edge, EdgeMessage, Leg, Network, Selecting
 from kg.vocab import CG, XSD_DATE
@@ -62,12 +62,10 @@ def read_period(select: Selecting, first: str | None, last: str | None, *, most:
     if first is None and last is None:
         return read_network(select)
     # What stands within another message, or is only cited, is known from where that is: these are read too, and cut.
-    bearers: defaultdict[str, set[str]] = defaultdict(set)
-    for iri, told in (pair for how in BEARING for pair in pairs_of(select, how)):
-        bearers[told].add(iri)
+    bearers = bearers_of(facts_of(select, MESSAGE, BEARING))
     left = list(found)
     while left:
-        further = bearers[left.pop()] - found
+        further = bearers.get(left.pop(), set()) - found
         found |= further
         left += further
     return within(read_network(select, among=found), first, last)
