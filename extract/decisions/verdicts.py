@@ -71,6 +71,18 @@ VERDICTS: tuple[Phrase, ...] = (
         act="advice",
     ),
     phrase(
+        "we think unfit",
+        "the speaker does not consider a thing right or fit to be done",
+        "We do not consider it expedient to send a ship.",
+        2.3,
+        "consider deem regard find think",
+        rf"\b(?P<who>I|[Ww]e) (?:do not|don[’']t|cannot) {_THINK} "
+        rf"(?:it|th(?:is|at|ese|e [\w ]{{2,40}}?)|your [\w ]{{2,40}}?)(?: to be| as|,)? (?:\w+ly )?"
+        rf"(?:{_FIT}|possible|correct|right|opportune|appropriate|acceptable|timely)\b",
+        act="verdict",
+        needs=" not ,n’t ,n't ,annot ",
+    ),
+    phrase(
         "you are right",
         "the other is said to be right",
         "You are absolutely right in your proposal.",
@@ -208,11 +220,12 @@ VERDICTS: tuple[Phrase, ...] = (
         "the speaker or a government cannot do a thing that was asked",
         "We cannot impose our advisers on them.",
         1.4,
-        "cannot unable can't position",
+        "cannot unable can't position able",
         r"\b(?P<who>I|[Ww]e) (?:\w+ly )?(?:also )?(?:cannot|can[’']t|(?:am|are|is) (?:\w+ly )?(?:unable to|"
         r"not in a position to"
-        r"|not able to))(?: \w+ly)? (?!be\b|but\b|say\b|know\b|tell\b|help\b|find\b|understand\b|explain\b|"
-        r"imagine\b|see\b|now\b|"
+        r"|not able to)"
+        r"|(?:will|shall) (?:\w+ )?not be (?:able|in a position) to)(?: \w+ly)? "
+        r"(?!be\b|but\b|say\b|know\b|tell\b|help\b|find\b|understand\b|explain\b|imagine\b|see\b|now\b|"
         r"maintain\b|foresee\b|judge\b|think\b|remember\b)[a-z]{3,}",
         act="refusal",
     ),
