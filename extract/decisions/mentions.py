@@ -9,7 +9,10 @@ _SOMEBODY = (
     r"(?!(?:If|When|That|This|It|Which|These|Those|What|Nobody|Unless|Should|And|But)\b)"
     r"(?:[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,3}|[Hh]e|[Tt]hey)"
 )
-_SAID = r"(?:said|stated|declared|answered|replied|confirmed|announced|insisted|emphasi[sz]ed)(?: to \w+)?(?: again| also| \w+ly)? that "
+_SAID = (
+    r"(?:said|stated|declared|answered|replied|confirmed|announced|insisted|emphasi[sz]ed)"
+    r"(?: to \w+)?(?: again| also| \w+ly)? that "
+)
 # what one grants, or declines to do
 _GIVING = (
     r"(?:accept|agree|consent|allow|permit|sign|recogni[sz]e|withdraw|attend|take part|negotiate|give|yield|tolerate|"
