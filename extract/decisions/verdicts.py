@@ -220,12 +220,11 @@ VERDICTS: tuple[Phrase, ...] = (
         "the speaker or a government cannot do a thing that was asked",
         "We cannot impose our advisers on them.",
         1.4,
-        "cannot unable can't position able",
+        "cannot unable can't position",
         r"\b(?P<who>I|[Ww]e) (?:\w+ly )?(?:also )?(?:cannot|can[’']t|(?:am|are|is) (?:\w+ly )?(?:unable to|"
         r"not in a position to"
-        r"|not able to)"
-        r"|(?:will|shall) (?:\w+ )?not be (?:able|in a position) to)(?: \w+ly)? "
-        r"(?!be\b|but\b|say\b|know\b|tell\b|help\b|find\b|understand\b|explain\b|imagine\b|see\b|now\b|"
+        r"|not able to))(?: \w+ly)? (?!be\b|but\b|say\b|know\b|tell\b|help\b|find\b|understand\b|explain\b|"
+        r"imagine\b|see\b|now\b|"
         r"maintain\b|foresee\b|judge\b|think\b|remember\b)[a-z]{3,}",
         act="refusal",
     ),
