@@ -38,6 +38,12 @@ def reader_of(text: str) -> str | None:
         "{n}. {date}. {form} from {sender} to {to}. On {matter}. Original, 2 pp.\n",
         "{n}. {form} of {sender} to {to} on {matter}. {date}. 3 leaves.\n\n",
         "f. 3, op. 1, d. {n}, ll. 2-4. {date}. {form}, {sender} to {to}\n",
+        "Title: {form} from {sender} to {to}\nDate: {date}\nDescription: On {matter}.\nRepository: KA\n\n",
+        "{date} - {form} from {sender} to {to}\n{sender} writes about {matter}.\n\n",
+        "{date} - {form} from {sender} to {to}\n\n{sender} writes about {matter}, as on 1 May 1911.\n\n",
+        "{form} from {sender} to {to} ({date})\n{sender} answers of 1 May 1911 that {matter} came.\n\n",
+        "{date}  {form} of {sender} to {to}         l. {n}-50\n",
+        "Folder {n}: {form} from {sender} to {to}, {date}\n",
         "KA 371/{n}\t{date}\t{form} from {sender} to {to}: {matter}\n",
         "{form}, {sender} to {to} | BA 30/J IV 2/{n} | {date}\n",
         "{n}. {form} of {sender} to {to} on {matter}, the ice in the\n    harbour and the ships. {date}.\n",
@@ -86,12 +92,23 @@ def test_entries_that_name_no_paper_are_passed_over():
         "1. On 9 May 1911 a letter came from Holt.\n2. Nobody read it.\n3. Lund left on 3 June 1911.\n",
         "1. 9 May 1911. Rain.\n2. 12 May 1911. Hail.\n3. 3 June 1911. Snow.\n",
         "1. Letter of Anna Holt to Peter Lund. 9 May 1911.\n2. Telegram of Karl Vik to Anna Holt. 12 May 1911.\n",
+        "9 May 1911 | Letter | Holt | Lund\n12 May 1911 | Report | Vik | Moe\n3 June 1911 | Letter | Moe | Vik\n",
         "1. Letter of Anna Holt to Peter Lund.\n2. Letter of Karl Vik to Jens Moe.\n3. Report of Lund to Moe.\n",
     ],
 )
 def test_what_is_no_catalogue_is_not_read_as_one(text: str):
     """Points of a text, a diary, two entries, and entries without dates are none."""
     assert reader_of(text) != "listing"
+
+
+def test_what_tells_of_a_paper_is_its_description():
+    """What stands below a title, on the next line or in the next paragraph or field, is told of it, and decides."""
+    told = "Holt has refused the loan."
+    for manner in ("{} - {}\n{}\n\n", "{} - {}\n\n{}\n\n", "Date: {}\nTitle: {}\nSummary: {}\n\n"):
+        text = "".join(manner.format(date, f"{form}, {a} to {b}", told) for date, _, form, a, b, _ in PAPERS)
+        for record in read_text(text).records:
+            assert record.description == told
+            assert [one.quote for one in record.decisions] == [told.rstrip(".")]
 
 
 @given(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from extract.dates import find_dates, parse_date
@@ -22,10 +22,22 @@ _PLACE = re.compile(
 )
 _FIGURE = re.compile(r"\d")
 _TITLE_BEGINS = re.compile(r"[^\W\d_a-z]")
-_BETWEEN = re.compile(r"[\s.,:;|–—-]*")
+_BETWEEN = re.compile(r"[\s.,:;|()\[\]–—-]*")
 _BEFORE_DATE = re.compile(r"(?:[\s.,:;|(\[–—-]|\b(?:dated|of|from))*$")
 _BEHIND_DATE = 60  # code points: the state of a paper, how many leaves it has; what is longer tells of its matter
 _SAME = re.compile(r"(?:The )?[Ss]ame to (?:the )?same\b|(?:Ditto|Idem|Do\.)(?=[\s,.]|$)")
+# below a title a sentence begins a line: "Holt asks for"; "Holt on the ice" goes on with the title
+_TOLD_BELOW = re.compile(
+    r"[^\W\d_a-z][\w.’'-]* (?:(?:[^\W\d_a-z][\w.’'-]* ){0,3}?)"
+    r"(?!(?:on|about|of|and|or|regarding|concerning|re|in|at|to|with|from|for|by|dated|via|through)\b)[a-z]{2,}"
+)
+_LEAVES = re.compile(r"\s+(?:ll?|pp?|ff?|[Bb]l)\.\s?\d[\d,\s–-]*$")
+# the fields of a record: "Title: ...", "Date: ..."
+_FIELD = re.compile(r"(?P<label>[A-Z][A-Za-z]{2,15}(?: [a-z]{2,12})?)\s?:\s+(?=\S)")
+_FIELDS = {
+    "title": "title", "heading": "title", "date": "date", "dated": "date", "description": "told", "summary": "told",
+    "abstract": "told", "content": "told", "contents": "told", "scope": "told",
+}  # fmt: skip
 _MOST = 1000  # code points of an entry
 _BEGINNING = 160  # code points in which an entry tells its place
 _PARTED = re.compile(r"\t+|\s\|\s|(?<=\S) {3,}(?=\S)")
@@ -33,7 +45,8 @@ _YEAR = re.compile(r"\b(?:1\d|20)\d\d\b")
 _COLUMNS = 12  # of a line at most
 _AT_THE_END = 100  # lines of which an issue has few that are entries
 _NEARLY_ALL = 0.55  # of the paragraphs
-_LINES = 3.5  # of an entry, on the average
+_LINES = 5  # of an entry, on the average
+_SOME_WORDS = 3  # blanks between the words of a description
 _ROWS = 3  # entries that make a catalogue
 
 
@@ -52,7 +65,7 @@ class Row:
 
 def catalogue(source: Source, lines: Iterable[Line], *, share: float = 1 / 2) -> list[Row]:
     """The entries of a catalogue in order; none where fewer than three paragraphs are such, or a smaller share of those
-    from the first one on.
+    from the first one on. A paragraph that follows one without a description is that.
 
     >>> text = "FO 3/1 9 May 1911 Letter from Holt to Lund\\n"
     >>> [len(catalogue(Source(name="", text=text * n, sha256=""), lines_of(text * n))) for n in (2, 3)]
@@ -60,13 +73,17 @@ def catalogue(source: Source, lines: Iterable[Line], *, share: float = 1 / 2) ->
     """
     count = 0
     found: list[Row] = []
+    previous: Row | None = None
     for together in _paragraphs(lines):
         count += bool(found)
         if (stop := together[-1].end) - (start := together[0].first) <= _MOST:
             flow, above = Flow(source, [(start, stop)]), found[-1] if found else None
             numbers = together[0].number, together[-1].number
-            if row := _columns(flow, numbers, above) or _row(flow, numbers, above):
+            if row := _fields(source, together, above) or _columns(flow, numbers, above) or _row(flow, numbers, above):
                 found.append(row)
+            elif previous and previous.description is None and flow.text.count(" ") >= _SOME_WORDS:
+                found[-1] = replace(previous, description=flow, lines=(previous.lines[0], numbers[1]))
+            previous = row
     return found if len(found) >= max(_ROWS, share * (count + 1)) else []
 
 
@@ -136,22 +153,49 @@ def _row(flow: Flow, lines: tuple[int, int], above: Row | None = None) -> Row | 
     (True, None)
     """
     text = flow.text
-    dates = list(find_dates(text))
+    below = next((at for at, _, row in flow.rows()[1:] if _TOLD_BELOW.match(row)), len(text))
+    dates = list(find_dates(text, end=below)) or list(find_dates(text))
     if not dates:
         return None
     first, last = dates[0], dates[-1]
     if _PLACE.fullmatch(text, 0, first.start):
         date, start, stop = first, _after(text, first.end), len(text)
     else:
-        date = last if len(text) - last.end <= _BEHIND_DATE else first
+        date = last if below - last.end <= _BEHIND_DATE else first
         start, stop = _lead(text), date.start
-    end = _title_end(text, start, stop)
+    end = _title_end(text, start, below if start < below < stop else stop)
     rest = _after(text, end)
     rest = _after(text, date.end) if start < date.start and rest >= date.start else rest
-    if not _titled(text[start:end], above):
+    if " | " in text or not _titled(text[start:end], above):
         return None
     told = (rest, stop if rest < date.start else len(text))
     return _made(flow, lines, (date.start, date.end, date.edtf), (start, end), told, above)
+
+
+def _fields(source: Source, lines: list[Line], above: Row | None) -> Row | None:
+    """The entry that lines with a label each are: "Title: ...", "Date: ...", and what tells of it.
+
+    >>> text = "Title: Letter, Holt to Lund\\nDate: 9 May 1911\\nSummary: asks for ice\\n"
+    >>> row = _fields(Source(name="", text=text, sha256=""), list(lines_of(text))[:3], None)
+    >>> row.title.text, row.edtf, row.description.text
+    ('Letter, Holt to Lund', '1911-05-09', 'asks for ice')
+    """
+    cells: dict[str, list[tuple[int, int]]] = {}
+    field = None
+    for line in lines:
+        match = _FIELD.match(line.words)
+        field = _FIELDS.get(match["label"].lower()) if match else field
+        if field and (match is None or field not in cells):
+            cells.setdefault(field, []).append((line.first + (match.end() if match else 0), line.trimmed[1]))
+    if not {"title", "date"} <= cells.keys():
+        return None
+    date, title = Flow(source, cells["date"]), Flow(source, cells["title"])
+    if not (edtf := parse_date(date.text)) or not _titled(title.text, above):
+        return None
+    return Row(
+        at=lines[0].first, lines=(lines[0].number, lines[-1].number), date=date, edtf=edtf, title=title,
+        description=Flow(source, cells["told"]) if "told" in cells else None, same=_repeated(title.text, above),
+    )  # fmt: skip
 
 
 def _columns(flow: Flow, lines: tuple[int, int], above: Row | None) -> Row | None:
@@ -207,9 +251,14 @@ def _made(
 ) -> Row:
     return Row(
         at=flow.offset(0), lines=lines, date=_part(flow, *date[:2]), edtf=date[2], title=_part(flow, *title),
-        description=_part(flow, *told) if told[0] < told[1] else None,
+        description=_part(flow, *told) if _tells(flow.text[slice(*told)]) else None,
         same=_repeated(flow.text[slice(*title)], above),
     )  # fmt: skip
+
+
+def _tells(words: str) -> bool:
+    """Whether there are words that are not the place of a paper."""
+    return bool(words) and _PLACE.fullmatch(words + " ") is None
 
 
 def _part(flow: Flow, start: int, end: int) -> Flow:
@@ -233,4 +282,6 @@ def _title_end(text: str, start: int, stop: int) -> int:
     colon = text.find(": ", start, end)
     if colon > 0 and parse_heading(text[start:colon]).everyone:
         end = colon
+    if leaves := _LEAVES.search(text, start, end):
+        end = leaves.start()
     return _BEFORE_DATE.search(text, start, end).start()  # type: ignore[union-attr]  # always fits
