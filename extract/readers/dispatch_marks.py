@@ -30,16 +30,25 @@ _NUMBER = re.compile(
     r"[\[(]?(?:(?:diplomatic|telegram|tel\.?|despatch|dispatch|instruction|political|confidential|serial|airgram)\s*,?\s*)?"
     r"(?:(?:No|Nos|Number)\.?\s?\d[\w/-]*"
     r"(?:,? (?:diplomatic|series|confidential|political|consular|american|asiatic)\w*(?: [IVX]+)?)?|[A-Z]-\d+)"
-    r"[.,]?[\])]?[.]?",
+    r"[.,]?[\])]?[.]?"
+    # on one line with it: "(No. 214.) (Telegraphic.)", "No. 3420 Telegraphic [F 8413/8/10]"
+    r"(?:[\s,]*[\[(]?(?:telegraphic|telegram|en clair|by bag|by wireless|secret|confidential|(?:very )?urgent)[.\])]*"
+    r"){0,3}"
+    r"(?:\s*\[[A-Z]{1,3}[ .]?\d[\d/. -]{2,24}\])?",
     re.IGNORECASE,
 )
 # a decimal file of the department: "793.94/7651: Telegram", "391.1163 Lutheran Orient Mission/124"
 FILE = re.compile(
     r"\[?(?:File (?:copy )?No\.?\s*)?"
-    r"(?P<file>(?:\d{2,4}[A-Za-z]?|[A-Z]{1,4})(?:[.-]\w+)*(?:\s[A-Z][\w. ]{1,40}?)?\s?/\s?[\w½¼¾–./-]+)"
+    r"(?P<file>(?:\d{2,4}[A-Za-z]?|[A-Z]{1,4})(?:[.–-]\w+)*(?:\s[A-Z][\w. ]{1,40}?)?\s?/\s?[\w½¼¾–./-]+)"
     r"(?:\s?:\s*(?P<form>[A-Z][\w -]{2,30}(?:\([^()]*\))?))?[\].]{0,2}\s*\d{0,2}"
 )
-_RECEIVED = re.compile(r"[\[(]?\s*(?:received|rec[’']?d)\b[^\]]{0,80}[\])]?\.?", re.IGNORECASE)
+_RECEIVED = re.compile(
+    r"(?:(?:niact|priority|urgent|immediate|rush|flash|routine|plain)[\s.,;]+){0,2}"
+    r"[\[(]?\s*(?:received|rec[’']?d)\b[^\]]{0,80}[\])]?\.?",
+    re.IGNORECASE,
+)
+_REPEATED = re.compile(r"(?:Also )?Repeated (?:for information )?to (?=[A-Z]).{3,250}", re.IGNORECASE)
 _KEPT = re.compile(r"[\[(]?(?:\d{1,2}\s|\[\d{1,2}\]\s?)?Source:\s.{3,}", re.IGNORECASE)
 _URGENT = re.compile(
     r"[\[(]?(?:(?:us|most|very|operational)\s+)?(?:urgent|priority|immediate|niact|rush|flash|routine)(?:\s+(?:niact|urgent|priority))?[\])]?[.]?",
@@ -53,10 +62,12 @@ _CLASSIFIED = re.compile(
     r"[.:]?[\])]?[.:]?",
     re.IGNORECASE,
 )
-# how secret and how urgent, before the place of a dateline: "secret priority Saigon, January 11, 1950"
+# how secret and how urgent, or a telegram's number, before the place of a dateline: "secret priority Saigon, January
+# 11, 1950", "CABLEGRAM 251  CANBERRA, 12 August 1945"
 PREFIX = re.compile(
-    r"(?:[\[(]?(?:(?:top|most|strictly|very)\s)?(?:secret|confidential|restricted|unclassified|personal|private|"
-    r"priority|urgent|niact|immediate|rush|official use only|limited official use|plain|us urgent)[\])]?[\s.,;—-]+)+"
+    r"(?:(?:[\[(]?(?:(?:top|most|strictly|very)\s)?(?:secret|confidential|restricted|unclassified|personal|private|"
+    r"priority|urgent|niact|immediate|rush|official use only|limited official use|plain|us urgent)[\])]?"
+    r"|(?P<numbered>(?:telegram|cablegram|airgram|despatch)\s+(?:No\.?\s?)?(?:[A-Z]{1,3}[.-]?)?\d{1,5}))[\s.,;—-]+)+"
     r"(?=[\[A-Z])",
     re.IGNORECASE,
 )
@@ -219,14 +230,16 @@ def is_dateline(text: str) -> bool:
         return bool(UNDATED.search(text))
     prefix = PREFIX.match(text)
     before = text[prefix.end() if prefix else 0 : date.start].split()
+    if any(bare(w) in {"received", "rec’d", "rec'd"} for w in before):
+        return False
     small = all(not w[:1].islower() or bare(w) in FUNCTION | PARTICLES or official(w) for w in before)
     return small and not any(bare(w) in {"on", "since", "by", "with"} for w in before[:1])
 
 
 def head_kind(text: str) -> str | None:
-    """What a block between a heading and the text is: number, file, classified, dateline, note, passing; None for text.
+    """What a block between a heading and the text is: number, file, classified, dateline, note, passing, repeated.
 
-    "passing" is what tells of its way: when it was received, how urgent it was.
+    "passing" is what tells of its way: when it was received, how urgent it was. None is text.
 
     >>> [head_kind(t) for t in ("No. 28.]", "[Telegram.]", "793.94/7651: Telegram", "Strictly Confidential", "Sir: I")]
     ['number', 'note', 'file', 'classified', None]
@@ -235,7 +248,7 @@ def head_kind(text: str) -> str | None:
         return None
     for kind, pattern in (
         ("number", _NUMBER), ("file", FILE), ("passing", _RECEIVED), ("passing", _URGENT), ("passing", _KEPT),
-        ("classified", _CLASSIFIED),
+        ("repeated", _REPEATED), ("classified", _CLASSIFIED),
     ):  # fmt: skip
         if pattern.fullmatch(text):
             return kind

@@ -1,4 +1,4 @@
-"""The graph once more as columnar tables, one a property: for questions that read the whole graph.
+"""The graph once more as columnar tables of its properties: for questions that read the whole graph.
 
 Oxigraph on disk answers what touches little; a question about all messages it pays for with a look-up for each value.
 The tables answer such questions, from the same SPARQL, with the same rows in the same order. They say nothing that the

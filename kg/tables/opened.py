@@ -54,31 +54,31 @@ class Tables:
             if found[0] != FORMAT:
                 raise NotInTables(f"tables of the format {found[0]}")
             beginnings = self._database.execute("SELECT text, digest FROM beginnings ORDER BY place").fetchall()
-            properties = self._database.execute("SELECT number, iri, kind, datatype FROM properties").fetchall()
+            properties = self._database.execute("SELECT number, iri, kind, datatype, wide FROM properties").fetchall()
             rows = dict(self._database.execute(_ROWS).fetchall())
         except (duckdb.Error, ValueError) as cause:
             raise NotInTables(f"no tables at {path}") from cause
         self._beginnings = {beginning: (place, digest) for place, (beginning, digest) in enumerate(beginnings)}
         self._prepare = (_iri_text(beginnings), _LOWER_CASE)
         self._database.create_function("lower_case_beyond_ascii", str.lower, ["VARCHAR"], "VARCHAR")
-        self._translation = Translation(
-            {
-                iri: Property(
-                    table=f"p{number}",
-                    kind=kind,
-                    datatype=datatype if kind == TYPED else None,
-                    rows=rows.get(f"p{number}", 0),
-                )
-                for number, iri, kind, datatype in properties
-            },
-            self._code,
-        )
+        self._properties = {
+            iri: Property(
+                table=wide or f"p{number}",
+                column=f"c{number}" if wide else "o",
+                wide=wide is not None,
+                kind=kind,
+                datatype=datatype if kind == TYPED else None,
+                rows=rows.get(wide or f"p{number}", 0),
+            )
+            for number, iri, kind, datatype, wide in properties
+        }
 
     def select(self, sparql: str, *, rows: int | None = None) -> Answer:
         """Answer a SELECT, with the first `rows` at most. Raises `NotInTables` for one that is not answered here."""
-        relation = self._translation.query(sparql)
+        translation = Translation(self._properties, self._code)
+        relation = translation.query(sparql)
         cursor = self._database.cursor()
-        for statement in ("USE graph", *self._prepare):
+        for statement in ("USE graph", *self._prepare, *translation.before):
             cursor.execute(statement)
         cursor.execute(relation.sql if rows is None else f"{relation.sql} LIMIT {rows}")
         return Answer(columns=dict(relation.columns), rows=_rows(cursor))
@@ -132,8 +132,9 @@ def narrow(sparql: str) -> bool:
 
 
 def _rows(cursor: duckdb.DuckDBPyConnection) -> Iterator[tuple[object, ...]]:
-    while some := cursor.fetchmany(10_000):
-        yield from some
+    with cursor:  # what was made for the answer goes with it
+        while some := cursor.fetchmany(10_000):
+            yield from some
 
 
 def _iri_text(beginnings: list[tuple[str, bool]]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.tables.kinds import LANGUAGE, NOTHING, TRUTH
 
@@ -31,10 +31,14 @@ UNBOUND = Value(sql="NULL", kind=NOTHING, open=True)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relation:
-    """A SELECT, and of each variable in scope what its column is; the column is called as the variable."""
+    """A SELECT, and of each variable in scope what its column is; the column is called as the variable.
+
+    `kept` are rows made before, of which these are some, with more columns or not.
+    """
 
     sql: str
     columns: Mapping[str, Value]
+    kept: Relation | None = None
 
     @property
     def table(self) -> str:
@@ -91,11 +95,11 @@ def equal(one: Value, other: Value) -> str:
     return f"{one.sql} = {other.sql}"
 
 
-def shared(one: Relation, other: Relation) -> list[str]:
-    """The variables that two relations share; each is bound in every row of both."""
+def shared(one: Relation, other: Relation, bound: str | None = None) -> list[str]:
+    """The variables that two relations share; each is bound in every row of both, but for `bound` in those of one."""
     names = [name for name in one.columns if name in other.columns]
     for name in names:
-        if one.columns[name].open or other.columns[name].open:
+        if (one.columns[name].open and name != bound) or other.columns[name].open:
             raise NotInTables(f"a join on ?{name}, which may be unbound")
     return names
 
@@ -112,16 +116,18 @@ def join(one: Relation, other: Relation) -> Relation:
     return select(right | left, f"FROM {one.table} a JOIN {other.table} b ON {on}")
 
 
-def left_join(one: Relation, other: Relation, condition: str) -> Relation:
+def left_join(one: Relation, other: Relation, condition: str, *, bound: str | None = None) -> Relation:
     """The rows of one with those of the other that agree, or alone where none does.
 
-    `condition` is one more to hold, over the aliases `a` and `b`.
+    `condition` is one more to hold, over the aliases `a` and `b`; a row of one in which the variable `bound` is unbound
+    agrees with none.
     """
-    names = shared(one, other)
+    names = shared(one, other, bound)
     left, right = side(one, "a"), side(other, "b")
     on = " AND ".join([*(equal(left[name], right[name]) for name in names), condition])
     more = {name: value.like(value.sql, open_=True) for name, value in right.items() if name not in left}
-    return select(left | more, f"FROM {one.table} a LEFT JOIN {other.table} b ON {on}")
+    found = select(left | more, f"FROM {one.table} a LEFT JOIN {other.table} b ON {on}")
+    return replace(found, kept=one.kept)
 
 
 def minus(one: Relation, other: Relation) -> Relation:

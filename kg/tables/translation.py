@@ -5,9 +5,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import count
 from types import MappingProxyType
 from typing import Any
 
@@ -17,6 +16,7 @@ from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 
 from kg.tables.expressions import Code, Expressions, order
+from kg.tables.folding import folded
 from kg.tables.kinds import INTEGER, IRI, LANGUAGE, NOTHING, TRUTH
 from kg.tables.relations import (
     UNBOUND,
@@ -34,16 +34,21 @@ from kg.tables.relations import (
     union,
 )
 
-_MANY = 5  # a table is long that has at least so great a part of the rows of the longest
+_MANY = 20  # a table is long that has at least so great a part of the rows of the longest
 Within = Mapping[str, str]  # for a variable the SELECT of the only values that are of use
 NO_LIMITS: Within = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Property:
-    """The table of a property and what its values are; `datatype` is that of typed ones."""
+    """The table of a property, its column there, and what its values are; `datatype` is that of typed ones.
+
+    In a `wide` table others stand beside it, and a thing that has none of it may have a row.
+    """
 
     table: str
+    column: str = "o"
+    wide: bool = False
     kind: str
     datatype: str | None = None
     rows: int = 0
@@ -60,7 +65,7 @@ def _algebra(sparql: str) -> CompValue:
 
 def _properties(part: CompValue) -> Iterator[str]:
     """The properties in a pattern."""
-    for _, predicate, _ in part.triples or ():
+    for _, predicate, _ in (*(part.triples or ()), *(part.open or ())):
         yield str(predicate)
     for inner in (part.p, part.p1, part.p2):
         if isinstance(inner, CompValue):
@@ -68,12 +73,16 @@ def _properties(part: CompValue) -> Iterator[str]:
 
 
 class Translation:
-    """Translates queries over given properties; `code` numbers IRIs."""
+    """Translates one query over given properties; `code` numbers IRIs.
+
+    `before` are the statements that make what the relation is taken from, in their order.
+    """
 
     def __init__(self, properties: Mapping[str, Property], code: Code) -> None:
+        self.before: list[str] = []
         self._properties = properties
         self._expressions = Expressions(code)
-        self._kept = count()
+        self._wide = {iri: known.table for iri, known in properties.items() if known.wide}
         self._most = max((known.rows for known in properties.values()), default=0)
 
     def query(self, sparql: str) -> Relation:
@@ -84,7 +93,7 @@ class Translation:
         algebra = _algebra(sparql)
         if algebra.name != "SelectQuery" or algebra.datasetClause:
             raise NotInTables("other than a SELECT of the whole graph")
-        part, limit = algebra.p, ""
+        part, limit = folded(algebra.p, self._wide), ""
         if part.name == "Slice":
             limit = f" LIMIT {int(part.length)}" if part.length is not None else ""
             limit += f" OFFSET {int(part.start)}" if part.start else ""
@@ -115,30 +124,43 @@ class Translation:
         return method(part, within)
 
     def _bgp(self, part: CompValue, within: Within) -> Relation:
-        if not part.triples:
+        if not part.triples and not part.open:
             return UNIT
         bound: dict[str, Value] = {}
         conditions: list[str] = []
-        tables: list[str] = []
-        for number, (subject, predicate, object_) in enumerate(part.triples):
-            if not isinstance(predicate, URIRef):
-                raise NotInTables("a path, or a property that is not given")
-            known = self._properties.get(str(predicate))
-            alias = f"t{number}"
-            if known is None:
-                tables.append(f"(SELECT NULL::HUGEINT AS s, NULL AS o WHERE FALSE) {alias}")
-            elif known.kind == "mixed":
-                raise NotInTables(f"{predicate}, whose values are of several kinds")
-            else:
-                tables.append(f"{known.table} {alias}")
-            value = Value(sql=f"{alias}.o", kind=NOTHING)
-            if known is not None:
-                value = Value(sql=f"{alias}.o", kind=known.kind, datatype=known.datatype)
-            for term, place in ((subject, Value(sql=f"{alias}.s", kind=IRI)), (object_, value)):
-                self._place(term, place, bound, conditions)
-        conditions += [f"{value.sql} IN ({within[name]})" for name, value in bound.items() if name in within]
+        tables: dict[Any, str] = {}  # by the table and whose row it is, where that is one
+        for subject, predicate, object_ in part.triples:
+            value = self._column(subject, predicate, tables, bound, conditions)
+            self._place(object_, value, bound, conditions)
+            if value.open:
+                conditions.append(f"{value.sql} IS NOT NULL")
+        bound = {name: value.like(value.sql, open_=False) for name, value in bound.items()}
+        for subject, predicate, object_ in part.open or ():
+            bound[str(object_)] = self._column(subject, predicate, tables, bound, conditions)
+        conditions += [
+            f"{value.sql} IN ({within[name]})" for name, value in bound.items() if name in within and not value.open
+        ]
         where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-        return select(bound, f"FROM {', '.join(tables)}{where}")
+        return select(bound, f"FROM {', '.join(tables.values())}{where}")
+
+    def _column(
+        self, subject: Any, predicate: Any, tables: dict[Any, str], bound: dict[str, Value], conditions: list[str]
+    ) -> Value:
+        """The column of a triple's value, in a row of its own or in that of another triple of its subject."""
+        if not isinstance(predicate, URIRef):
+            raise NotInTables("a path, or a property that is not given")
+        known = self._properties.get(str(predicate))
+        if known is not None and known.kind == "mixed":
+            raise NotInTables(f"{predicate}, whose values are of several kinds")
+        row = (known.table, subject) if known is not None and known.wide else len(tables)
+        table = "(SELECT NULL::HUGEINT AS s, NULL AS o WHERE FALSE)" if known is None else known.table
+        alias = f"t{list(tables).index(row) if row in tables else len(tables)}"
+        if row not in tables:
+            tables[row] = f"{table} {alias}"
+            self._place(subject, Value(sql=f"{alias}.s", kind=IRI), bound, conditions)
+        if known is None:
+            return Value(sql=f"{alias}.o", kind=NOTHING)
+        return Value(sql=f"{alias}.{known.column}", kind=known.kind, datatype=known.datatype, open=known.wide)
 
     def _place(self, term: Any, place: Value, bound: dict[str, Value], conditions: list[str]) -> None:
         """A term of a triple: a constant or a variable bound before is compared, a new one bound."""
@@ -159,31 +181,47 @@ class Translation:
     def _leftjoin(self, part: CompValue, within: Within) -> Relation:
         """What an OPTIONAL finds in the longest tables is looked for only where the rows before it lead.
 
-        DuckDB computes the right side of a LEFT JOIN whole, so the left one is kept, and limits what is read there;
-        where the tables are short, that costs more than it saves.
+        DuckDB plans by how many rows it expects, and is far off behind joins and groups: it would read the whole of a
+        long table to find a few rows of it. So the rows before are made first and counted, and limit what is read.
         """
         one = self._pattern(part.p1, within)
-        keeping = ""
-        if self._rows(part.p2) * _MANY < self._most:
-            other = self._pattern(part.p2)
-        else:
-            kept = f"kept{next(self._kept)}"
-            keeping = f"WITH {kept} AS MATERIALIZED ({one.sql}) "
-            one = Relation(sql=f"SELECT * FROM {kept}", columns=one.columns)
-            limits = {
-                name: f"SELECT {quoted(name)} FROM {kept}"
-                for name, value in one.columns.items()
-                if not value.open and value.kind == IRI
-            }
-            other = self._pattern(part.p2, limits)
-        scope = side(other, "b") | side(one, "a")
-        found = left_join(one, other, self._expressions.condition(part.expr, scope))
-        return Relation(sql=keeping + found.sql, columns=found.columns)
+        if part.p2.open and not part.p2.triples and str(part.p2.open[0][0]) not in one.columns:
+            raise NotInTables(f"an OPTIONAL about ?{part.p2.open[0][0]}, which is not bound before it")
+        limits: Within = NO_LIMITS
+        if self._rows(part.p2) * _MANY >= self._most:
+            if one.kept is None:
+                one = self._keep(one)
+            if not self._is_one_row(part.p2):
+                limits = self._limits(one, part.bound)
+        other = self._pattern(part.p2, limits)
+        condition = self._expressions.condition(part.expr, side(other, "b") | side(one, "a"))
+        return left_join(one, other, condition, bound=part.bound)
+
+    def _keep(self, one: Relation) -> Relation:
+        """The same rows, made before."""
+        name = f"kept{len(self.before)}"
+        self.before.append(f"CREATE TEMP TABLE {name} AS {one.sql}")
+        kept = Relation(sql=f"SELECT * FROM {name}", columns=one.columns)
+        return replace(kept, kept=kept)
+
+    def _limits(self, one: Relation, bound: str | None) -> Within:
+        """For the variables whose values are IRIs, the values that they have in the rows kept."""
+        kept = one.kept or one
+        return {
+            name: f"SELECT {quoted(name)} FROM {kept.table} WHERE {quoted(name)} IS NOT NULL"
+            for name, value in kept.columns.items()
+            if value.kind == IRI and (not value.open or name == bound)
+        }
+
+    def _is_one_row(self, part: CompValue) -> bool:
+        """Whether a pattern reads one table once, which DuckDB limits by itself."""
+        if part.name != "BGP":
+            return False
+        triples = (*part.triples, *(part.open or ()))
+        return len(triples) == 1 or len({(self._wide.get(str(p), p), s) for s, p, _ in triples}) == 1
 
     def _rows(self, part: CompValue) -> int:
-        """The rows of the longest table that a pattern reads; none for one triple, which DuckDB limits itself."""
-        if part.name == "BGP" and len(part.triples) == 1:
-            return 0
+        """The rows of the longest table that a pattern reads."""
         return max((self._properties[p].rows for p in _properties(part) if p in self._properties), default=0)
 
     def _minus(self, part: CompValue, within: Within) -> Relation:

@@ -1,4 +1,4 @@
-"""The statements of a graph to tables, one a property, in one file of DuckDB's.
+"""The statements of a graph to tables, one a property or one for several, in one file of DuckDB's.
 
 An IRI is a number of 128 bits: high the place of its beginning among the sorted beginnings, low the sixteen digits of
 its digest (0 for an IRI that ends in none, which is its own beginning). So numbers compare as the IRIs do, join as
@@ -8,22 +8,27 @@ numbers do, and no dictionary of millions of IRIs has to be made or asked.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
 from kg.tables.kinds import IRI, KINDS, LANGUAGE, MIXED, TEXT
+from kg.tables.wide import WIDE, Wide
 from kg.vocab import ID_NS
 
 # ruff: noqa: S608 (what is put into the text of SQL is numbers and patterns of ours, and the names of our columns)
 
-FORMAT = 1  # of the tables; others are not read
+FORMAT = 2  # of the tables; others are not read
 MEMORY = "2GB"
 LINE = 16_000_000  # bytes of the longest line that is read
 BEGINNINGS = 10_000  # of IRIs: more are no graph of ours, and no tables are made
 _ESCAPED = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
 _PLAIN = {"t": "\t", "n": "\n", "r": "\r", "b": "\b", "f": "\f"}
 _DIGEST = f"^{re.escape(ID_NS)}[a-z]+/[0-9a-f]{{16}}$"
+
+_SUBJECT = "(enum_code(sk::beginning)::HUGEINT << 64) + sn"
+_UNESCAPED = "CASE WHEN contains(value, '\\') THEN unescaped(value) ELSE value END"
 
 # The parts of each line: subject and object as a beginning and a digest, a literal as its text and what follows it.
 _STAGED = f"""
@@ -114,41 +119,93 @@ def _order(database: duckdb.DuckDBPyConnection) -> bool:
     return True
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    """A property of the graph: its number, what its values are, and how many statements have it."""
+
+    number: int
+    iri: str
+    kind: str
+    datatype: str | None
+    rows: int
+
+    @property
+    def columns(self) -> str:
+        """Its values as columns, from the parts of a line."""
+        if self.kind == IRI:
+            return '(enum_code(ok::beginning)::HUGEINT << 64) + "on" AS o'
+        if self.kind == LANGUAGE:
+            return f"{_UNESCAPED} AS o, substr(suffix, 2) AS lang"
+        return f"CAST({_UNESCAPED} AS {KINDS[self.kind].sql}) AS o"
+
+
 def _write(database: duckdb.DuckDBPyConnection) -> None:
     database.execute("CREATE TABLE made.about AS SELECT ? AS format", [FORMAT])
     database.execute(
         "CREATE TABLE made.beginnings AS SELECT enum_code(text::beginning) AS place, text, digest FROM beginnings"
     )
-    database.execute("CREATE TABLE made.properties (number INTEGER, iri VARCHAR, kind VARCHAR, datatype VARCHAR)")
-    found = database.execute(
-        """SELECT p, list(DISTINCT coalesce(suffix, '<>') ORDER BY coalesce(suffix, '<>')) FROM staged
+    database.execute(
+        "CREATE TABLE made.properties (number INTEGER, iri VARCHAR, kind VARCHAR, datatype VARCHAR, wide VARCHAR)"
+    )
+    found = _found(database)
+    wide = {iri: one.name for one in WIDE for iri in _write_wide(database, one, found)}
+    for property_ in found:
+        if property_.kind != MIXED and property_.iri not in wide:
+            _write_property(database, property_)
+        database.execute(
+            "INSERT INTO made.properties VALUES (?, ?, ?, ?, ?)",
+            [property_.number, property_.iri, property_.kind, property_.datatype, wide.get(property_.iri)],
+        )
+
+
+def _found(database: duckdb.DuckDBPyConnection) -> list[_Found]:
+    """The properties of the graph. One whose values would come back written otherwise is mixed: 007 is not 7."""
+    rows = database.execute(
+        """SELECT p, list(DISTINCT coalesce(suffix, '<>') ORDER BY coalesce(suffix, '<>')), count(*) FROM staged
            GROUP BY p ORDER BY p"""
     ).fetchall()
-    for number, (property_, suffixes) in enumerate(found):
-        _write_property(database, number, property_, suffixes)
+    found = []
+    for number, (iri, suffixes, count) in enumerate(rows):
+        kind, datatype = _kind(suffixes)
+        if kind in KINDS and KINDS[kind].sql != "VARCHAR" and kind != IRI:
+            changed = f"""SELECT 1 FROM staged WHERE p = ? AND
+                CAST(TRY_CAST(value AS {KINDS[kind].sql}) AS VARCHAR) IS DISTINCT FROM value LIMIT 1"""
+            if database.execute(changed, [iri]).fetchone():
+                kind = MIXED
+        found.append(_Found(number=number, iri=iri, kind=kind, datatype=datatype, rows=count))
+    return found
 
 
-def _write_property(database: duckdb.DuckDBPyConnection, number: int, property_: str, suffixes: list[str]) -> None:
-    kind, datatype = _kind(suffixes)
-    value = "CASE WHEN contains(value, '\\') THEN unescaped(value) ELSE value END"
-    columns = {
-        IRI: '(enum_code(ok::beginning)::HUGEINT << 64) + "on" AS o',
-        LANGUAGE: f"{value} AS o, substr(suffix, 2) AS lang",
-    }.get(kind, f"CAST({value} AS {KINDS[kind].sql}) AS o" if kind in KINDS else "")
-    if kind in KINDS and KINDS[kind].sql != "VARCHAR" and kind != IRI:
-        # What would come back written otherwise is not tabled: 007 is not 7.
-        changed = f"""SELECT 1 FROM staged WHERE p = ? AND
-            CAST(TRY_CAST(value AS {KINDS[kind].sql}) AS VARCHAR) IS DISTINCT FROM value LIMIT 1"""
-        if database.execute(changed, [property_]).fetchone():
-            kind = MIXED
-    if kind != MIXED:
-        database.execute(
-            f"""CREATE TABLE made.p{number} AS
-                SELECT (enum_code(sk::beginning)::HUGEINT << 64) + sn AS s, {columns}
-                FROM staged WHERE p = ? ORDER BY s, o""",
-            [property_],
-        )
-    database.execute("INSERT INTO made.properties VALUES (?, ?, ?, ?)", [number, property_, kind, datatype])
+def _write_property(database: duckdb.DuckDBPyConnection, property_: _Found) -> None:
+    database.execute(
+        f"""CREATE TABLE made.p{property_.number} AS SELECT {_SUBJECT} AS s, {property_.columns}
+            FROM staged WHERE p = ? ORDER BY s, o""",
+        [property_.iri],
+    )
+
+
+def _write_wide(database: duckdb.DuckDBPyConnection, wide: Wide, found: list[_Found]) -> list[str]:
+    """Write a wide table; the properties that stand in it, of which no thing has two values."""
+    members = [one for one in found if one.iri in wide.properties and one.kind not in (MIXED, LANGUAGE)]
+    if not members:
+        return []
+    shown = ", ".join(f"any_value(o{one.number}) AS c{one.number}" for one in members)
+    parts = ", ".join(
+        f"CASE WHEN p = '{one.iri}' THEN {one.columns.removesuffix(' AS o')} END AS o{one.number}" for one in members
+    )
+    names = ", ".join(f"'{one.iri}'" for one in members)
+    order = ", ".join(f"c{one.number}" for iri in wide.order for one in members if one.iri == iri)
+    database.execute(
+        f"""CREATE TABLE made.{wide.name} AS SELECT s, {shown}
+            FROM (SELECT {_SUBJECT} AS s, {parts} FROM staged WHERE p IN ({names})) GROUP BY s
+            ORDER BY {order + ", " if order else ""}s"""
+    )
+    counts = ", ".join(f"count(c{one.number})" for one in members)
+    kept = database.execute(f"SELECT {counts} FROM made.{wide.name}").fetchall()[0]
+    several = [one for one, count in zip(members, kept, strict=True) if count < one.rows]
+    for one in several:
+        database.execute(f"ALTER TABLE made.{wide.name} DROP COLUMN c{one.number}")
+    return [one.iri for one in members if one not in several]
 
 
 def _kind(suffixes: list[str]) -> tuple[str, str | None]:
