@@ -79,7 +79,7 @@ _ANSWERED = needing(
 )
 # an order that is done: "Carried out your No. 113"
 _CARRIED_OUT = needing(
-    "arried out your,ulfilled your,xecuted your,omplied with your,cted on your",
+    "arried out ,ulfilled ,xecuted ,omplied with ,cted on ",
     rf"\b(?:[Cc]arried out|[Ff]ulfilled|[Ee]xecuted|[Cc]omplied with|[Aa]cted on) {_YOUR}\s+"
     rf"(?:{_THING}\s+)?(?={_SIGN}\s?\d)",
 )
