@@ -199,7 +199,7 @@ def _bracketed(text: str, start: int, end: int) -> Mention | None:
     for match in _BRACKET.finditer(text, start, end):
         words: list[Word] = [(m.group(), m.start(), m.end()) for m in _WORD.finditer(text, *match.span("inner"))]
         office = " ".join(text[start : match.start()].split())
-        if not words or not office or bare(words[0][0]) in {"temporary", "acting", "retired"}:
+        if not words or not office or bare(words[0][0]) in {"temporary", "acting", "retired"} or _is_named(office):
             continue
         if bare(words[0][0]) in COURTESY | RANKS and (titled := _titled(text, words)):
             return replace(titled, office=office)
@@ -207,6 +207,18 @@ def _bracketed(text: str, start: int, end: int) -> Mention | None:
         if alone or all(name_word(w[0]) or bare(w[0]) in PARTICLES for w in words):
             return _person(text, words, office)
     return None
+
+
+def _is_named(words: str) -> bool:
+    """Whether what stands before a bracket is a person's name already, so that the bracket says where he is.
+
+    >>> [_is_named(words) for words in ("Sir N. Holt", "Edmund Hale", "Mr. Minister", "Embassy Paris")]
+    [True, True, False, False]
+    """
+    first, *others = words.split()
+    rest = others if bare(first) in COURTESY | RANKS else [first, *others]
+    named = all(name_word(word) or bare(word) in PARTICLES for word in rest)
+    return named and len(others) > 0 and any(name_word(word) for word in rest)
 
 
 def _titled(text: str, words: list[Word]) -> Mention | None:
