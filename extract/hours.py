@@ -17,6 +17,8 @@ _HOUR = re.compile(
     # 12:50 p.m., with the mark of a footnote run into it; 20:55; 22.05
     r"|(?P<h2>[0-2]?\d)[:.](?P<m3>[0-5]\d)\d?" + _HALF.format("half2")
     + r"|(?P<h3>[0-2]?\d)(?P<mark>[:.])(?P<m4>[0-5]\d)(?![\d]|[.:]\d)"
+    # 7.5 p.m., as British clerks wrote 7:05
+    + r"|(?P<h7>1?\d)\.(?P<m7>[0-9])" + _HALF.format("half7") +
     # 4 p. m.; 4 o'clock
     r"|(?P<h4>1?\d)\s?(?:o[’']clock)?" + _HALF.format("half4")
     + r"|(?P<h5>1?\d)\s?o[’']clock\b"
@@ -44,8 +46,8 @@ class Hour:
 def hour_at(text: str, position: int) -> Hour | None:
     """The time of day that stands at a place of a text, or None.
 
-    >>> [(h.hour, h.minute) for t in ("14 hours 15 minutes", "22.05", "4 p. m.", "0:35 a.m.") if (h := hour_at(t, 0))]
-    [(14, 15), (22, 5), (16, 0), (0, 35)]
+    >>> [(h.hour, h.minute) for t in ("14 hours 15 minutes", "22.05", "4 p. m.", "7.5 p.m.") if (h := hour_at(t, 0))]
+    [(14, 15), (22, 5), (16, 0), (19, 5)]
     """
     match = _HOUR.match(text, position)
     if match is None:
@@ -58,9 +60,9 @@ def hour_at(text: str, position: int) -> Hour | None:
     if "zulu" in got:
         hour, minute = int(got["zulu"][:2]), int(got["zulu"][2:])
         return Hour(start=start, end=end, hour=hour, minute=minute, zulu=True, halved=True) if hour < 24 else None
-    half = (got.get("half2") or got.get("half4") or "").lower()
-    hour = int(next(got[k] for k in ("h1", "h2", "h3", "h4", "h5", "h6") if k in got))
-    minute = int(next((got[k] for k in ("m2", "m1", "m3", "m4", "m6") if k in got), 0))
+    half = (got.get("half2") or got.get("half4") or got.get("half7") or "").lower()
+    hour = int(next(got[k] for k in ("h1", "h2", "h3", "h4", "h5", "h6", "h7") if k in got))
+    minute = int(next((got[k] for k in ("m2", "m1", "m3", "m4", "m6", "m7") if k in got), 0))
     if half and 1 <= hour <= 12:  # "20:55 p.m." says the half twice
         hour = hour % 12 + 12 * (half == "p")
     if hour > 24 or (hour == 24 and minute) or ("h4" in got and hour == 0 and not minute and got["h4"] == "0"):

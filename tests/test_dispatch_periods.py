@@ -98,6 +98,42 @@ def test_a_telegram_keeps_for_whom_it_is_beside_its_heading():
         assert [(c.key, c.value) for c in found.claims if c.status == "conflicting"] == beside
 
 
+HEADS = {
+    "number and sort on one line, posts in brackets": (
+        "No. 87.\n\nSir Edwin Hale to Sir Francis Orde (Lisbon).\n\n(No. 214.) (Telegraphic.)\n\n"
+        "Foreign Office, May 3, 1914, 4.30 p.m.\n\nThe port is open again.\n\n"
+        "Repeated to Rome, No. 112, and Paris, No. 387.",
+        "1914-05-03T16:30:00", ["No. 214"], ["Francis Orde"], ["Rome", "Paris"],
+    ),
+    "urgent and secret before the place, repeated above the text": (
+        "No. 45\n\nMr. Pell-Orde to Sir R. Hale (Lisbon)\n\nNo. 3420 Telegraphic [F 8413/8/10]\n\n"
+        "Immediate. Secret    FOREIGN OFFICE, 3 May 1950, 7.5 p.m.\n\nRepeated to Rome No. 612, Paris and Oslo.\n\n"
+        "The port is open again.",
+        "1950-05-03T19:05:00", ["No. 3420"], ["R. Hale"], ["Rome", "Paris", "Oslo"],
+    ),
+    "a number before the place": (
+        "122 Commonwealth Government to Sir Edwin Hale\n\nCablegram 251  CANBERRA, 3 May 1945, 4.20 p.m.\n\n"
+        "MOST IMMEDIATE TOP SECRET\n\nThe port is open again.",
+        "1945-05-03T16:20:00", ["251"], ["Edwin Hale"], [],
+    ),
+    "received on the second line of a dateline": (
+        "320.2–AC/5–350 : Telegram\n\nThe Ambassador in Peru (Orde) to the Secretary of State\n\n"
+        "TOP SECRET    PRIORITY    LIMA, May 3, 1950—noon.\nNIACT                   [Received May 3—9:46 a.m.]\n\n"
+        "828. The port is open again. Sent Department 828, repeated info Rome 112, Paris unnumbered.",
+        "1950-05-03T12:00:00", ["828"], ["Secretary of State"], ["Rome", "Paris"],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", HEADS)
+def test_what_shares_a_line_of_the_head_is_told_apart(name: str):
+    """Numbers, urgency, secrecy and places of one line; each telegram knows its form, hour, addressee and copies."""
+    text, date, numbers, recipients, copies = HEADS[name]
+    found = document(text)
+    assert (found.form, found.date) == ("telegram", date)
+    assert [list(one) for one in (found.doc_numbers, found.recipients, found.copies)] == [numbers, recipients, copies]
+
+
 @pytest.mark.parametrize(
     "text",
     [

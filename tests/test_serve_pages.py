@@ -20,6 +20,7 @@ from support_serve import Server, make_workspace, serving
 from test_page import EVIL, browser, opened
 
 import kg
+from kg.export.page import MOST
 from kg.graph.store import EmbeddedStore
 from kg.queries import load_queries
 from kg.server.limits import Limits
@@ -155,6 +156,52 @@ def test_a_command_and_the_service_say_the_same(server: Server, workspace: Path)
         [COMMAND, "query", workspace, "relays", "--format", "json"], capture_output=True, text=True, check=True
     )
     assert json.loads(ran.stdout) == json.loads(server.get("/queries/relays?format=json").body)
+
+
+@pytest.mark.parametrize("period", [{}, {"since": "1949-03", "until": "1949"}, {"until": "1949-02-01"}])
+def test_the_network_of_a_period_is_the_page_that_the_command_draws(
+    server: Server, workspace: Path, tmp_path: Path, period: dict[str, str]
+) -> None:
+    """Byte for byte, whatever was drawn before; an empty field of the form is no bound."""
+    drawn = tmp_path / "network.html"
+    bounds = [f"--{name}={date}" for name, date in period.items()]
+    told = [COMMAND, "network", workspace, "-o", drawn, "--title", workspace.name, *bounds]
+    subprocess.run(told, check=True, capture_output=True)
+    asked = urllib.parse.urlencode({"since": "", "until": ""} | period)
+    for _ in range(2):
+        answer = server.get(f"/network?{asked}")
+        assert (answer.status, answer.body) == (200, drawn.read_bytes())
+
+
+@pytest.mark.parametrize("asked", ["since=soon", "until=1950-13", "since=1950&since=1951", "since=%FF"])
+def test_a_period_that_is_none_is_refused(server: Server, asked: str) -> None:
+    """What is wrong is told, and nothing is drawn."""
+    answer = server.get(f"/network?{asked}")
+    assert answer.status == 400
+    assert "Traceback" not in answer.text
+
+
+def test_a_network_with_more_messages_than_a_page_holds_is_refused_with_its_number(tmp_path: Path) -> None:
+    """The page is refused before it is drawn, and a period of it is offered."""
+    kind = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
+    lines = "".join(f"<{ID_NS}message/{n:016x}> {kind} <{CG.Message}> .\n" for n in range(MOST + 1))
+    with serving(make_workspace(tmp_path, lines), "--timeout", "120") as running:
+        answer = running.get("/network")
+    assert answer.status == 507
+    assert f"{MOST + 1:,} messages" in answer.text
+    assert "/network?since=" in answer.text
+
+
+@pytest.mark.browser
+def test_a_person_draws_a_period(server: Server, browser: Browser) -> None:
+    """The form of the start page leads to the page of the period."""
+    with opened(browser, server.url) as seen:
+        seen.page.fill("input[name=since]", "1949-03")
+        seen.page.fill("input[name=until]", "1949")
+        seen.page.click("button")
+        assert seen.page.url == f"{server.url}/network?since=1949-03&until=1949"
+        assert seen.page.locator("canvas").count() == 1
+        assert not seen.faults
 
 
 @pytest.mark.browser

@@ -324,8 +324,10 @@ def _is_heading(part: Part, blocks: list[Unit], index: int) -> bool:
 def _take(part: Part, block: Unit) -> bool:
     """Take in a block of the head; False where it is none."""
     kind = head_kind(block.text)
-    kept = {"number": part.numbers, "file": part.files, "classified": part.classified, "note": part.notes}
-    kept["passing"] = part.passing
+    kept = {
+        "number": part.numbers, "file": part.files, "classified": part.classified, "note": part.notes,
+        "passing": part.passing, "repeated": part.repeated,
+    }  # fmt: skip
     if kind == "dateline" and part.dateline is None:
         part.dateline = block
         if re.match(r"[\[(]?No\. ?\d", block.text):  # "No. 176.] Legation of the United States, London, June 20, 1862."
@@ -334,8 +336,6 @@ def _take(part: Part, block: Unit) -> bool:
         return False  # a paraphrase printed in brackets is the text itself
     elif kind in kept:
         kept[kind].append(block)
-    elif kind == "passing":
-        part.passing.append(block)
     else:
         return False
     return True

@@ -34,8 +34,11 @@ _NUMBER = re.compile(
     r"(?:(?:No|Nos|Number)\.?\s?\d[\w/-]*"
     r"(?:,? (?:diplomatic|series|confidential|political|consular|american|asiatic)\w*(?: [IVX]+)?)?|[A-Z]-\d+|"
     r"(?:(?<=gram )|(?<=patch ))\d{1,6})"
-    r"(?: of [A-Z][a-z]{2,8} \d{1,2})?(?:[,.]? (?:telegraphic|secret|(?:very |strictly )?confidential|private)\b)*"
-    rf"[.,]?[\])]?[.]?(?: \[[\w /.-]{{3,40}}\])?(?: [PR]\.)?(?: {_MOMENT})*",
+    r"(?: of [A-Z][a-z]{2,8} \d{1,2})?[.,]?[\])]?[.]?"
+    # on one line with it: "(No. 214.) (Telegraphic.)", "No. 3420 Telegraphic [F 8413/8/10]"
+    r"(?:[\s,]*[\[(]?(?:telegraphic|telegram|en clair|by bag|by wireless|private|secret|"
+    r"(?:(?:very|strictly) )?confidential|(?:very )?urgent)[.\])]*){0,3}"
+    rf"(?: ?\[[\w][\w /.-]{{2,39}}\])?(?: [PR]\.)?(?: {_MOMENT})*",
     re.IGNORECASE,
 )
 # what stands before the text or the place of a British telegram: "(No. 31.) (Telegraphic.) P.", "Tel. (No. 207.)"
@@ -46,11 +49,16 @@ TELEGRAPHIC = re.compile(
 # a decimal file of the department: "793.94/7651: Telegram", "391.1163 Lutheran Orient Mission/124"
 FILE = re.compile(
     r"\[?(?:File (?:copy )?No\.?\s*)?"
-    r"(?P<file>(?:\d{2,4}[A-Za-z]?|[A-Z]{1,4}|[FWC]\.O\. ?\d{1,4}(?=/))(?:[.-]\w+)*(?:\s[A-Z][\w. ]{1,40}?)?"
+    r"(?P<file>(?:\d{2,4}[A-Za-z]?|[A-Z]{1,4}|[FWC]\.O\. ?\d{1,4}(?=/))(?:[.–-]\w+)*(?:\s[A-Z][\w. ]{1,40}?)?"
     r"\s?/\s?[\w½¼¾–./-]+)"
     r"(?:\s?:\s*(?P<form>[A-Z][\w -]{2,30}(?:\([^()]*\))?))?[\].]{0,2}\s*\d{0,2}"
 )
-_RECEIVED = re.compile(r"[\[(]?\s*(?:received|rec[’']?d)\b[^\]]{0,80}[\])]?\.?", re.IGNORECASE)
+_RECEIVED = re.compile(
+    r"(?:(?:niact|priority|urgent|immediate|rush|flash|routine|plain)[\s.,;]+){0,2}"
+    r"[\[(]?\s*(?:received|rec[’']?d)\b[^\]]{0,80}[\])]?\.?",
+    re.IGNORECASE,
+)
+_REPEATED = re.compile(r"(?:Also )?Repeated (?:for information )?to (?=[A-Z]).{3,250}", re.IGNORECASE)
 _KEPT = re.compile(r"[\[(]?(?:\d{1,2}\s|\[\d{1,2}\]\s?)?Source:\s.{3,}", re.IGNORECASE)
 _MOMENTS = re.compile(rf"{_MOMENT}(?: {_MOMENT})*", re.IGNORECASE)
 _URGENT = re.compile(
@@ -65,10 +73,12 @@ _CLASSIFIED = re.compile(
     r"[.:]?[\])]?[.:]?",
     re.IGNORECASE,
 )
-# how secret and how urgent, before the place of a dateline: "secret priority Saigon, January 11, 1950"
+# how secret and how urgent, or a telegram's number, before the place of a dateline: "secret priority Saigon, January
+# 11, 1950", "CABLEGRAM 251  CANBERRA, 12 August 1945"
 PREFIX = re.compile(
-    r"(?:[\[(]?(?:(?:top|most|strictly|very)\s)?(?:secret|confidential|restricted|unclassified|personal|private|"
-    r"priority|urgent|niact|immediate|rush|official use only|limited official use|plain|us urgent)[\])]?[\s.,;—-]+)+"
+    r"(?:(?:[\[(]?(?:(?:top|most|strictly|very)\s)?(?:secret|confidential|restricted|unclassified|personal|private|"
+    r"priority|urgent|niact|immediate|rush|official use only|limited official use|plain|us urgent)[\])]?"
+    r"|(?P<numbered>(?:telegram|cablegram|airgram|despatch)\s+(?:No\.?\s?)?(?:[A-Z]{1,3}[.-]?)?\d{1,5}))[\s.,;—-]+)+"
     r"(?=[\[A-Z])",
     re.IGNORECASE,
 )
@@ -232,14 +242,16 @@ def is_dateline(text: str) -> bool:
         return bool(UNDATED.search(text))
     prefix = TELEGRAPHIC.match(text) or PREFIX.match(text)
     before = text[prefix.end() if prefix else 0 : date.start].split()
+    if any(bare(w) in {"received", "rec’d", "rec'd"} for w in before):
+        return False
     small = all(not w[:1].islower() or bare(w) in FUNCTION | PARTICLES or official(w) for w in before)
     return small and not any(bare(w) in {"on", "since", "by", "with"} for w in before[:1])
 
 
 def head_kind(text: str) -> str | None:
-    """What a block between a heading and the text is: number, file, classified, dateline, note, passing; None for text.
+    """What a block between a heading and the text is: number, file, classified, dateline, note, passing, repeated.
 
-    "passing" is what tells of its way: when it was received, how urgent it was.
+    "passing" is what tells of its way: when it was received, how urgent it was. None is text.
 
     >>> [head_kind(t) for t in ("(No. 4. Confidential.)", "No. 2 Telegraphic [C 9/41/18]", "D. 7.30 p.m.")]
     ['number', 'number', 'passing']
@@ -250,8 +262,7 @@ def head_kind(text: str) -> str | None:
         return None
     for kind, pattern in (
         ("number", _NUMBER), ("file", FILE), ("passing", _RECEIVED), ("passing", _URGENT), ("passing", _KEPT),
-        ("passing", _MOMENTS),
-        ("classified", _CLASSIFIED),
+        ("passing", _MOMENTS), ("repeated", _REPEATED), ("classified", _CLASSIFIED),
     ):  # fmt: skip
         if pattern.fullmatch(text):
             return kind

@@ -53,6 +53,8 @@ def addressees(text: str, start: int = 0, end: int | None = None) -> tuple[Menti
     [('Straus', 'Ambassador in France')]
     >>> [(m.name, m.kind) for m in addressees("Prince Ching and Li Hung-chang, plenipotentiaries, etc.")]
     [('Prince Ching', 'person'), ('Li Hung-chang', 'person')]
+    >>> [m.name for m in addressees("Sir Francis Hale (Paris)")]
+    ['Francis Hale']
     >>> [(m.name, m.kind) for m in addressees("the United States consul at Nanking")]
     [('United States consul at Nanking', 'post')]
     """
@@ -151,10 +153,10 @@ def _party(text: str, start: int, end: int) -> Mention | None:
     words: list[Word] = [(m.group(), m.start(), m.end()) for m in _WORD.finditer(text, start, end)]
     if not words or bare(words[0][0]) in _NO_PARTY or all(_HONOUR.fullmatch(w[0]) for w in words):
         return None
-    if bracketed := _bracketed(text, start, end):
-        return bracketed
     outside = [w for w in words if "(" not in text[start : w[1]]]
     courteous = bare(words[0][0]) in COURTESY | RANKS or _EXCELLENCY.match(text, start)
+    if bracketed := _bracketed(text, start, end):
+        return bracketed
     if courteous and text[start].isupper() and (titled := _titled(text, outside)):
         return titled
     head = _head(outside)

@@ -38,10 +38,11 @@ _DISTRIBUTED = re.compile(
     re.IGNORECASE,
 )
 _PIECE = re.compile(r"(?:(?!,| and )[\s\S]){1,80}")
+_ITS_NUMBER = re.compile(r"(?:as )?(?:Nos?\.?\s?)?\d+")  # "to Vienna, No. 112, and Rome"
 _LISTED = 1000  # characters at the end of a text in which it says where it was repeated
 _LIST_END = re.compile(r"(?<![A-Z])(?<!\bNo)(?<!\bSt)\.(?=\s|$)|[;\[(]|\bfrom\b|\bfor\b(?! information)")
 _POST = re.compile(
-    r"(?:the )?(?P<name>(?:[A-Z][\w.’'-]*)(?: (?:of |de |the )?[A-Z][\w.’'-]*){0,3})"
+    r"(?:the )?(?P<name>(?:[A-Z][\w.’'-]*)(?: (?!Nos?\.)(?:of |de |the )?[A-Z][\w.’'-]*){0,3})"
     r"(?: (?:as |in |by |unnumbered|for information|No\.|info|priority|niact|immediate|\d).*)?",
 )
 
@@ -97,7 +98,7 @@ def heads(mention: Mention, text: str, party: Mention) -> bool:
 def distribution(text: str) -> Iterator[Mention]:
     """The posts that a telegram was repeated to, as the last words of a text or the editors' note say.
 
-    >>> [m.name for m in distribution("Sent Athens, repeated London as 32, Moscow, and Belgrade.")]
+    >>> [m.name for m in distribution("Sent Athens, repeated London as 32, Moscow, No. 5, and Belgrade.")]
     ['London', 'Moscow', 'Belgrade']
     """
     for match in _DISTRIBUTED.finditer(text, max(0, len(text) - _LISTED)):
@@ -105,6 +106,8 @@ def distribution(text: str) -> Iterator[Mention]:
         stop = end.start() if end else len(text)
         for piece in _PIECE.finditer(text, match.end(), stop):
             written = piece.group().strip()
+            if _ITS_NUMBER.fullmatch(written):
+                continue
             found = _POST.fullmatch(re.sub(r"^and ", "", written))
             if found is None:
                 break

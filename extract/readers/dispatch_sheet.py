@@ -25,6 +25,7 @@ class Part:
     files: list[Unit] = field(default_factory=list)
     classified: list[Unit] = field(default_factory=list)
     passing: list[Unit] = field(default_factory=list)  # when it came in, how urgent it was
+    repeated: list[Unit] = field(default_factory=list)  # to whom it was repeated, above the text
     titles: list[Unit] = field(default_factory=list)  # above the lists of a memorandum
     lists: list[Labelled] = field(default_factory=list)
     dateline: Unit | None = None

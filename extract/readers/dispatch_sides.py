@@ -101,8 +101,8 @@ def _enter_signature(ledger: Ledger, sheet: Sheet) -> None:
 
 
 def _enter_copies(ledger: Ledger, sheet: Sheet) -> None:
-    """The posts that a message was repeated to, as its last words or the editors' note say."""
-    blocks = [*sheet.main.body[-_LAST:], *sheet.main.after]
+    """The posts that a message was repeated to, as its head, its last words or the editors' note say."""
+    blocks = [*sheet.main.repeated, *sheet.main.body[-_LAST:], *sheet.main.after]
     for block in (*blocks, *((sheet.note,) if sheet.note else ())):
         for mention in distribution(block.text):
             ledger.name("copies", mention, block.flow, _DISTRIBUTION)

@@ -42,8 +42,10 @@ _TELEGRAPHIC = Rule(
 _HOUR = Rule("hour", "a dateline with an hour is that of a telegram")
 _SALUTATION = Rule("salutation", "how the text addresses its reader: letters and notes do it each in their way")
 _NUMBERED_LETTER = Rule("number of a letter", "a number on a line of its own above a text without salutation")
+_NUMBERED_DATELINE = Rule("number before the place", "the number of a telegram or a despatch that opens its dateline")
 _NUMBERED_TELEGRAM = Rule("number of a telegram", "the number with which the text of a telegram opens")
 _NUMBER = re.compile(r"(?:Nos?\.?|Number)\s?\d[\w/-]*|\b[A-Z]-\d+|(?:(?<=gram )|(?<=patch ))\d{1,6}", re.IGNORECASE)
+_DIGITS = re.compile(r"(?:[A-Z]{1,3}[.-]?)?\d+")
 # "925. According to", and as armed forces number: "JCS 93709. In light of", "CX-50021. Reference"
 _TELEGRAM_NUMBER = re.compile(r"(?P<number>\d{1,6}|(?P<series>[A-Z]{1,7})[ -]\d{4,6})\.\s+(?=[A-Z“\d(])")
 # the covering dispatch that an inclosure's mark names is not what the inclosure is
@@ -135,10 +137,10 @@ def _stated_form(part: Part) -> Told | None:
             return Told(value=form.value, flow=block.flow, start=form.start, end=form.end, rule=_FILE_LINE)
     for block, start, end in _telegraphic(part, "form"):
         return Told(value="telegram", flow=block.flow, start=start, end=end, rule=_TELEGRAPHIC)
-    for block in part.numbers:
-        if (form := form_of(block.text)) and form.value == "telegram":
-            return Told(value=form.value, flow=block.flow, start=form.start, end=form.end, rule=NUMBER_LINE)
-    for block in (*part.notes, *((part.mark,) if part.mark else ())):
+    opening = PREFIX.match(part.dateline.text) if part.dateline else None
+    if part.dateline and opening and opening["numbered"] and (form := form_of(part.dateline.text, 0, opening.end())):
+        return Told(value=form.value, flow=part.dateline.flow, start=form.start, end=form.end, rule=_DATELINE)
+    for block in (*part.notes, *part.numbers, *((part.mark,) if part.mark else ())):
         if form := form_of(_COVER.sub(lambda match: " " * len(match.group()), block.text)):
             return Told(value=form.value, flow=block.flow, start=form.start, end=form.end, rule=_NOTE_OF_FORM)
         if shortened := _PARAPHRASE.search(block.text):
@@ -181,6 +183,11 @@ def numbers_of(part: Part, form: str) -> Iterator[Told]:
     for block, start, end in _telegraphic(part, "number", "after"):
         if block not in part.numbers:
             yield Told(value=block.text[start:end], flow=block.flow, start=start, end=end, rule=_TELEGRAPHIC)
+    opening = PREFIX.match(part.dateline.text) if part.dateline else None
+    if part.dateline and opening and opening["numbered"] and (match := _DIGITS.search(opening["numbered"])):
+        start = opening.start("numbered") + match.start()
+        end = start + len(match.group())
+        yield Told(value=match.group(), flow=part.dateline.flow, start=start, end=end, rule=_NUMBERED_DATELINE)
     match = _TELEGRAM_NUMBER.match(part.body[0].text) if part.body else None
     if match is None or not (match["series"] or form == "telegram"):
         return

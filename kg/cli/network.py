@@ -8,11 +8,9 @@ import click
 
 from kg.cli.files import write_whole
 from kg.cli.servers import Server, asked, server_options
-from kg.export.page import network_page
+from kg.export.page import MOST, network_page
 from kg.network.periods import read_period
 from kg.parameters import days_of
-
-MOST = 50_000  # messages of one page: 140 MB of it, which a browser still opens
 
 
 @click.command("network")

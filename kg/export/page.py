@@ -18,6 +18,9 @@ from kg.export.visible import visible
 from kg.network.layout import Point, layout, wrapped
 from kg.network.values import Actor, Edge, Leg, Network
 
+MOST = 50_000
+"""Messages of one page: 140 MB of it, which a browser still opens."""
+
 _LIMIT = 1500
 """Above this many actors a browser no longer redraws fast enough to look around."""
 

@@ -7,6 +7,9 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from kg.errors import QueryError
+from kg.parameters import days_of
+from kg.server import protocol
 from kg.server.dereference import ResourceRoute
 from kg.server.drawing import Drawing
 from kg.server.endpoint import SparqlRoute
@@ -43,7 +46,12 @@ def application(service: Service, *, hosts: frozenset[str], origins: frozenset[s
         )  # fmt: skip
 
     async def network(request: Request) -> Response:
-        drawn = await drawing.page(service.pool.fleet.served)
+        fields = protocol.decoded(request.scope["query_string"], "the URL")
+        try:
+            period = days_of(*((protocol.one(fields, name) or "").strip() or None for name in ("since", "until")))
+        except QueryError as error:
+            raise HttpError(400, error.message, error.advice) from None
+        drawn = await drawing.page(service.pool.fleet.served, period)
         return Response(drawn, headers={"Content-Type": PAGE, "Content-Security-Policy": _DRAWN})
 
     async def openapi(request: Request) -> Response:

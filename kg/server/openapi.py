@@ -50,6 +50,10 @@ def described(queries: Mapping[str, SavedQuery], limits: Limits) -> Json:
             **_responses({tables_json: {}, "text/csv": {}, **html}),
             "404": _told("The graph has no index of words."),
         })},
+        "/network": {"get": _operation("Who messaged whom, as a page.", (
+            _field("since", "Only messages that may be of this day, month or year, or later."),
+            _field("until", "Only messages that may be of this day, month or year, or earlier."),
+        ), _responses(html))},
         "/reconcile": {"get": _operation("The manifest of the Reconciliation Service API 0.2.", (), _responses({
             "application/json": {},
         }))},
