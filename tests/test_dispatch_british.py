@@ -75,3 +75,14 @@ def test_a_telegram_may_have_a_number_of_six_digits() -> None:
     """Numbers that begin anew each year grow long."""
     head = "44. Telegram From the Department of State to the Embassy in Chile\n\nWashington, May 3, 1979, 0214Z\n\n"
     assert document(f"{head}290117. {TEXT}\n").doc_numbers == ("290117",)
+
+
+@pytest.mark.parametrize("places", [["Chile", "Peru"], ["France", "Italy", "Spain"], ["Hong Kong", "the Netherlands"]])
+@pytest.mark.parametrize("office", ["Embassy in", "Legation at", "Consulate General in"])
+def test_an_office_in_the_plural_is_one_at_each_of_its_places(office: str, places: list[str]) -> None:
+    """Nobody is called Peru, and no place of a list is lost."""
+    noun, _, rest = office.partition(" ")
+    many = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    to = " and ".join([", ".join(places[:-1]), places[-1]])
+    head = f"44. Telegram From the Department of State to the {many} {rest} {to}\n\nWashington, May 3, 1959, 4 p.m.\n\n"
+    assert document(f"{head}12. {TEXT}\n").recipients == tuple(f"{office} {place}" for place in places)
