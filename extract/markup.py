@@ -32,6 +32,7 @@ _ADVICE = {
     "no element found": "the file is cut short: export it again",
 }
 _LONGEST_ENTITY = 64  # characters that a declared entity may stand for
+_MOST_SPANS = 256  # stretches that are cited each for itself
 _DEEPEST = 200  # elements within each other; editions stay far below, and a reader must not
 
 
@@ -90,13 +91,18 @@ class Element:
         return " ".join("".join(piece.text for piece in self.pieces()).split())
 
     def spans(self, source: Source) -> tuple[Span, ...]:
-        """The stretches of the source that its text is, white space around them left out."""
+        """The stretches of the source that its text is, white space around them left out.
+
+        Of very many, which each say the whole value again, one stretch with the tags between them.
+        """
         found = []
         for piece in self.pieces():
             raw = source.text[piece.start : piece.end]
             first, last = len(raw) - len(raw.lstrip()), len(raw.rstrip())
             if first < last:
                 found.append(source.span(piece.start + first, piece.start + last))
+        if len(found) > _MOST_SPANS:
+            return (source.span(found[0].start, found[-1].end),)
         worded = [span for span in found if any(map(str.isalnum, span.quote))]
         return tuple(dict.fromkeys(worded or found))
 

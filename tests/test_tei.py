@@ -251,6 +251,16 @@ def test_hostile_xml_is_refused_with_a_reason(text: str, tmp_path: Path):
     assert not got.records
 
 
+@pytest.mark.parametrize("piece", ["&#65;", "<hi>a</hi> ", "<![CDATA[a]]>"])
+def test_a_text_in_many_pieces_is_cited_as_one_stretch(piece: str):
+    """Each stretch of evidence says the whole value again: thousands of them would make a file of the size squared."""
+    (got,) = reading(tei(described(action("sent", HOLT), note=f"<note>{piece * 5000}</note>"))).records
+    (claim,) = (one for one in got.claims if one.key == "description")
+    assert len(claim.spans) == 1
+    assert got.description == claim.value
+    assert claim.value.count("a") + claim.value.count("A") == 5000
+
+
 def plainly(path: Path) -> Iterator[tuple[list[str], list[str], list[str]]]:
     """Of each description in a file, read by another parser: the names of who sends and who receives, and the days."""
     for one in ET.parse(path).getroot().iter(f"{T}correspDesc"):

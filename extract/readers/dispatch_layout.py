@@ -144,7 +144,10 @@ def _split(source: Source, lines: Sequence[Line]) -> list[Unit]:
     for block in blocks_of(source, lines):
         first = block.first
         for _ in range(_OWN_LINES):
-            if first >= block.last or head_kind(unit(source, lines, first, block.last).text) is not None:
+            if first >= block.last:
+                break
+            whole = head_kind(unit(source, lines, first, block.last).text) is not None
+            if whole and head_kind(lines[first].text.strip()) not in {"file", "number"}:
                 break
             cut = _own_lines(source, lines, first, block.last)
             if cut is None:

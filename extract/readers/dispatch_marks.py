@@ -23,24 +23,34 @@ _BRACKETED = re.compile(r"[\[(][^\[\]]{1,600}[\])]\.?(?:\s?\d{1,3})?")
 _TITLE = re.compile(
     r"(?:(?:draft|oral|circular|telegraphic|secret|joint|identic) )?"
     r"(?:aide[ -]m[ée]moire|memorandum(?: of conversation)?|note verbale|note|pro memoria|telegram|translation|"
-    r"extracts?|draft|statement|circular|copy|paraphrase|letter|minutes|r[ée]sum[ée])(?: \(translation\))?[.:]?\d{0,2}",
+    r"extracts?|draft|statement|circular|copy|tel|paraphrase|letter|minutes|"
+    r"r[ée]sum[ée])(?: \(translation\))?[.:]?\d{0,2}",
     re.IGNORECASE,
 )
+_MOMENT = r"[DR]\.\s?\d{1,2}(?:[.:]\d\d)?\s?[ap]\.?\s?m\b\.?"  # when it was dispatched and received: "D. 7.30 p.m."
 _NUMBER = re.compile(
-    r"[\[(]?(?:(?:diplomatic|telegram|tel\.?|despatch|dispatch|instruction|political|confidential|serial|airgram)\s*,?\s*)?"
+    r"[\[(]?(?:(?:diplomatic|telegram|cablegram|tel\.?|despatch|dispatch|instruction|political|confidential|serial|airgram)"
+    r"\s*,?\s*)?[\[(]?"
     r"(?:(?:No|Nos|Number)\.?\s?\d[\w/-]*"
-    r"(?:,? (?:diplomatic|series|confidential|political|consular|american|asiatic)\w*(?: [IVX]+)?)?|[A-Z]-\d+)"
-    r"[.,]?[\])]?[.]?"
+    r"(?:,? (?:diplomatic|series|confidential|political|consular|american|asiatic)\w*(?: [IVX]+)?)?|[A-Z]-\d+|"
+    r"(?:(?<=gram )|(?<=patch ))\d{1,6})"
+    r"(?: of [A-Z][a-z]{2,8} \d{1,2})?[.,]?[\])]?[.]?"
     # on one line with it: "(No. 214.) (Telegraphic.)", "No. 3420 Telegraphic [F 8413/8/10]"
-    r"(?:[\s,]*[\[(]?(?:telegraphic|telegram|en clair|by bag|by wireless|secret|confidential|(?:very )?urgent)[.\])]*"
-    r"){0,3}"
-    r"(?:\s*\[[A-Z]{1,3}[ .]?\d[\d/. -]{2,24}\])?",
+    r"(?:[\s,]*[\[(]?(?:telegraphic|telegram|en clair|by bag|by wireless|private|secret|"
+    r"(?:(?:very|strictly) )?confidential|(?:very )?urgent)[.\])]*){0,3}"
+    rf"(?: ?\[[\w][\w /.-]{{2,39}}\])?(?: [PR]\.)?(?: {_MOMENT})*",
     re.IGNORECASE,
+)
+# what stands before the text or the place of a British telegram: "(No. 31.) (Telegraphic.) P.", "Tel. (No. 207.)"
+TELEGRAPHIC = re.compile(
+    r"(?:\((?P<number>No\. ?\d[\w/-]*)\.?\)\s*)?(?P<form>\(Tel(?:egraphic)?\.?\)|Tel\.)"
+    r"\s*(?:\((?P<after>No\. ?\d[\w/-]*)\.?\)\s*)?(?:[PR]\.\s)?\s*"
 )
 # a decimal file of the department: "793.94/7651: Telegram", "391.1163 Lutheran Orient Mission/124"
 FILE = re.compile(
     r"\[?(?:File (?:copy )?No\.?\s*)?"
-    r"(?P<file>(?:\d{2,4}[A-Za-z]?|[A-Z]{1,4})(?:[.–-]\w+)*(?:\s[A-Z][\w. ]{1,40}?)?\s?/\s?[\w½¼¾–./-]+)"
+    r"(?P<file>(?:\d{2,4}[A-Za-z]?|[A-Z]{1,4}|[FWC]\.O\. ?\d{1,4}(?=/))(?:[.–-]\w+)*(?:\s[A-Z][\w. ]{1,40}?)?"
+    r"\s?/\s?[\w½¼¾–./-]+)"
     r"(?:\s?:\s*(?P<form>[A-Z][\w -]{2,30}(?:\([^()]*\))?))?[\].]{0,2}\s*\d{0,2}"
 )
 _RECEIVED = re.compile(
@@ -50,6 +60,7 @@ _RECEIVED = re.compile(
 )
 _REPEATED = re.compile(r"(?:Also )?Repeated (?:for information )?to (?=[A-Z]).{3,250}", re.IGNORECASE)
 _KEPT = re.compile(r"[\[(]?(?:\d{1,2}\s|\[\d{1,2}\]\s?)?Source:\s.{3,}", re.IGNORECASE)
+_MOMENTS = re.compile(rf"{_MOMENT}(?: {_MOMENT})*", re.IGNORECASE)
 _URGENT = re.compile(
     r"[\[(]?(?:(?:us|most|very|operational)\s+)?(?:urgent|priority|immediate|niact|rush|flash|routine)(?:\s+(?:niact|urgent|priority))?[\])]?[.]?",
     re.IGNORECASE,
@@ -58,7 +69,7 @@ _CLASSIFIED = re.compile(
     r"[\[(]?(?:(?:most|top|very|strictly|highly)\s+)?"
     r"(?:secret|confidential|restricted|private|personal|unclassified|official use only|limited official use|eyes only)"
     r"(?:(?:,? and |, |—|; )(?:strictly )?(?:confidential|secret|personal|private))*"
-    r"(?:\s+for the .{3,40})?(?:[\s,;]+(?:us |most )?(?:urgent|priority|immediate|niact|rush|flash|routine))*"
+    r"(?:\s+for the .{3,40})?(?:[\s,;.]+(?:us |most )?(?:urgent|priority|immediate|niact|rush|flash|routine))*"
     r"[.:]?[\])]?[.:]?",
     re.IGNORECASE,
 )
@@ -80,14 +91,15 @@ _SALUTATION = re.compile(
 )
 _AFTER_DATE = re.compile(
     r"(?:[\s,.;—–*\[\]()-]|\d{1,2}(?!\d)(?:[:.]\d\d(?!\d))?(?:\s*(?:[ap]\.?\s?m\b|o[’']clock))?|\d{4}Z|noon\b|midnight\b|morning\b|"
-    r"evening\b|at (?=\d)|received[^\])]*)*",
+    r"evening\b|at (?=\d)|\b[DR]\.\s?(?=\d)|received[^\])]*)*",
     re.IGNORECASE,
 )
 _SPAN_OF_HOURS = re.compile(  # "3:30-4:15 p.m.": the half of the day is told once
     r"(?P<hour>\d{1,2})(?:[:.](?P<minute>[0-5]\d))?\s?[–—-]\s?(?=\d{1,2}(?:[:.]\d\d)?\s?(?:o[’']clock )?[ap]\.?\s?m\b)",
     re.IGNORECASE,
 )
-_BEFORE_HOUR = re.compile(r"[\s,.;—–-]*(?:at )?")
+_NUMBERED_OF = re.compile(r"\bNo\.? ?(?:\d+ of )?$")  # "No. 412 of August 20" numbers a telegram, and dates no text
+_BEFORE_HOUR = re.compile(r"[\s,.;—–-]*(?:at )?(?:D\. ?)?")
 _TWO_STYLES = re.compile(r"(?P<old>\b\d{1,2}\s?[/–-]\s?)(?P<new>\d{1,2})(?=[,.\s])")
 UNDATED = re.compile(r"(?:\[(?:this )?)?\b(?:undated|without date|no date|not dated)\b[^a-z]{0,4}$", re.IGNORECASE)
 _CLOSING = re.compile(
@@ -226,9 +238,9 @@ def is_dateline(text: str) -> bool:
     if len(text) > 220:
         return False
     date = date_in(text, year=1)  # a day without its year is a dateline too
-    if date is None or not _AFTER_DATE.fullmatch(text, date.end):
+    if date is None or not _AFTER_DATE.fullmatch(text, date.end) or _NUMBERED_OF.search(text[: date.start]):
         return bool(UNDATED.search(text))
-    prefix = PREFIX.match(text)
+    prefix = TELEGRAPHIC.match(text) or PREFIX.match(text)
     before = text[prefix.end() if prefix else 0 : date.start].split()
     if any(bare(w) in {"received", "rec’d", "rec'd"} for w in before):
         return False
@@ -241,6 +253,8 @@ def head_kind(text: str) -> str | None:
 
     "passing" is what tells of its way: when it was received, how urgent it was. None is text.
 
+    >>> [head_kind(t) for t in ("(No. 4. Confidential.)", "No. 2 Telegraphic [C 9/41/18]", "D. 7.30 p.m.")]
+    ['number', 'number', 'passing']
     >>> [head_kind(t) for t in ("No. 28.]", "[Telegram.]", "793.94/7651: Telegram", "Strictly Confidential", "Sir: I")]
     ['number', 'note', 'file', 'classified', None]
     """
@@ -248,7 +262,7 @@ def head_kind(text: str) -> str | None:
         return None
     for kind, pattern in (
         ("number", _NUMBER), ("file", FILE), ("passing", _RECEIVED), ("passing", _URGENT), ("passing", _KEPT),
-        ("repeated", _REPEATED), ("classified", _CLASSIFIED),
+        ("passing", _MOMENTS), ("repeated", _REPEATED), ("classified", _CLASSIFIED),
     ):  # fmt: skip
         if pattern.fullmatch(text):
             return kind

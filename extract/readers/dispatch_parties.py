@@ -16,6 +16,7 @@ from extract.readers.dispatch_words import (
     DEPARTMENTS,
     FUNCTION,
     PARTICLES,
+    POSTS,
     RANKS,
     bare,
     name_word,
@@ -30,11 +31,14 @@ _WORD = re.compile(r"[^\s(),;]+")
 _EXCELLENCY = re.compile(r"(?:His|Her) (?:Excellency|Highness)\s|H\. E\. ")
 _FOOTNOTE = re.compile(r"(?<=[a-z.)])\d{1,3}(?:\s\d{1,3})*$")
 _ARTICLE = re.compile(r"[\s.:—–-]*(?:(?i:their excellencies),?\s+)?(?P<the>[Tt]he\s+|THE\s+)?")
+_SEVERAL = re.compile(
+    r"(?P<before>(?:[A-Z]\w+ ){0,2})(?P<office>Embassies|Legations|Consulates|Missions|Ministers|Ambassadors|Consuls)"
+    r"(?P<after>(?:[ -]General)?) (?P<link>in|at) (?P<where>[A-Z].*)"
+)
 _INITIAL = re.compile(r"[A-Z]\.")
 _HONOUR = re.compile(r"(?:[A-Z]\.)+|[A-Z]")
 _NO_PARTY = frozenset({"", "etc", "others", "&c", "jr", "sr", "esq", "record", "records", "file", "files"})
 _PREPOSITIONS = ("of ", "for ", "in ", "at ")
-_NAMED_AFTER = frozenset({"sir", "mr", "mrs", "miss", "m", "lord", "lady", "dr"})  # titles that only a name follows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +51,37 @@ class _Piece:
     text: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Shared:
+    """An office in the plural that several places share: what it is in one of them, and which party the first is."""
+
+    office: str
+    first: str
+    place: int
+
+    def at(self, piece: _Piece, text: str) -> Mention | None:
+        """The office at the place that a piece is, or None where it is none: "Embassies in Chile and | Peru"."""
+        words = piece.text.strip(" .").split()
+        small = {"the", "of"}
+        if not all(word[:1].isupper() or word in small for word in words) or len(words) > 4 or "(" in piece.text:
+            return None
+        if any(bare(word) in COURTESY | RANKS | POSTS | COLLECTIVE for word in words):
+            return None
+        name = " ".join(words)
+        start = text.index(piece.text, piece.start)
+        return Mention(start=start, end=start + len(piece.text.rstrip(" .")), name=f"{self.office} {name}", kind="post")
+
+
+def _shared(mention: Mention, place: int) -> _Shared | None:
+    """What an office in the plural is at each of the places that come after it."""
+    match = _SEVERAL.fullmatch(mention.name) if mention.kind != "person" else None
+    if match is None:
+        return None
+    one = re.sub(r"s$", "", re.sub(r"ies$", "y", match["office"]))
+    office = f"{match['before']}{one}{match['after']} {match['link']}"
+    return _Shared(office=office, first=f"{office} {match['where']}", place=place)
+
+
 def addressees(text: str, start: int = 0, end: int | None = None) -> tuple[Mention, ...]:
     """The parties that one side of a heading names, in order.
 
@@ -56,15 +91,23 @@ def addressees(text: str, start: int = 0, end: int | None = None) -> tuple[Menti
     [('Prince Ching', 'person'), ('Li Hung-chang', 'person')]
     >>> [m.name for m in addressees("Sir Francis Hale (Paris)")]
     ['Francis Hale']
+    >>> [m.name for m in addressees("the Embassies in Chile and Peru")]
+    ['Embassy in Chile', 'Embassy in Peru']
     >>> [(m.name, m.kind) for m in addressees("the United States consul at Nanking")]
     [('United States consul at Nanking', 'post')]
     """
     found: list[Mention] = []
+    shared: _Shared | None = None
     names_alone = bool(re.match(r"\s*(?:the\s+)?(?:Messrs|MM)\b", text[start:]))
     for piece in _whole(text, list(_pieces(text, start, len(text) if end is None else end))):
+        if found and shared and (another := shared.at(piece, text)):
+            found[-1] = replace(found[-1], name=shared.first) if len(found) == shared.place else found[-1]
+            found.append(replace(another, kind=found[-1].kind))
+            continue
         mention = _party(text, piece.start, piece.end)
         if mention is None:
             continue
+        shared = _shared(mention, len(found) + 1)
         joined = _joined(text, found[-1], mention, piece) if found else None
         if joined is not None:
             found[-1] = joined
@@ -156,9 +199,7 @@ def _party(text: str, start: int, end: int) -> Mention | None:
         return None
     outside = [w for w in words if "(" not in text[start : w[1]]]
     courteous = bare(words[0][0]) in COURTESY | RANKS or _EXCELLENCY.match(text, start)
-    posted = bare(words[0][0]) in _NAMED_AFTER and len(outside) > 1 and all(name_word(w[0]) for w in outside[1:])
-    bracketed = None if posted else _bracketed(text, start, end)  # "Sir Francis Hale (Paris)": where he is
-    if bracketed:
+    if bracketed := _bracketed(text, start, end):
         return bracketed
     if courteous and text[start].isupper() and (titled := _titled(text, outside)):
         return titled
@@ -204,7 +245,7 @@ def _bracketed(text: str, start: int, end: int) -> Mention | None:
     for match in _BRACKET.finditer(text, start, end):
         words: list[Word] = [(m.group(), m.start(), m.end()) for m in _WORD.finditer(text, *match.span("inner"))]
         office = " ".join(text[start : match.start()].split())
-        if not words or not office or bare(words[0][0]) in {"temporary", "acting", "retired"}:
+        if not words or not office or bare(words[0][0]) in {"temporary", "acting", "retired"} or _is_named(office):
             continue
         if bare(words[0][0]) in COURTESY | RANKS and (titled := _titled(text, words)):
             return replace(titled, office=office)
@@ -212,6 +253,18 @@ def _bracketed(text: str, start: int, end: int) -> Mention | None:
         if alone or all(name_word(w[0]) or bare(w[0]) in PARTICLES for w in words):
             return _person(text, words, office)
     return None
+
+
+def _is_named(words: str) -> bool:
+    """Whether what stands before a bracket is a person's name already, so that the bracket says where he is.
+
+    >>> [_is_named(words) for words in ("Sir N. Holt", "Edmund Hale", "Mr. Minister", "Embassy Paris")]
+    [True, True, False, False]
+    """
+    first, *others = words.split()
+    rest = others if bare(first) in COURTESY | RANKS else [first, *others]
+    named = all(name_word(word) or bare(word) in PARTICLES for word in rest)
+    return named and len(others) > 0 and any(name_word(word) for word in rest)
 
 
 def _titled(text: str, words: list[Word]) -> Mention | None:

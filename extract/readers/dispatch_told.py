@@ -12,7 +12,17 @@ from extract.names import Mention
 from extract.readers.dispatch_blocks import Unit
 from extract.readers.dispatch_forms import form_of
 from extract.readers.dispatch_headings import inscription
-from extract.readers.dispatch_marks import CARD, FILE, PREFIX, UNDATED, date_in, hour_after, salutation, signed_name
+from extract.readers.dispatch_marks import (
+    CARD,
+    FILE,
+    PREFIX,
+    TELEGRAPHIC,
+    UNDATED,
+    date_in,
+    hour_after,
+    salutation,
+    signed_name,
+)
 from extract.readers.dispatch_parties import addressees
 from extract.readers.dispatch_sheet import Part
 from extract.readers.dispatch_words import COLLECTIVE, POSTS, bare
@@ -26,15 +36,18 @@ _YEAR_OF_TEXT = Rule("year of the text", "the year that the text names most, whe
 _FILE_LINE = Rule("file line", "the line with the file number, which may name the form")
 _NOTE_OF_FORM = Rule("note of form", "a bracket such as [Telegram] above the text")
 _MARKED_PARAPHRASE = Rule("paraphrase", "a text marked as a paraphrase is that of a telegram")
+_TELEGRAPHIC = Rule(
+    "mark of a telegram", "how British prints mark telegrams and number them: Tel. (No. 5.), No. 5 Telegraphic"
+)
 _HOUR = Rule("hour", "a dateline with an hour is that of a telegram")
 _SALUTATION = Rule("salutation", "how the text addresses its reader: letters and notes do it each in their way")
 _NUMBERED_LETTER = Rule("number of a letter", "a number on a line of its own above a text without salutation")
 _NUMBERED_DATELINE = Rule("number before the place", "the number of a telegram or a despatch that opens its dateline")
 _NUMBERED_TELEGRAM = Rule("number of a telegram", "the number with which the text of a telegram opens")
-_NUMBER = re.compile(r"(?:Nos?\.?|Number)\s?\d[\w/-]*|\b[A-Z]-\d+", re.IGNORECASE)
+_NUMBER = re.compile(r"(?:Nos?\.?|Number)\s?\d[\w/-]*|\b[A-Z]-\d+|(?:(?<=gram )|(?<=patch ))\d{1,6}", re.IGNORECASE)
 _DIGITS = re.compile(r"(?:[A-Z]{1,3}[.-]?)?\d+")
 # "925. According to", and as armed forces number: "JCS 93709. In light of", "CX-50021. Reference"
-_TELEGRAM_NUMBER = re.compile(r"(?P<number>\d{1,4}|(?P<series>[A-Z]{1,7})[ -]\d{4,6})\.\s+(?=[A-Z“\d(])")
+_TELEGRAM_NUMBER = re.compile(r"(?P<number>\d{1,6}|(?P<series>[A-Z]{1,7})[ -]\d{4,6})\.\s+(?=[A-Z“\d(])")
 # the covering dispatch that an inclosure's mark names is not what the inclosure is
 _COVER = re.compile(r"(?:dispatch|despatch|instructions?|letter|note)s?,? (?:No\.? ?)?\d+", re.IGNORECASE)
 _PARAPHRASE = re.compile(r"paraphrase", re.IGNORECASE)
@@ -45,6 +58,10 @@ _SECRECY = re.compile(
 )
 _INSTITUTION = re.compile(r"\b(?:of|to|for)\b", re.IGNORECASE)
 _NO_PLACE = re.compile(r"(?:No\b|My Lord|Sirs?$|Excellency|\()")
+_WAY = re.compile(r",?\s+via\s")  # "Honolulu, via San Francisco": the way is no place of writing
+_OFFICES = re.compile(
+    r"(?:Foreign|Colonial|India|War|Home) Office|Admiralty|Downing Street"
+)  # they date from themselves
 _NUMBERED = re.compile(r"[\[(]?No\.? ?\d[\w-]*[.\])]*\s+")
 _BETWEEN = re.compile(r"[,;\[\]]|(?<![A-Z])(?<!\bSt)\.(?=\s)")  # "Westfield, N. J." is one place
 _ADDRESSED = re.compile(r"To |His Excellency|Hon|The Hon|Mr\.|Dr\.|Sir |Gen|.*, Esq")
@@ -118,6 +135,8 @@ def _stated_form(part: Part) -> Told | None:
         filed = FILE.fullmatch(block.text)
         if filed and filed["form"] and (form := form_of(block.text, filed.start("form"))):
             return Told(value=form.value, flow=block.flow, start=form.start, end=form.end, rule=_FILE_LINE)
+    for block, start, end in _telegraphic(part, "form"):
+        return Told(value="telegram", flow=block.flow, start=start, end=end, rule=_TELEGRAPHIC)
     opening = PREFIX.match(part.dateline.text) if part.dateline else None
     if part.dateline and opening and opening["numbered"] and (form := form_of(part.dateline.text, 0, opening.end())):
         return Told(value=form.value, flow=part.dateline.flow, start=form.start, end=form.end, rule=_DATELINE)
@@ -130,6 +149,13 @@ def _stated_form(part: Part) -> Told | None:
     if part.heading and part.inscription and (form := part.inscription.form):
         return Told(value=form.value, flow=part.heading.flow, start=form.start, end=form.end, rule=HEADING)
     return None
+
+
+def _telegraphic(part: Part, *names: str) -> Iterator[tuple[Unit, int, int]]:
+    """Where the mark of a British telegram, on its line or before place or text, has its form or its number."""
+    for block in (*((part.dateline,) if part.dateline else ()), *part.numbers, *part.body[:1]):
+        if mark := TELEGRAPHIC.match(block.text):
+            yield from ((block, *mark.span(name)) for name in names if mark[name])
 
 
 def _implied_form(part: Part) -> Told | None:
@@ -154,6 +180,9 @@ def numbers_of(part: Part, form: str) -> Iterator[Told]:
     for block in part.numbers:
         if match := _NUMBER.search(block.text):
             yield Told(value=match.group(), flow=block.flow, start=match.start(), end=match.end(), rule=NUMBER_LINE)
+    for block, start, end in _telegraphic(part, "number", "after"):
+        if block not in part.numbers:
+            yield Told(value=block.text[start:end], flow=block.flow, start=start, end=end, rule=_TELEGRAPHIC)
     opening = PREFIX.match(part.dateline.text) if part.dateline else None
     if part.dateline and opening and opening["numbered"] and (match := _DIGITS.search(opening["numbered"])):
         start = opening.start("numbered") + match.start()
@@ -192,8 +221,9 @@ def classification_of(part: Part) -> Told | None:
     """How secret a document says it is: on a line of its own, or before the place of its dateline."""
     opening = PREFIX.match(part.dateline.text) if part.dateline else None
     head = [(part.dateline, opening.end())] if part.dateline and opening else []
-    for block, stop in (*((block, len(block.text)) for block in part.classified), *head):
-        if match := _SECRECY.search(block.text, 0, stop):
+    lines = ((block, len(block.text)) for block in (*part.classified, *part.numbers) if block != part.dateline)
+    for block, stop in (*lines, *head):
+        if (match := _SECRECY.search(block.text, 0, stop)) and not block.text.startswith(" series", match.end()):
             start, end = match.span()
             return Told(value=match.group(), flow=block.flow, start=start, end=end, rule=LETTERHEAD)
     return None
@@ -207,13 +237,16 @@ def place_of(part: Part) -> Told | None:
     date, undated = date_in(text, year=1), UNDATED.search(text)
     stop = date.start if date else undated.start() if undated else len(text)
     zone = re.sub(r"[\s,.;\[(]*(?:\bthe\b|\bthis\b)?[\s,.;\[(]*$", "", text[:stop])
-    prefix = PREFIX.match(zone)
+    if way := _WAY.search(zone):
+        zone = zone[: way.start()]
+    prefix = TELEGRAPHIC.match(zone) or PREFIX.match(zone)
     start = prefix.end() if prefix else 0
     start = numbered.end() if (numbered := _NUMBERED.match(zone, start)) else start
     ends = [match.span() for match in _BETWEEN.finditer(zone, start)]
     found = zip([start, *(end for _, end in ends)], [*(first for first, _ in ends), len(zone)], strict=True)
     pieces = [(a + len(zone[a:b]) - len(zone[a:b].lstrip(" .")), b) for a, b in found if zone[a:b].strip(" .")]
-    while pieces and _institution(zone[pieces[0][0] : pieces[0][1]]):
+    alone = len(pieces) == 1 and _OFFICES.fullmatch(zone[pieces[0][0] : pieces[0][1]])
+    while pieces and not alone and _institution(zone[pieces[0][0] : pieces[0][1]]):
         pieces.pop(0)
     if not pieces:
         return None

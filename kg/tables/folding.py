@@ -22,6 +22,12 @@ def folded(part: CompValue, wide: Mapping[str, str]) -> CompValue:
 
     An open triple stands in `open` of a BGP. Where an OPTIONAL within one that became such a triple is joined with its
     value, that LeftJoin has the value's name as `bound`: where it is unbound nothing is joined, whatever the values.
+
+    >>> from rdflib.plugins.sparql import prepareQuery
+    >>> asked = prepareQuery("SELECT * { ?c <p:of> ?m OPTIONAL { ?c <p:rule> ?r } OPTIONAL { ?m <p:date> ?d } }")
+    >>> one = folded(asked.algebra.p.p, {"p:of": "claims", "p:rule": "claims"})
+    >>> one.name, len(one.p1.triples), len(one.p1.open), len(one.p2.triples)
+    ('LeftJoin', 1, 1, 1)
     """
     if part.name == "LeftJoin":
         return _chain(part, wide)
