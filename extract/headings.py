@@ -21,7 +21,8 @@ FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     for form, words in (
         ("draft", r"draft (?:of |version of )?(?:record|message|letter|telegram|cable|resolution|report|reply)"),
         ("memorandum of conversation", r"memorand(?:um|a) of (?:a )?conversation"),
-        ("minutes", r"(?:minutes|protocol) of (?:an? |the )?(?:\w+ )?(?:meetings?|sessions?) of "
+        ("minutes", r"(?:minutes|protocol|working notes)(?:,? no\. ?[\w/-]+)? (?:of|from) (?:an? |the )?(?:\w+ )?"
+                    r"(?:meetings?|sessions?|sittings?) of "
                     r"(?=(?:[\w()]+ ){0,6}?(?:politburo|presidium|secretariat|committee|bureau|council|leadership))"),
         ("record of conversation", r"(?:record|notes?|stenogram|transcript|minutes) (?:of|on) (?:an? )?(?:the )?"
                                    r"(?:\w+ )?(?:conversations?|meetings?|talks?|negotiations?)"),

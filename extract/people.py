@@ -18,10 +18,17 @@ _RUN = re.compile(
 )
 _TITLED = re.compile(
     r"\b(?:[Cc]omrades?|COMRADE|Com\.|Cde\.?|General|Gen\.|Colonel|Col\.|Marshal|[Aa]mbassador|Mr\.|Dr\.|"
-    r"Secretary General|"
+    r"Secretary General|Chairman|Premier|Chancellor|Admiral|Senator|Professor|Cardinal|"
+    r"[Gg]enerals|[Mm]arshals|[Mm]inisters|Messrs\.?|"
     r"[Mm]inister|[Pp]resident|leader|Commander|[Dd]elegate|[Tt]yped by|[Dd]eciphered by|[iI]phered by\]|[eE]d by\]|"
     r"regime of|clique of|led by|headed by|commanded by)\s+$",
 )
+# one of several under one title: "Comrades Holt, Vik and Lund"
+_ONE_OF_TITLED = re.compile(
+    r"\b(?:[Cc]omrades|COMRADES|[Gg]enerals|[Mm]arshals|[Mm]inisters|Messrs\.?)\s+"
+    r"(?:(?:[A-Z]\.\s?){0,2}[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?(?:,\s|,?\sand\s)){1,4}(?:[A-Z]\.\s?){0,2}$"
+)
+_SEVERAL = ("omrades ", "OMRADES ", "enerals ", "arshals ", "inisters ", "essrs")
 _SHIP = re.compile(
     r"\b(?:USS|HMS|SS|S\.S\.|M/V|(?i:cruiser|battleship|destroyer|steamer|steamship|ship|vessel|tanker|frigate|submarine"
     r"|aircraft carrier|minesweeper|gunboat|transport))(?:\s+(?:President|General|Admiral|Marshal|Captain))?\s+$",
@@ -29,6 +36,8 @@ _SHIP = re.compile(
 # what the last word of these ends with: most words before a name are passed by without trying each of those
 _TITLES_END = re.compile(
     r"(?:[Cc]omrades?|COMRADE|[mn]\.|Cde\.?|General|Colonel|Col\.|Marshal|[Aa]mbassador|[MD]r\.|[Mm]inister|[Pp]resident"
+    r"|Chairman|Premier|Chancellor|Admiral|Senator|Professor|Cardinal"
+    r"|[Gg]enerals|[Mm]arshals|[Mm]inisters|Messrs\.?"
     r"|leader|Commander|[Dd]elegate|by\]?|of)$"
 )
 _SHIPS_END = re.compile(
@@ -152,6 +161,7 @@ def _longest(
             return width, known
         before = text[max(0, run[0][1] - 60) : run[0][1]]
         titled = _OF_TITLES[_last_word(before)] and _TITLED.search(before)
+        titled = titled or (any(word in before for word in _SEVERAL) and _ONE_OF_TITLED.search(before))
         named = titled or (
             width == reach and ((width > 1 and _eastern(words)) or _does(text, run, words, before, authority))
         )
@@ -172,7 +182,8 @@ def _does(text: str, run: list[Token], words: str, before: str, authority: Autho
     ['Karl Lund', 'Vik']
     """
     parts = words.split()
-    if not all(len(part) > 2 and (part.istitle() or "." in part) for part in parts) or before.endswith(
+    shortest = 2 if len(parts) > 2 else 3  # "Mai Van Bo"
+    if not all(len(part) >= shortest and (part.istitle() or "." in part) for part in parts) or before.endswith(
         ("the ", "The ")
     ):
         return False

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Literal
 
 from extract.dates import Order, find_dates
+from extract.days import Dates, Item, date_in_turn, days_of_month
 from extract.model import Reference
 from extract.needing import needing, without_case
 
@@ -35,7 +36,7 @@ _YOUR = rf"(?:[Yy]our|YOUR){_EXCELLENCYS}"
 # a line of the head: "To No. 4/854 and No. 81/sh", "RE: 1405/sh", "Re Your ciphered telegrams ## 1112-1126"
 _HEADLINE = re.compile(
     r"[TR](?:(?<=^.)|(?<=[.\]\s].))(?:(?<=T)o|(?<=R)(?:E|e|ef|EF|eference|EFERENCE|eftel|eurtel))"
-    r"(?:\.?: ?|\s+)(?P<whose>[Yy]our\s+|"
+    r"(?:\.?: ?|\.?\s+)(?P<whose>[Yy]our\s+|"
     r"[Mm]y\s+|[Oo]ur\s+)?"
     rf"(?:{_THING}\s+)?(?=(?:{_SIGN}\s?\d|(?<=: )\d{{3}}))"
 )
@@ -75,6 +76,12 @@ _ANSWERED = needing(
     "nswer of ,nswer from ,eply of ,eply from ,esponse of ,esponse from ",
     r"\b(?:[Aa]nswer|[Rr]eply|[Rr]esponse) (?:of|from) [A-Z][^.;:“”]{1,60}? to "
     rf"{_YOUR}\s+(?:{_THING}\s+)?(?={_SIGN}\s?\d)",
+)
+# an order that is done: "Carried out your No. 113"
+_CARRIED_OUT = needing(
+    "arried out ,ulfilled ,xecuted ,omplied with ,cted on ",
+    rf"\b(?:[Cc]arried out|[Ff]ulfilled|[Ee]xecuted|[Cc]omplied with|[Aa]cted on) {_YOUR}\s+"
+    rf"(?:{_THING}\s+)?(?={_SIGN}\s?\d)",
 )
 _BRACKETED = re.compile(
     rf"[(i](?:(?<=\()(?P<your>[Yy]our )?(?:(?i:{_THING})\s+)?|(?<=\bi)(?P<in>n (?:your )?telegram ))"
@@ -182,10 +189,6 @@ class Answered:
     whose: Whose = "your"
 
 
-_Item = tuple[str | None, str | None, int]  # a number, a date, and where they end
-Dates = Callable[[int, int], "tuple[int, int, str] | None"]
-
-
 def references(text: str, *, year: int | None, order: Order = "day") -> Iterator[Answered]:
     """The earlier messages that a running text answers, in order; the speaker's own earlier ones are none.
 
@@ -212,7 +215,7 @@ def _all(text: str, dates: Dates) -> Iterator[Answered]:
         yield from _listed(text, match, dates)
     for match in _WIRED.finditer(text):
         yield from _listed(text, match, dates)
-    for match in chain(_OCCASION.finditer(text), _ANSWERED.finditer(text)):
+    for match in chain(_OCCASION.finditer(text), _ANSWERED.finditer(text), _CARRIED_OUT.finditer(text)):
         yield from _listed(text, match, dates)
     for match in _ITEM.finditer(text):
         yield from _listed(text, match, dates, bare=True)
@@ -277,13 +280,17 @@ def _whose(said: dict[str, str | None]) -> Whose:
     return "their" if said.get("their") else "your"
 
 
-def _behind(text: str, start: int, dates: Dates) -> tuple[_Item, ...]:
+def _behind(text: str, start: int, dates: Dates) -> tuple[Item, ...]:
     """The numbers and dates that follow at once: "No. 12 of 4 May and No. 13", "(of 24.6.51 and 28.6.51)"."""
-    items: list[_Item] = []
+    items: list[Item] = []
     position, signed = start, False
     while len(items) < 40:
         connector = _CONNECTOR.match(text, position, min(len(text), position + 40))
         here = connector.end() if connector else position
+        if days := days_of_month(text, here, dates):
+            position = days[-1][1]
+            date_in_turn(items, days)
+            continue
         date = dates(here, min(len(text), here + 32))
         number = _NUMBERED.match(text, here, min(len(text), here + 24))
         if date is not None and date[0] == here:
@@ -316,7 +323,7 @@ def _plain(text: str, start: int, here: int, number: re.Match[str], *, first: bo
     )
 
 
-def _in_clause(text: str, start: int, dates: Dates) -> tuple[_Item, ...]:
+def _in_clause(text: str, start: int, dates: Dates) -> tuple[Item, ...]:
     """A number, or a date after "of" or "dated", later in the clause; another date is another thing's."""
     end = _CLAUSE_END.search(text, start, min(len(text), start + 61))
     stop = min(end.start() if end else len(text), start + 60)

@@ -19,10 +19,11 @@ _LABELS = {"fond": "fond", "f": "fond", "opis": "opis", "op": "opis", "delo": "d
            "listy": "listy", "list": "listy", "l": "listy", "ll": "listy", "page": "listy", "pages": "listy",
            "p": "papka", "pp": "listy", "fund": "fond", "inventory": "opis", "folder": "papka", "file": "delo",
            "sheet": "listy", "sheets": "listy", "leaf": "listy", "leaves": "listy", "folio": "listy",
-           "folios": "listy", "ff": "listy", "bl": "listy", "dos": "delo", "a.e": "delo"}  # fmt: skip
+           "folios": "listy", "ff": "listy", "bl": "listy", "dos": "delo", "pap": "papka",
+           "por": "delo", "a.e": "delo"}  # fmt: skip
 _LABEL = (
     r"fond|fund|opis|inventory|delo|file|papka|folder|listy|list|pages?|sheets?|leaf|leaves|folios?|op\.|ll\.|pp\.|ff\.|f\.|"
-    r"d\.|l\.|p\.|bl\.|dos\.|a\.e\."
+    r"d\.|l\.|p\.|pap\.|por\.|bl\.|dos\.|a\.e\."
 )
 _NUMBER = r"(?:[A-ZА-Я]{1,2}-)?\d+[a-zа-я]{0,2}(?:/[A-Z\d]+|-[a-z]\b)?"
 _LEVEL = re.compile(

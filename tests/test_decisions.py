@@ -197,6 +197,41 @@ def test_who_does_not_agree_refuses(text: str):
     assert [text[one.start : one.end] for one in taken(text)] == [text.rstrip(".")]
 
 
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("The Cabinet had turned down the offer of a loan.", "The Cabinet"),
+        ("Vik rules out a visit to Bergen.", "Vik"),
+        ("Holt said again that she would not accept the border.", "Holt"),
+        ("He declared that the Danish government would permit the passage.", "the Danish government"),
+        ("Vik promised them ten barges.", "Vik"),
+        ("Vik promises a credit of 100 crowns.", "Vik"),
+        ("Vik gave his word that the prisoners would return.", "Vik"),
+        ("We do not consider your proposal timely.", ""),
+        ("The request of the colony is turned down.", ""),
+        ("Permission has been granted for the flight.", ""),
+        ("A decision was adopted to recall the consul.", ""),
+    ],
+)
+def test_refusals_and_promises_in_other_words_are_decisions(text: str, who: str):
+    """To turn down, to rule out, to say that one would not, to promise a thing: who does so decides."""
+    (found,) = taken(text)
+    assert text[max(found.maker.start, 0) : max(found.maker.end, 0)] == who
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He turned down the next street.", "Vik did not rule out talks.", "This rules out any doubt.",
+        "Vik promised us a full reply.", "Vik promised to answer.", "If Holt said that she would not accept it, wait.",
+        "He feared that the Cabinet had turned down the plan.", "Holt promised the latest information.",
+    ],
+)  # fmt: skip
+def test_words_like_those_decide_nothing(text: str):
+    """A street turned down, a promised answer, a doubt ruled out, and what is feared are none."""
+    assert taken(text) == []
+
+
 def test_a_short_agreement_is_quoted_with_what_it_agrees_to():
     """ "Holt agrees." does not say to what; the sentence before it does."""
     text = "Vik asks that the treaty be signed in May. HOLT agrees."

@@ -5,6 +5,20 @@ from __future__ import annotations
 from extract.decisions.signs import Phrase, phrase
 from extract.decisions.wording import BODY
 
+_SOMEBODY = (
+    r"(?!(?:If|When|That|This|It|Which|These|Those|What|Nobody|Unless|Should|And|But)\b)"
+    r"(?:[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,3}|[Hh]e|[Tt]hey)"
+)
+_SAID = (
+    r"(?:said|stated|declared|answered|replied|confirmed|announced|insisted|emphasi[sz]ed)"
+    r"(?: to \w+)?(?: again| also| \w+ly)? that "
+)
+# what one grants, or declines to do
+_GIVING = (
+    r"(?:accept|agree|consent|allow|permit|sign|recogni[sz]e|withdraw|attend|take part|negotiate|give|yield|tolerate|"
+    r"approve|grant|satisfy|support|release|admit|participate|join|cede|surrender)"
+)
+
 MENTIONS: tuple[Phrase, ...] = (
     phrase(
         "told them they must",
@@ -198,6 +212,56 @@ MENTIONS: tuple[Phrase, ...] = (
         maker="named",
     ),
     phrase(
+        "said he would not",
+        "somebody said that he, or a government that it, would not do a thing, or would grant it",
+        "Vik stated that he would not accept the border.",
+        2.2,
+        "said stated declared answered replied confirmed announced insisted emphasized emphasised",
+        rf"(?:\b(?P<who>{_SOMEBODY})(?: \w+ly| also| again)? {_SAID}(?:he|she|they) would (?:not|never) {_GIVING}\b"
+        rf"|\b{_SAID}(?P<me>{BODY}) would (?:not |never )?{_GIVING}\b)",
+        act="undertaking",
+        maker="named",
+        needs=" would ",
+    ),
+    phrase(
+        "turned down",
+        "somebody turned down or ruled out a thing",
+        "The Cabinet had turned down the offer.",
+        2.3,
+        "turned turns ruled rules",
+        rf"\b(?P<who>I|[Ww]e|{BODY}|{_SOMEBODY}) (?:ha(?:s|ve|d) )?(?:\w+ly )?(?:turn(?:ed|s) down|rule[ds] out) "
+        r"(?:an?|the|th(?:is|at|ese)|his|her|their|our|your|its|any|all|[A-Z][\w’'-]+[’']s?)\b"
+        r"(?! (?:\w+ )?(?:street|road|lane|alley|path|lamp|volume|page|corner)\b)",
+        act="verdict",
+        maker="named",
+        needs=" down , out ",
+    ),
+    phrase(
+        "was turned down",
+        "what was asked for was turned down",
+        "The request of the colony was turned down.",
+        2.4,
+        "turned",
+        r"\b(?:requests?|proposals?|offers?|demands?|applications?|plans?|suggestions?|invitations?|petitions?)\b"
+        r"[^.;,]{0,80}? (?:is|are|was|were|has been|have been|had been) (?:\w+ly )?turned down\b",
+        act="refusal",
+        maker="untold",
+        needs=" turned down",
+        whole=True,
+    ),
+    phrase(
+        "gave his word",
+        "somebody gave his word",
+        "Vik gave his word that the prisoners would be released.",
+        2.1,
+        "word",
+        rf"\b(?P<who>I|[Ww]e|{BODY}|{_SOMEBODY}) (?:ha(?:s|ve|d) )?"
+        r"(?:gave|given|gives?) (?:me |us |him )?(?:his|her|my|our|their|its) word (?:that|to)\b",
+        act="undertaking",
+        maker="named",
+        needs=" word ",
+    ),
+    phrase(
         "told he may",
         "somebody is told that he may",
         "I replied that he can do it if he thinks so.",
@@ -235,7 +299,7 @@ MENTIONS: tuple[Phrase, ...] = (
         2.2,
         "agreement understanding decision",
         r"(?<!\b[Nn]o )\b(?:(?:some kind of |an? |the )?(?:agreement|understanding|decision) (?:was|has been|had "
-        r"been) (?:finally )?(?:reached|obtained|made|taken|arrived at|concluded)(?: (?:to|with|on|about|that|"
+        r"been) (?:finally )?(?:reached|obtained|made|taken|adopted|arrived at|concluded)(?: (?:to|with|on|about|that|"
         r"in|between|not|from)\b|[,.]|"
         r"$))",
         act="noun",

@@ -48,6 +48,13 @@ _COURTESY = re.compile(
 )
 
 
+# "promised a credit", "promised them ten ships"; to promise an answer decides nothing
+_PROMISED_THING = re.compile(
+    r"\s+(?:(?:me|us|him|her|them|you|[a-z]+) )?(?:an?|the|his|her|their|its|more|new|\d[\d,.]*|two|three|four|"
+    r"five|ten|full|all|economic|military|financial|material|arms|aid|help|assistance|weapons|ammunition|grain|credits|loans|"
+    r"troops|planes|aircraft|tanks|supplies)\b(?!\s(?:\w+ ){0,2}?"
+    r"(?:reply|answer|response|report|information|letter|visit|talk|look|word|reform|reforms)\b)"
+)
 _PERSONS = frozenset({"addressee", "spoken", "speaker", "named", "relative"})
 # whom or what a passive without a maker must be said of, to tell an order or a decision
 _PASSIVE_OF = {
@@ -116,11 +123,16 @@ def _ordered(clause: Clause, _: Setting) -> bool:
 
 
 def _promised(clause: Clause, _: Setting) -> bool:
+    if clause.act != "promise" or not _finite(clause):
+        return False
+    if clause.lemma in {"promise", "pledge"} and _PROMISED_THING.match(clause.after):
+        return True
     return (
-        clause.act == "promise"
-        and _finite(clause)
-        and re.match(r"\s*(?:to\b|that\b|for\b|\.|$|,)", clause.after) is not None
-        and re.match(r"\s*to (?:report|communicate|present|inform|think|consider|reply)\b", clause.after) is None
+        re.match(r"\s*(?:to\b|that\b|for\b|\.|$|,)", clause.after) is not None
+        and re.match(
+            r"\s*to (?:report|communicate|present|inform|think|consider|reply|answer|write|study)\b", clause.after
+        )
+        is None
     )
 
 
@@ -133,9 +145,10 @@ def _issued(clause: Clause, _: Setting) -> bool:
 
 
 def _orders_given(clause: Clause, _: Setting) -> bool:
-    if clause.act not in {"issue", "give"} or not clause.passive or clause.mood != "told":
-        return False
     subject = set(clause.who.words) if clause.who else set()
+    allowed = clause.lemma == "grant" and bool(subject & {"permission", "consent", "authorization", "authorisation"})
+    if (clause.act not in {"issue", "give"} and not allowed) or not clause.passive or clause.mood != "told":
+        return False
     if clause.lemma in {"receive", "return", "fulfil", "fulfill", "supply", "provide"} or "no" in subject:
         return False
     return (

@@ -71,6 +71,18 @@ VERDICTS: tuple[Phrase, ...] = (
         act="advice",
     ),
     phrase(
+        "we think unfit",
+        "the speaker does not consider a thing right or fit to be done",
+        "We do not consider it expedient to send a ship.",
+        2.3,
+        "consider deem regard find think",
+        rf"\b(?P<who>I|[Ww]e) (?:do not|don[’']t|cannot) {_THINK} "
+        rf"(?:it|th(?:is|at|ese|e [\w ]{{2,40}}?)|your [\w ]{{2,40}}?)(?: to be| as|,)? (?:\w+ly )?"
+        rf"(?:{_FIT}|possible|correct|right|opportune|appropriate|acceptable|timely)\b",
+        act="verdict",
+        needs=" not ,n’t ,n't ,annot ",
+    ),
+    phrase(
         "you are right",
         "the other is said to be right",
         "You are absolutely right in your proposal.",

@@ -38,6 +38,7 @@ from extract.pages import Page, lay_out, prints_documents
 from extract.passages import covered, passages
 from extract.readers.bulletin_lines import lines_of, pieces_of
 from extract.readers.common import Read, Reader
+from extract.readers.listing_rows import is_catalogue
 from extract.roles import (
     enter_cover,
     enter_default_recipient,
@@ -113,13 +114,15 @@ class _Text:
 
 
 def recognises(source: Source) -> bool:
-    """Whether a text prints at least two documents under headings that `parse_heading` reads.
+    """Whether a text prints at least two documents under headings that `parse_heading` reads, and is no catalogue.
 
     >>> pages = "1. 9 May 1911, letter, Holt to Lund\\n" + "The ships have come.\\n" * 8
     >>> [recognises(Source(name="a.txt", text=pages * count, sha256="")) for count in (1, 2)]
     [False, True]
     """
-    return source.text.count("\n") >= 8 and not is_markup(source.text) and prints_documents(source)
+    if source.text.count("\n") < 8 or is_markup(source.text):
+        return False
+    return prints_documents(source) and not is_catalogue(source)
 
 
 def read(source: Source, scheme: TopicScheme | None) -> Read:

@@ -40,6 +40,7 @@ from extract.readers.dispatch_told import (
 from extract.readers.dispatch_way import enter_way
 from extract.readers.dispatch_words import particled, same_family
 from extract.readers.listing import lists_papers
+from extract.readers.listing_rows import is_catalogue
 from extract.rules import NAMED, TEXT, Rule
 from extract.text import Flow
 from extract.topics import TopicScheme
@@ -56,7 +57,12 @@ _INCLOSURE_PARTIES = Rule("inclosure's address or signature", "the address or th
 
 def recognises(source: Source) -> bool:
     """Whether a text begins as one dispatch: a heading of who to whom, dated or marked before its text begins."""
-    return not is_markup(source.text) and lay_out(source) is not None and not lists_papers(source)
+    return not is_markup(source.text) and lay_out(source) is not None and not _lists(source)
+
+
+def _lists(source: Source) -> bool:
+    """Whether a text is a page of a listing or a catalogue, which begins as a dispatch does."""
+    return lists_papers(source) or is_catalogue(source)
 
 
 def read(source: Source, scheme: TopicScheme | None) -> Read:

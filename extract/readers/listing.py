@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from extract.answers import Answering, enter_references
@@ -29,11 +29,12 @@ from extract.offices import told_beside
 from extract.passages import passages_described
 from extract.readers import listing_told as told
 from extract.readers.common import Read, Reader
+from extract.readers.listing_rows import Row, catalogue
 from extract.rules import Rule
 from extract.text import Flow, Line, lines_of
 from extract.topics import TopicScheme
 
-_LISTING = Rule("listing", "the date on a line of its own that begins an entry")
+_LISTING = Rule("listing", "the date that stands beside the title of an entry, on a line of its own or not")
 _TITLE = Rule("title", "the title of an entry")
 _INTERVAL = Rule("interval", "days from one to another, which begin with the date of the entry")
 _BULLET = re.compile(r"^\s*(?:[•*·▪-]\s*)?")
@@ -53,17 +54,25 @@ _TITLE_AT_MOST = 400  # code points; what is longer is a text
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Entry:
-    """An entry of the listing: the lines of its date, its title and its description."""
+    """An entry of the listing: its date as printed and as EDTF, its title, its description, its lines."""
 
-    date: Line
-    title: Line
-    description: tuple[Line, ...]
+    date: Flow
+    edtf: str
+    title: Flow
+    description: Flow | None
+    numbers: tuple[int, int]
+    at: int  # where it begins in the file
+    repeated: Flow | None = None  # the title of another one, whose form and parties "Same to same" repeats
 
     @property
-    def numbers(self) -> tuple[int, int]:
-        """The numbers of its first and its last line."""
-        found = [line.number for line in (self.date, self.title, *self.description)]
-        return min(found), max(found)
+    def naming(self) -> Flow:
+        """The title that names its form and its parties."""
+        return self.repeated or self.title
+
+    def heading(self) -> Heading:
+        """That title taken apart; of another's, the date is not its own."""
+        found = parse_heading(self.naming.text)
+        return replace(found, date=None) if self.repeated else found
 
 
 def recognises(source: Source) -> bool:
@@ -74,8 +83,8 @@ def recognises(source: Source) -> bool:
     >>> recognises(Source(name="a.txt", text="May 9, 1911\\nrain\\n\\nJune 2, 1911\\nhail\\n", sha256=""))
     False
     """
-    entries = [] if is_markup(source.text) else _entries(lines_of(source.text))
-    headings = (parse_heading(_flows(source, entry)[0].text) for entry in entries)
+    entries = [] if is_markup(source.text) else _entries(source)
+    headings = (entry.heading() for entry in entries)
     return len(entries) >= 2 and any(one.form or one.senders or one.recipients for one in headings)
 
 
@@ -95,26 +104,31 @@ def lists_papers(source: Source) -> bool:
 
 def read(source: Source, scheme: TopicScheme | None) -> Read:
     """Read every entry of the listing; names are resolved among the entries alone."""
-    entries = _entries(lines_of(source.text))
-    flows = [_flows(source, entry) for entry in entries]
-    headings = [parse_heading(title.text) for title, _ in flows]
+    entries = _entries(source)
+    headings = [entry.heading() for entry in entries]
     authority = Authority()
-    descriptions = [description for _, description in flows if description is not None]
+    descriptions = [entry.description for entry in entries if entry.description is not None]
     for description in descriptions:
         told.cover_names(authority, description)
-    gather(authority, list(_names(headings, flows)), _TITLE)
+    gather(authority, list(_names(headings, entries)), _TITLE)
     for description in descriptions:
         told.told_names(authority, description)
     records = tuple(
-        _record(source, entry, heading, title, description, authority, scheme)
-        for entry, heading, (title, description) in zip(entries, headings, flows, strict=True)
+        _record(source, entry, heading, authority, scheme) for entry, heading in zip(entries, headings, strict=True)
     )
     return Read(
         records=records, actors=authority.actors(), appellations=authority.appellations(), tenures=authority.tenures(),
     )  # fmt: skip
 
 
-def _entries(lines: tuple[Line, ...]) -> list[_Entry]:
+def _entries(source: Source) -> list[_Entry]:
+    """The entries of a page; where no two have their dates on lines of their own, those of a catalogue."""
+    lines = lines_of(source.text)
+    dated = _dated_entries(source, lines)
+    return dated if len(dated) >= 2 else [_of_catalogue(row) for row in catalogue(source, lines)]
+
+
+def _dated_entries(source: Source, lines: tuple[Line, ...]) -> list[_Entry]:
     """Dates on lines of their own, each with the title after it or before it and the description below these."""
     kept = _kept(lines)
     dated = [i for i, line in enumerate(kept) if _listed_date(line)]
@@ -123,10 +137,28 @@ def _entries(lines: tuple[Line, ...]) -> list[_Entry]:
     for place, index in enumerate(dated):
         stop = dated[place + 1] if place + 1 < len(dated) else len(kept) + above
         title = kept[index - 1 : index] if above else kept[index + 1 : index + 2]
-        rest = kept[index + 2 - above : stop - above]
+        rest = kept[index + 2 - above : stop - above][:1]
         if title and title[0] is not kept[dated[place - 1]] and len(title[0].text.strip()) < _TITLE_AT_MOST:
-            entries.append(_Entry(date=kept[index], title=title[0], description=tuple(rest[:1])))
+            entries.append(_of_lines(source, kept[index], title[0], rest))
     return entries
+
+
+def _of_lines(source: Source, dated: Line, title: Line, rest: list[Line]) -> _Entry:
+    """The entry of a line that is a date, a title and what stands below these."""
+    start, end, edtf = _listed_date(dated) or (0, 0, "")
+    numbers = [line.number for line in (dated, title, *rest)]
+    return _Entry(
+        date=Flow(source, [(dated.start + start, dated.start + end)]), edtf=edtf, title=Flow(source, [title.trimmed]),
+        description=Flow(source, [line.trimmed for line in rest]) if rest else None,
+        numbers=(min(numbers), max(numbers)), at=dated.start,
+    )  # fmt: skip
+
+
+def _of_catalogue(row: Row) -> _Entry:
+    return _Entry(
+        date=row.date, edtf=row.edtf, title=row.title, description=row.description, numbers=row.lines, at=row.at,
+        repeated=row.same.title if row.same else None,
+    )  # fmt: skip
 
 
 def _kept(lines: tuple[Line, ...]) -> list[Line]:
@@ -167,41 +199,31 @@ def _listed_date(line: Line) -> tuple[int, int, str] | None:
     return (start, start + len(text), edtf) if edtf else None
 
 
-def _flows(source: Source, entry: _Entry) -> tuple[Flow, Flow | None]:
-    title = Flow(source, [entry.title.trimmed])
-    return title, Flow(source, [line.trimmed for line in entry.description]) if entry.description else None
-
-
-def _names(headings: list[Heading], flows: list[tuple[Flow, Flow | None]]) -> Iterator[Named]:
-    for heading, (title, _) in zip(headings, flows, strict=True):
+def _names(headings: list[Heading], entries: list[_Entry]) -> Iterator[Named]:
+    for heading, entry in zip(headings, entries, strict=True):
         for mention in heading.everyone:
-            yield mention, told_beside(title, mention), heading.date.value if heading.date else None
+            yield mention, told_beside(entry.naming, mention), heading.date.value if heading.date else None
 
 
 def _record(
-    source: Source,
-    entry: _Entry,
-    heading: Heading,
-    title: Flow,
-    description: Flow | None,
-    authority: Authority,
-    scheme: TopicScheme | None,
+    source: Source, entry: _Entry, heading: Heading, authority: Authority, scheme: TopicScheme | None
 ) -> Record:
+    title, description = entry.title, entry.description
     ledger = Ledger(authority)
     ledger.within(mention.name for mention in heading.everyone if mention.kind == "person")
-    date = _date(ledger, source, entry, heading, title)
-    form = enter_form(ledger, heading, title, _TITLE)
-    enter_parties(ledger, heading, title, _TITLE)
+    date = _date(ledger, entry, heading)
+    form = enter_form(ledger, heading, entry.naming, _TITLE)
+    enter_parties(ledger, heading, entry.naming, _TITLE)
     if description is not None:
         form = form or told.enter_told_form(ledger, description)
         told.enter_reporter(ledger, heading, description)
         told.enter_present(ledger, heading, description)
     if match := _NUMBER.search(title.text):
         ledger.value("doc_numbers", match.group(), title, *match.span(), _TITLE)
-    _place(ledger, heading, title)
-    year = year_of(date) if date else None
+    _place(ledger, heading, entry.naming)
+    year = year_of(date)
     passed_on = Telling(flow=description, passages=passages_described(description, year=year)) if description else None
-    enclosures = enter_enclosures(ledger, heading, title, _TITLE, told=passed_on)
+    enclosures = enter_enclosures(ledger, heading, entry.naming, _TITLE, told=passed_on)
     answered: tuple[Reference, ...] = ()
     if description is not None:
         enclosures = told.enter_copied(ledger, description, enclosures)
@@ -211,12 +233,12 @@ def _record(
         )  # fmt: skip
         answered = told.enter_answered(ledger, description, year) or enter_references(ledger, answering)
     texts = [(flow, len(flow.text)) for flow in (title, description) if flow is not None]
-    dates = enter_dates(ledger, texts, list(_own_dates(source, entry, heading, title)), (), date=date)
+    dates = enter_dates(ledger, texts, list(_own_dates(entry, heading)), (), date=date)
     taken = _decisions(ledger, description)
     named = enter_topics(ledger, texts, scheme, title_end=len(title.text))
     enter_people(ledger, texts)
     return Record(
-        id=identifier("document", source.sha256, entry.date.start), file=source.name,
+        id=identifier("document", source.sha256, entry.at), file=source.name,
         lines=entry.numbers, pieces=(entry.numbers,), heading=title.text,
         description=description.text if description else None, date=date,
         form=form or "other", senders=ledger.values("senders"),
@@ -236,31 +258,25 @@ def _decisions(ledger: Ledger, description: Flow | None) -> tuple[Decision, ...]
     return enter_decisions(ledger, text, told.DESCRIPTION, speakers=ledger.values("senders"), told=True)
 
 
-def _date(ledger: Ledger, source: Source, entry: _Entry, heading: Heading, title: Flow) -> str | None:
+def _date(ledger: Ledger, entry: _Entry, heading: Heading) -> str:
     """The listing's date; where the title tells the interval it begins, the interval; else both are kept."""
-    found = _listed_date(entry.date)
-    listed = found[2] if found else None
-    inside = heading.date
-    if inside and listed and "/" in inside.value and inside.value.startswith(listed):
+    title, inside = entry.title, heading.date
+    if inside and "/" in inside.value and inside.value.startswith(entry.edtf):
         ledger.value("date", inside.value, title, inside.start, inside.end, f"{_TITLE}: {_INTERVAL}")
         return inside.value
-    if found:
-        line = Flow(source, [(entry.date.start + found[0], entry.date.start + found[1])])
-        ledger.value("date", found[2], line, 0, len(line.text), _LISTING)
-    if inside and listed and inside.value != listed:
+    ledger.value("date", entry.edtf, entry.date, 0, len(entry.date.text), _LISTING)
+    if inside and inside.value != entry.edtf:
         ledger.value(
             "date", inside.value, title, inside.start, inside.end, _TITLE, confidence=0.5, status="conflicting"
         )
-    return listed
+    return entry.edtf
 
 
-def _own_dates(source: Source, entry: _Entry, heading: Heading, title: Flow) -> Iterator[Own]:
+def _own_dates(entry: _Entry, heading: Heading) -> Iterator[Own]:
     """The date of the listing and that of the title."""
-    if found := _listed_date(entry.date):
-        line = Flow(source, [(entry.date.start + found[0], entry.date.start + found[1])])
-        yield Own(flow=line, start=0, end=len(line.text), edtf=found[2], role="listing")
+    yield Own(flow=entry.date, start=0, end=len(entry.date.text), edtf=entry.edtf, role="listing")
     if inside := heading.date:
-        yield Own(flow=title, start=inside.start, end=inside.end, edtf=inside.value, role="heading")
+        yield Own(flow=entry.title, start=inside.start, end=inside.end, edtf=inside.value, role="heading")
 
 
 def _place(ledger: Ledger, heading: Heading, title: Flow) -> None:
