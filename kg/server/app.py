@@ -7,16 +7,12 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from kg.errors import QueryError
-from kg.parameters import days_of
-from kg.server import protocol
 from kg.server.dereference import ResourceRoute
-from kg.server.drawing import Drawing
 from kg.server.endpoint import SparqlRoute
 from kg.server.errors import HttpError
 from kg.server.gate import Gate
 from kg.server.html import page
-from kg.server.media import PAGE
+from kg.server.networks import NetworkRoute
 from kg.server.openapi import described
 from kg.server.reconciling import reconcile_routes
 from kg.server.routes import route, told
@@ -24,9 +20,6 @@ from kg.server.saved import SavedRoutes
 from kg.server.searching import SearchRoute
 from kg.server.service import Service
 from kg.server.updating import UpdateRoute
-
-# The page has a policy of its own, under which its own scripts run and nothing else; it may not be framed either.
-_DRAWN = "frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 
 
 def application(service: Service, *, hosts: frozenset[str], origins: frozenset[str]) -> ASGIApp:
@@ -36,7 +29,6 @@ def application(service: Service, *, hosts: frozenset[str], origins: frozenset[s
     saved = SavedRoutes(service, sparql)
     resource = ResourceRoute(service, sparql)
     search = SearchRoute(service)
-    drawing = Drawing(service.limits, service.settings.title)
 
     async def home(request: Request) -> Response:
         report = service.source.report()
@@ -44,15 +36,6 @@ def application(service: Service, *, hosts: frozenset[str], origins: frozenset[s
             "home.html", name=service.settings.title, state=service.state, counts=report.get("counts", {}),
             read=len(report.get("read", ())), refused=len(report.get("not_read", ())),
         )  # fmt: skip
-
-    async def network(request: Request) -> Response:
-        fields = protocol.decoded(request.scope["query_string"], "the URL")
-        try:
-            period = days_of(*((protocol.one(fields, name) or "").strip() or None for name in ("since", "until")))
-        except QueryError as error:
-            raise HttpError(400, error.message, error.advice) from None
-        drawn = await drawing.page(service.pool.fleet.served, period)
-        return Response(drawn, headers={"Content-Type": PAGE, "Content-Security-Policy": _DRAWN})
 
     async def openapi(request: Request) -> Response:
         return JSONResponse(described(service.queries, service.limits))
@@ -78,7 +61,7 @@ def application(service: Service, *, hosts: frozenset[str], origins: frozenset[s
         route("/resource/{path:path}", resource, name="/resource"),
         route("/search", search),
         *reconcile_routes(service),
-        route("/network", network),
+        route("/network", NetworkRoute(service)),
         route("/openapi.json", openapi),
         route("/health", health),
         route("/metrics", metrics),
