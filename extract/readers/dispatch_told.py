@@ -59,9 +59,8 @@ _SECRECY = re.compile(
 _INSTITUTION = re.compile(r"\b(?:of|to|for)\b", re.IGNORECASE)
 _NO_PLACE = re.compile(r"(?:No\b|My Lord|Sirs?$|Excellency|\()")
 _WAY = re.compile(r",?\s+via\s")  # "Honolulu, via San Francisco": the way is no place of writing
-_OFFICES = re.compile(
-    r"(?:Foreign|Colonial|India|War|Home) Office|Admiralty|Downing Street"
-)  # they date from themselves
+# they date from themselves
+_OFFICES = re.compile(r"(?:Foreign|Colonial|India|War|Home) Office|Admiralty|Downing Street", re.IGNORECASE)
 _NUMBERED = re.compile(r"[\[(]?No\.? ?\d[\w-]*[.\])]*\s+")
 _BETWEEN = re.compile(r"[,;\[\]]|(?<![A-Z])(?<!\bSt)\.(?=\s)")  # "Westfield, N. J." is one place
 _ADDRESSED = re.compile(r"To |His Excellency|Hon|The Hon|Mr\.|Dr\.|Sir |Gen|.*, Esq")
