@@ -72,6 +72,15 @@ def _properties(part: CompValue) -> Iterator[str]:
             yield from _properties(inner)
 
 
+def _limits(kept: Relation, bound: str | None) -> Within:
+    """For the variables whose values are IRIs, the values that they have in rows kept; `bound` is one of the open."""
+    return {
+        name: f"SELECT {quoted(name)} FROM {kept.table} WHERE {quoted(name)} IS NOT NULL"
+        for name, value in kept.columns.items()
+        if value.kind == IRI and (not value.open or name == bound)
+    }
+
+
 class Translation:
     """Translates one query over given properties; `code` numbers IRIs.
 
@@ -189,10 +198,11 @@ class Translation:
             raise NotInTables(f"an OPTIONAL about ?{part.p2.open[0][0]}, which is not bound before it")
         limits: Within = NO_LIMITS
         if self._rows(part.p2) * _MANY >= self._most:
-            if one.kept is None:
-                one = self._keep(one)
+            kept = one.kept
+            if kept is None:
+                kept = one = self._keep(one)
             if not self._is_one_row(part.p2):
-                limits = self._limits(one, part.bound)
+                limits = _limits(kept, part.bound)
         other = self._pattern(part.p2, limits)
         condition = self._expressions.condition(part.expr, side(other, "b") | side(one, "a"))
         return left_join(one, other, condition, bound=part.bound)
@@ -204,21 +214,12 @@ class Translation:
         kept = Relation(sql=f"SELECT * FROM {name}", columns=one.columns)
         return replace(kept, kept=kept)
 
-    def _limits(self, one: Relation, bound: str | None) -> Within:
-        """For the variables whose values are IRIs, the values that they have in the rows kept."""
-        kept = one.kept or one
-        return {
-            name: f"SELECT {quoted(name)} FROM {kept.table} WHERE {quoted(name)} IS NOT NULL"
-            for name, value in kept.columns.items()
-            if value.kind == IRI and (not value.open or name == bound)
-        }
-
     def _is_one_row(self, part: CompValue) -> bool:
         """Whether a pattern reads one table once, which DuckDB limits by itself."""
         if part.name != "BGP":
             return False
         triples = (*part.triples, *(part.open or ()))
-        return len(triples) == 1 or len({(self._wide.get(str(p), p), s) for s, p, _ in triples}) == 1
+        return len({(self._wide.get(str(p), p), s) for s, p, _ in triples}) == 1
 
     def _rows(self, part: CompValue) -> int:
         """The rows of the longest table that a pattern reads."""

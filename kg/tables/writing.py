@@ -130,13 +130,11 @@ class _Found:
     rows: int
 
     @property
-    def columns(self) -> str:
-        """Its values as columns, from the parts of a line."""
+    def value(self) -> str:
+        """Its value, from the parts of a line."""
         if self.kind == IRI:
-            return '(enum_code(ok::beginning)::HUGEINT << 64) + "on" AS o'
-        if self.kind == LANGUAGE:
-            return f"{_UNESCAPED} AS o, substr(suffix, 2) AS lang"
-        return f"CAST({_UNESCAPED} AS {KINDS[self.kind].sql}) AS o"
+            return '(enum_code(ok::beginning)::HUGEINT << 64) + "on"'
+        return f"CAST({_UNESCAPED} AS {KINDS[self.kind].sql})"
 
 
 def _write(database: duckdb.DuckDBPyConnection) -> None:
@@ -177,8 +175,9 @@ def _found(database: duckdb.DuckDBPyConnection) -> list[_Found]:
 
 
 def _write_property(database: duckdb.DuckDBPyConnection, property_: _Found) -> None:
+    language = ", substr(suffix, 2) AS lang" if property_.kind == LANGUAGE else ""
     database.execute(
-        f"""CREATE TABLE made.p{property_.number} AS SELECT {_SUBJECT} AS s, {property_.columns}
+        f"""CREATE TABLE made.p{property_.number} AS SELECT {_SUBJECT} AS s, {property_.value} AS o{language}
             FROM staged WHERE p = ? ORDER BY s, o""",
         [property_.iri],
     )
@@ -190,9 +189,7 @@ def _write_wide(database: duckdb.DuckDBPyConnection, wide: Wide, found: list[_Fo
     if not members:
         return []
     shown = ", ".join(f"any_value(o{one.number}) AS c{one.number}" for one in members)
-    parts = ", ".join(
-        f"CASE WHEN p = '{one.iri}' THEN {one.columns.removesuffix(' AS o')} END AS o{one.number}" for one in members
-    )
+    parts = ", ".join(f"CASE WHEN p = '{one.iri}' THEN {one.value} END AS o{one.number}" for one in members)
     names = ", ".join(f"'{one.iri}'" for one in members)
     order = ", ".join(f"c{one.number}" for iri in wide.order for one in members if one.iri == iri)
     database.execute(
