@@ -13,7 +13,7 @@ from pathlib import Path
 
 from kg.errors import NetworkSizeError
 from kg.server.engine import confine
-from kg.server.errors import HttpError, busy
+from kg.server.errors import HttpError, Queue
 from kg.server.fleet import Served
 from kg.server.limits import MEBIBYTE, Limits
 
@@ -34,15 +34,12 @@ class Drawing:
         self._state = ""
         self._pages: OrderedDict[Period, bytes] = OrderedDict()  # the one asked for last stands last
         self._one = asyncio.Lock()
-        self._waiting = 0
+        self._queue = Queue(limits.queue, "too many pages of the network wait already")
 
     async def page(self, served: Served, period: Period = (None, None)) -> bytes:
         """The page of a period. Raises `HttpError` where it takes too long, too much memory or has too many messages,
         and where too many wait for theirs."""
-        if self._waiting >= self._limits.queue:
-            raise busy("the service is busy: too many pages of the network wait already")
-        self._waiting += 1
-        try:
+        with self._queue:
             async with self._one:
                 if self._state != served.state:
                     self._pages.clear()
@@ -51,8 +48,6 @@ class Drawing:
                     self._keep(period, await self._drawn(served, period))
                 self._pages.move_to_end(period)
                 return self._pages[period]
-        finally:
-            self._waiting -= 1
 
     def _keep(self, period: Period, drawn: bytes) -> None:
         self._pages[period] = drawn

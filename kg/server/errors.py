@@ -36,6 +36,32 @@ def busy(message: str = "the service is busy: too many queries wait already") ->
     return HttpError(503, message, f"ask again in {_RETRY} seconds", {"Retry-After": str(_RETRY)})
 
 
+class Queue:
+    """So many at most wait for one thing; one more is told that the service is busy. `with queue:` around the wait.
+
+    >>> queue = Queue(0, "too many searches wait already")
+    >>> with queue: pass
+    Traceback (most recent call last):
+        ...
+    kg.server.errors.HttpError: the service is busy: too many searches wait already (ask again in 2 seconds)
+    """
+
+    def __init__(self, most: int, told: str) -> None:
+        self._most = most
+        self._told = told
+        self._waiting = 0
+
+    def __enter__(self) -> None:
+        """Wait too. Raises `HttpError` where so many do already."""
+        if self._waiting >= self._most:
+            raise busy(f"the service is busy: {self._told}")
+        self._waiting += 1
+
+    def __exit__(self, *_: object) -> None:
+        """Wait no longer."""
+        self._waiting -= 1
+
+
 def explained(unanswered: Unanswered, question: Question, limits: Limits) -> HttpError:
     """What a client is told of a question that got no answer. Nothing that the store itself says of files is told.
 

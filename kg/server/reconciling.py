@@ -24,7 +24,7 @@ from kg.graph.sparql import one_line
 from kg.identity.kept import Names
 from kg.server import protocol
 from kg.server.asking import PoolStore
-from kg.server.errors import HttpError, busy
+from kg.server.errors import HttpError, Queue
 from kg.server.html import page
 from kg.server.reconciled import PROPERTIES, TYPES, Matched, Reconciler
 from kg.server.routes import route
@@ -64,7 +64,7 @@ class Reconciling:
     def __init__(self, service: Service) -> None:
         self._service = service
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="reconciling")
-        self._waiting = 0
+        self._queue = Queue(service.limits.queue, "too many batches wait already")
 
     async def root(self, request: Request) -> Response:
         """The manifest, answers to a batch of queries, or properties of things, by the fields that are sent."""
@@ -117,10 +117,11 @@ class Reconciling:
         return JSONResponse(await self._made(request, make), headers={"Cache-Control": "no-cache"})
 
     async def _made(self, request: Request, make: Callable[[Reconciler], Made]) -> Made:
-        limits = self._service.limits
-        if self._waiting >= limits.queue:
-            raise busy("the service is busy: too many batches wait already")
-        seconds = protocol.time_limit(request, limits)
+        with self._queue:
+            return await self._worked(request, make)
+
+    async def _worked(self, request: Request, make: Callable[[Reconciler], Made]) -> Made:
+        seconds = protocol.time_limit(request, self._service.limits)
         loop = asyncio.get_running_loop()
         store = PoolStore(self._service, loop, self._service.client(request), seconds)
         folder = self._service.source.store()
@@ -129,7 +130,6 @@ class Reconciling:
             with Names(folder) as names:
                 return make(Reconciler(names=names, store=store, deadline=time.monotonic() + seconds))
 
-        self._waiting += 1
         try:
             return await loop.run_in_executor(self._threads, work)
         except TimeoutError:
@@ -141,8 +141,6 @@ class Reconciling:
         except CablegraphError as error:
             self._service.log({"event": "reconcile", "told": str(error)})
             raise HttpError(404, "this graph has no names to match", "build it again: cablegraph build") from None
-        finally:
-            self._waiting -= 1
 
     async def _fields(self, request: Request) -> protocol.Fields:
         url = protocol.decoded(request.scope["query_string"], "the URL")

@@ -17,7 +17,7 @@ from kg.fulltext import Found, search
 from kg.graph.results import TRUNCATED_HEADER
 from kg.server import media, protocol
 from kg.server.asking import PoolStore
-from kg.server.errors import HttpError, busy
+from kg.server.errors import HttpError, Queue
 from kg.server.html import page
 from kg.server.results import labelled, read_json
 from kg.server.service import Service
@@ -33,7 +33,7 @@ class SearchRoute:
     def __init__(self, service: Service) -> None:
         self._service = service
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="searching")
-        self._waiting = 0
+        self._queue = Queue(service.limits.queue, "too many searches wait already")
 
     async def __call__(self, request: Request) -> Response:
         """The hits, in HTML below the form to ask with. Raises `HttpError`."""
@@ -66,25 +66,20 @@ class SearchRoute:
         return page("search.html", headers=headers, **shown | {"result": result, "total": found.total, "cut": cut})
 
     async def _found(self, words: str, request: Request, rows: int) -> Found:
-        limits = self._service.limits
-        if self._waiting >= limits.queue:
-            raise busy("the service is busy: too many searches wait already")
-        seconds = protocol.time_limit(request, limits)
-        loop = asyncio.get_running_loop()
-        store = PoolStore(self._service, loop, self._service.client(request), seconds)
-        index = self._service.source.store()
-        self._waiting += 1
-        try:
-            return await loop.run_in_executor(
-                self._threads, lambda: search(index, store, words, rows=rows, seconds=seconds)
-            )
-        except QueryError as error:
-            raise HttpError(400, error.message, error.advice) from None
-        except CablegraphError as error:
-            self._service.log({"event": "search", "told": str(error)})
-            raise HttpError(404, "this graph has no index of words", "build it again: cablegraph build") from None
-        finally:
-            self._waiting -= 1
+        with self._queue:
+            seconds = protocol.time_limit(request, self._service.limits)
+            loop = asyncio.get_running_loop()
+            store = PoolStore(self._service, loop, self._service.client(request), seconds)
+            index = self._service.source.store()
+            try:
+                return await loop.run_in_executor(
+                    self._threads, lambda: search(index, store, words, rows=rows, seconds=seconds)
+                )
+            except QueryError as error:
+                raise HttpError(400, error.message, error.advice) from None
+            except CablegraphError as error:
+                self._service.log({"event": "search", "told": str(error)})
+                raise HttpError(404, "this graph has no index of words", "build it again: cablegraph build") from None
 
 
 def _cut(found: Found, rows: int) -> dict[str, str]:
